@@ -1,0 +1,85 @@
+"""What a quantity is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from briefing.text import Span
+
+
+class Kind(StrEnum):
+    """What kind of number it is that a reader sees."""
+
+    QUANTITY = "quantity"
+    MONEY = "money"
+    PERCENT = "percent"
+    RANGE = "range"
+    DATE = "date"
+    DURATION = "duration"
+    ORDINAL = "ordinal"
+    FRACTION = "fraction"
+    MULTIPLE = "multiple"
+    VAGUE = "vague"
+    NAME = "name"
+    IDIOM = "idiom"
+
+
+class Bound(StrEnum):
+    """What a qualifier does to the number it stands with."""
+
+    ABOUT = "about"
+    OVER = "over"
+    AT_LEAST = "at_least"
+    UNDER = "under"
+    AT_MOST = "at_most"
+    NEARLY = "nearly"
+
+
+class Interval(NamedTuple):
+    """The value of a range: both ends belong to it."""
+
+    low: Decimal
+    high: Decimal
+
+
+class Days(NamedTuple):
+    """The value of a range of dates, both ends as ISO partial dates."""
+
+    low: str
+    high: str
+
+
+# Decimal: quantity, money, percent, duration, ordinal, multiple.  Interval or Days: range.
+# Fraction: fraction.  str: a date (ISO partial date and its kin) or a name.  None: vague, idiom.
+Value = Decimal | Interval | Days | Fraction | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as it was written, what it means, and where it stands.
+
+    `written` holds the number with its sign, magnitude, currency, percent sign or unit of time;
+    the counted noun and the qualifier stay outside. `step` is the size of the last written digit
+    in units of `value` ("$14.3 billion" has 100000000), and None where there is no such digit.
+    `unit` is an ISO 4217 code ("USD", "USD/month"), "percent", "percentage_point", "basis_point"
+    or the unit of time ("month"). `reach` is the span with the qualifier, where it has one.
+    """
+
+    written: str
+    span: Span
+    kind: Kind
+    value: Value
+    unit: str | None = None
+    step: Decimal | None = None
+    qualifier: str | None = None
+    bound: Bound | None = None
+    reach: Span | None = None
+
+    @property
+    def whole_span(self) -> Span:
+        """The span with the qualifier, if there is one."""
+        return self.reach or self.span

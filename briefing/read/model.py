@@ -1,0 +1,74 @@
+"""What a reader sees of a finished page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from briefing.diagnostics import Finding
+from briefing.text import Place, Span
+
+
+class Layer(StrEnum):
+    """In what way the words reach the reader."""
+
+    BODY = "body"  # seen when the page is opened, in the order of reading
+    HOVER = "hover"  # revealed by hover, focus or click; `title` and `aria-label` texts
+    STRUCTURE = "structure"  # page numbers, running heads, list markers, back links
+    METADATA = "metadata"  # title, author, description, outline
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the page itself claims of some characters of a block.
+
+    `kind` is the name behind `data-` in HTML ("fact", "name", "quote", "cite", "source",
+    "edition", "count"), or "link" in a PDF; `target` is the id or the destination that it names.
+    """
+
+    kind: str
+    target: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Characters of a block from `start` on that stand together in the file, at `place`."""
+
+    start: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text that is read in one go: a paragraph, heading, item, cell or label.
+
+    `text` has its white space folded, and generated text in it. `context` are the words
+    that a reader takes along: row and column heads, the caption of a table or figure.
+    """
+
+    text: str
+    kind: str
+    layer: Layer
+    marks: tuple[Mark, ...]
+    fragments: tuple[Fragment, ...]
+    context: tuple[str, ...] = ()
+
+    def place(self, span: Span) -> Place:
+        """Where in the file the characters of `span` stand; never wider than one fragment."""
+        fragment = next(f for f in reversed(self.fragments) if f.start <= span.start)
+        start = fragment.place.span.start + span.start - fragment.start
+        end = min(start + span.end - span.start, fragment.place.span.end)
+        return Place(fragment.place.text, Span(min(start, end), end))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A finished page as a person reads it: its blocks in reading order.
+
+    `unread` holds a finding for every part that could not be read; such a page is never green.
+    """
+
+    path: str
+    blocks: tuple[Block, ...]
+    unread: tuple[Finding, ...] = ()

@@ -1,0 +1,112 @@
+"""A text with a path, and the places in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+# What an editor takes for the end of a line; U+2028, form feeds and the like are none.
+LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class Span(NamedTuple):
+    """A run of characters: offsets in code points from 0, end excluded."""
+
+    start: int
+    end: int
+
+    def within(self, other: Span) -> bool:
+        """Whether every character of this span lies in the other."""
+        return other.start <= self.start and self.end <= other.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def shifted(self, by: int) -> Span:
+        """The same run of characters, counted from a point `by` further left."""
+        return Span(self.start + by, self.end + by)
+
+
+class Position(NamedTuple):
+    """Line and column, both from 1, in code points, as an editor shows them."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Text:
+    """What a file says, and under which path people know it.
+
+    `page` is the page number where the text is one page of a paginated document,
+    whose lines are then the lines that were read on that page.
+    """
+
+    path: str
+    content: str
+    page: int | None = None
+    _starts: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        starts = (0, *(end.end() for end in LINE_END.finditer(self.content)))
+        object.__setattr__(self, "_starts", starts)
+
+    @property
+    def line_count(self) -> int:
+        """How many lines an editor shows; a final line break does not start another line."""
+        ends_open = self._starts[-1] < len(self.content)
+        return len(self._starts) if ends_open else len(self._starts) - 1
+
+    def line_span(self, number: int) -> Span:
+        """Where line `number` (from 1) stands, without its line break."""
+        start = self._starts[number - 1]
+        end = self._starts[number] if number < len(self._starts) else len(self.content)
+        return Span(start, start + len(self.content[start:end].rstrip("\r\n")))
+
+    def line(self, number: int) -> str:
+        """Line `number` (from 1), without its line break."""
+        return self.content[slice(*self.line_span(number))]
+
+    def position(self, offset: int) -> Position:
+        """The line and column at which the character at `offset` stands."""
+        line = bisect_right(self._starts, offset)
+        return Position(line, offset - self._starts[line - 1] + 1)
+
+    def place(self, start: int, end: int) -> Place:
+        """The place of the characters from `start` up to `end`."""
+        return Place(self, Span(start, end))
+
+    def whole(self) -> Place:
+        """The place that says "this file", when no single line is to blame."""
+        return Place(self, Span(0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A run of characters in a text."""
+
+    text: Text
+    span: Span
+
+    @property
+    def path(self) -> str:
+        """The path under which people know the text."""
+        return self.text.path
+
+    @property
+    def start(self) -> Position:
+        """Where the run begins."""
+        return self.text.position(self.span.start)
+
+    @property
+    def end(self) -> Position:
+        """Just behind the last character of the run."""
+        return self.text.position(self.span.end)
+
+    @property
+    def words(self) -> str:
+        """The characters that stand here."""
+        return self.text.content[slice(*self.span)]
