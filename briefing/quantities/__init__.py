@@ -1,0 +1,1 @@
+"""Recognise, compare and write quantities."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import NamedTuple
 
 from briefing.text import Span
@@ -53,9 +52,19 @@ class Days(NamedTuple):
     high: str
 
 
+class Ratio(NamedTuple):
+    """The value of a fraction as it was written: "2 of 4" stays 2/4."""
+
+    numerator: int
+    denominator: int
+
+    def __str__(self) -> str:
+        return f"{self.numerator}/{self.denominator}"
+
+
 # Decimal: quantity, money, percent, duration, ordinal, multiple.  Interval or Days: range.
-# Fraction: fraction.  str: a date (ISO partial date and its kin) or a name.  None: vague, idiom.
-Value = Decimal | Interval | Days | Fraction | str | None
+# Ratio: fraction.  str: a date (ISO partial date and its kin) or a name.  None: vague, idiom.
+Value = Decimal | Interval | Days | Ratio | str | None
 
 
 @dataclass(frozen=True, slots=True)

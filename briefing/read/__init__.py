@@ -1,0 +1,1 @@
+"""Read a finished page back as a person sees it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from briefing.diagnostics import Finding
@@ -22,8 +23,9 @@ class Layer(StrEnum):
 class Mark:
     """What the page itself claims of some characters of a block.
 
-    `kind` is the name behind `data-` in HTML ("fact", "name", "quote", "cite", "source",
-    "edition", "count"), or "link" in a PDF; `target` is the id or the destination that it names.
+    `kind` is the name behind `data-` in HTML ("fact", "facts", "name", "quote", "cite", "source",
+    "edition"), or "link" in a PDF; `target` is the id or the destination that it names. "facts"
+    spans a whole attribute text and names the facts that it states, in order, between spaces.
     """
 
     kind: str
@@ -67,8 +69,11 @@ class Reading:
     """A finished page as a person reads it: its blocks in reading order.
 
     `unread` holds a finding for every part that could not be read; such a page is never green.
+    `page_count` and `anchors` (destination: the page it is on, from 1) are a PDF's.
     """
 
     path: str
     blocks: tuple[Block, ...]
     unread: tuple[Finding, ...] = ()
+    page_count: int | None = None
+    anchors: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""A briefing to HTML and PDF."""

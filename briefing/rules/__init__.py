@@ -1,0 +1,1 @@
+"""Every rule there is, and the page that explains it."""

@@ -1,0 +1,1 @@
+"""What we claim, and the lines that say so."""

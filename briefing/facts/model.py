@@ -1,0 +1,142 @@
+"""What a fact is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from briefing.quantities.model import Quantity
+from briefing.text import Place, Text
+
+
+class FactKind(StrEnum):
+    """How a fact comes to its value."""
+
+    STATED = "stated"  # a source says so
+    DERIVED = "derived"  # computed from facts
+    COUNT = "count"  # counted by the build
+    DISPUTE = "dispute"  # sources answer one question differently
+    INCONSISTENCY = "inconsistency"  # a source's value beside what its own words give
+    ABSENCE = "absence"  # no source says so
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A product, body, benchmark, law or topic that sources name."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    group: str
+    place: Place
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every way in which it may be written, the name first."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`SOURCE:LINE QUOTE` as the author wrote it; `first` and `last` are lines from 1."""
+
+    source: str
+    first: int
+    last: int
+    quote: str
+    place: Place
+    quote_place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A value as the author wrote it, and the quantity that was read in it."""
+
+    written: str
+    quantity: Quantity
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A printed text of the facts file (`says`, `asks`), with `{value}` and `{name}` slots."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One answer to a disputed question: a value or a sentence, and its citations."""
+
+    value: Stated | None
+    says: Wording | None
+    citations: tuple[Citation, ...]
+    read_as: Mapping[str, str]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class CountOf:
+    """What a count counts: `what` is "sources", "facts" or "positions", `of` a fact's id."""
+
+    what: str
+    of: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Inconsistency:
+    """`stated` is the fact whose value `derive` and its value contradict."""
+
+    stated: str
+    derive: Wording
+    value: Stated
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A claim with an id; the fields that its kind has no use for are empty.
+
+    `about` are ids of names. `value` is None for a dispute, an absence, a claim in words alone,
+    and for a count until it is counted.
+    """
+
+    id: str
+    kind: FactKind
+    place: Place
+    about: tuple[str, ...] = ()
+    says: Wording | None = None
+    value: Stated | None = None
+    citations: tuple[Citation, ...] = ()
+    read_as: Mapping[str, str] = field(default_factory=dict)
+    derive: Wording | None = None
+    count: CountOf | None = None
+    asks: Wording | None = None
+    positions: tuple[Position, ...] = ()
+    inconsistent: Inconsistency | None = None
+    absent: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Words that may stand untraced in one briefing until `expires` (an ISO date), and why."""
+
+    text: str
+    within: str
+    reason: str
+    owner: str
+    expires: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that one facts file claims, in its order."""
+
+    text: Text
+    names: Mapping[str, Name]
+    facts: Mapping[str, Fact]
+    waivers: tuple[Waiver, ...]
