@@ -1,0 +1,123 @@
+"""What a report has to say, whatever its format."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from briefing.diagnostics import Finding, Severity
+from briefing.text import Place
+
+# The classes a statement may fall in, in the order of the verdict.
+CLASSES = (
+    "facts",
+    "names",
+    "derived",
+    "counts",
+    "structural",
+    "quotations",
+    "idioms",
+    "waived",
+    "untraced",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How many statements of one briefing fell in each class; a class left out has none."""
+
+    name: str
+    counts: Mapping[str, int]
+    unread: int = 0
+
+    @property
+    def found(self) -> int:
+        """How many statements there are: the denominator."""
+        return sum(self.counts.get(name, 0) for name in CLASSES)
+
+    @property
+    def words(self) -> str:
+        """The verdict in a line, each class with its number, the empty ones too."""
+        parts = " + ".join(f"{self.counts.get(name, 0)} {name}" for name in CLASSES)
+        return f"found {self.found} = {parts}; unread {self.unread}"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRecord:
+    """A statement as a report shows it: no more than words, and the findings on it.
+
+    `place` is in words ("line 12", "page 3"); `source` and `line` say where the fact comes from.
+    """
+
+    path: str
+    place: str
+    written: str
+    statement_class: str
+    fact: str | None = None
+    citation: str | None = None
+    source: str | None = None
+    line: int | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a command has to say; `summary` is its closing words."""
+
+    findings: tuple[Finding, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    statements: tuple[StatementRecord, ...] = ()
+    summary: str = ""
+
+
+def closing_line(verdicts: Sequence[Verdict]) -> str:
+    """All verdicts in one line: "3 briefings: found 214 = 139 facts + …; unread 0"."""
+    counts: Counter[str] = Counter()
+    for verdict in verdicts:
+        counts.update(verdict.counts)
+    total = Verdict("", counts, sum(verdict.unread for verdict in verdicts))
+    return f"{_some(len(verdicts), 'briefing')}: {total.words}"
+
+
+def tally(findings: Iterable[Finding]) -> str:
+    """How many findings there are: "2 errors, 1 warning", or "no findings"."""
+    severities = Counter(finding.severity for finding in findings)
+    parts = [_some(severities[s], s.value) for s in Severity if severities[s]]
+    return ", ".join(parts) or "no findings"
+
+
+def _some(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def is_whole(place: Place) -> bool:
+    """Whether the place is that of a file as a whole, so that no line is to blame."""
+    return place.span == (0, 0)
+
+
+def file_words(place: Place) -> str:
+    """The path, with the page in a paginated document: "summary.pdf, page 3"."""
+    page = place.text.page
+    return visible(place.path if page is None else f"{place.path}, page {page}")
+
+
+def visible(text: str) -> str:
+    """The text with nothing left in it that acts on a terminal or hides from a reader.
+
+    Control characters become their pictures ("␛"), other invisible ones their code point
+    ("<U+202E>", which turns the direction of writing).
+    """
+    return "".join(map(_shown, text))
+
+
+def _shown(character: str) -> str:
+    code = ord(character)
+    if code < 0x20:  # noqa: PLR2004 - the C0 controls, which have pictures from U+2400 on
+        return chr(0x2400 + code)
+    if character == "\x7f":
+        return "␡"
+    if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
+        return f"<U+{code:04X}>"
+    return character
