@@ -1,0 +1,196 @@
+"""The settings of a project: `[tool.briefing]` in pyproject.toml, or a briefing.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path, PurePath
+from typing import Any
+
+from briefing.diagnostics import BriefingError, Finding, Related
+from briefing.text import Place, Text
+
+# The files that may hold the settings, and their table in each; the first counts.
+FILES = {"briefing.toml": "", "pyproject.toml": "tool.briefing"}
+
+PATHS = ("seeds", "facts", "templates", "out")
+LISTS = ("sources", "briefings")
+WORDS = ("language", "title", "publisher")
+SETTINGS = (*PATHS, *LISTS, *WORDS)
+LANGUAGES = ("en-GB", "en-US")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a project has set, with the defaults for the rest; all paths are relative to `root`.
+
+    `sources` are patterns of file names in `seeds`. No `briefings` means every template that
+    is one. `title` and `publisher` name the house on the page.
+    """
+
+    root: Path
+    seeds: str = "seeds"
+    sources: tuple[str, ...] = ("*.txt",)
+    facts: str = "seeds/facts.yaml"
+    templates: str = "templates"
+    out: str = "out"
+    briefings: tuple[str, ...] = ()
+    language: str = "en-GB"
+    title: str = ""
+    publisher: str = ""
+
+
+def load_config(root: Path) -> tuple[Config, list[Finding]]:
+    """The settings of the project in the folder `root`, and what is wrong with them.
+
+    A setting that is wrong has its default. A folder without settings has all defaults; the
+    folders above it are not asked, so that a project means the same wherever it lies. Raises
+    BriefingError where there is no such folder, or a file of settings cannot be read.
+    """
+    if not root.is_dir():
+        raise BriefingError(f"there is no folder `{root}`", "name the folder of the project")
+    tables: list[_Table] = []
+    findings: list[Finding] = []
+    for name, header in FILES.items():
+        table = _load_table(root, name, header)
+        if isinstance(table, Finding):
+            findings.append(table)
+        elif table:
+            tables.append(table)
+    if len(tables) > 1:
+        findings.append(_both(*tables))
+    values, wrong = _checked(tables[0]) if tables else ({}, [])
+    return Config(root, **values), findings + wrong
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The settings in a file: under `header`, or the whole file where that is empty."""
+
+    text: Text
+    header: str
+    values: Mapping[str, Any]
+
+    @property
+    def place(self) -> Place:
+        """Where the header stands, or the file where it is written in another way."""
+        return _search(self.text, rf"\[{re.escape(self.header)}\]", 0) or self.text.whole()
+
+    def place_of(self, key: str) -> Place:
+        """Where the key stands, or the header where it is written in another way."""
+        quoted = rf"[\"']?{re.escape(key)}[\"']?(?=\s*[=.])"
+        return _search(self.text, quoted, self.place.span.end) or self.place
+
+
+def _search(text: Text, pattern: str, start: int) -> Place | None:
+    """The first place behind `start` where the pattern stands at the head of a line."""
+    found = re.compile(rf"^[ \t]*({pattern})", re.MULTILINE).search(text.content, start)
+    return text.place(*found.span(1)) if found else None
+
+
+def _load_table(root: Path, name: str, header: str) -> _Table | Finding | None:
+    """The table of settings in a file; None where there is no such file or table in it."""
+    try:
+        content = (root / name).read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        message = f"the settings are no UTF-8: byte {error.start + 1} is part of no character"
+        return _invalid(Text(name, "").whole(), message, "save the file as UTF-8")
+    except OSError as error:
+        problem = f"cannot read {name}: {error.strerror}"
+        raise BriefingError(problem, "see that it is a file, and that you may read it") from error
+    text = Text(name, content)
+    try:
+        values: Any = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        return _syntax(text, str(error))
+    for key in header.split(".") if header else ():
+        values = values.get(key) if isinstance(values, dict) else None
+    if values is None or isinstance(values, dict):
+        return values if values is None else _Table(text, header, values)
+    return _invalid(text.whole(), f"`{header}` is no table", f"write `[{header}]`")
+
+
+def _syntax(text: Text, problem: str) -> Finding:
+    """What tomllib says, at the place that stands at the end of its words."""
+    words, _, where = problem.partition(" (at ")
+    at = re.match(r"line (\d+), column (\d+)", where)
+    start = len(text.content)
+    if at:
+        start = text.line_span(int(at[1])).start + int(at[2]) - 1
+    message = f"the settings are no TOML: {words[:1].lower()}{words[1:]}"
+    return _invalid(text.place(start, start + 1), message, "see https://toml.io/en/v1.0.0")
+
+
+def _both(first: _Table, second: _Table) -> Finding:
+    message = f"settings stand in {first.text.path} and in {second.text.path}"
+    related = (Related(second.place, "the other settings, which are not read"),)
+    return _invalid(first.text.whole(), message, "keep one of the two", related)
+
+
+def _checked(table: _Table) -> tuple[dict[str, Any], list[Finding]]:
+    """The settings that are right, and findings for the others."""
+    values: dict[str, Any] = {}
+    findings = []
+    for key, value in table.values.items():
+        if key not in SETTINGS:
+            findings.append(_unknown(table, key))
+        elif problem := _problem(key, value):
+            place = table.place_of(key)
+            findings.append(_invalid(place, f"`{key}` must be {problem}, not {_written(value)}"))
+        else:
+            values[key] = tuple(value) if isinstance(value, list) else value
+    if "seeds" in values:
+        values.setdefault("facts", f"{values['seeds']}/facts.yaml")
+    return values, findings
+
+
+def _unknown(table: _Table, key: str) -> Finding:
+    close = get_close_matches(key, SETTINGS, n=1)
+    known = ", ".join(f"`{name}`" for name in SETTINGS)
+    way_out = f"did you mean `{close[0]}`?" if close else f"the settings are {known}"
+    return Finding(
+        "unknown-setting", f"there is no setting `{key}`", table.place_of(key), help=way_out
+    )
+
+
+def _problem(key: str, value: object) -> str:
+    """What the value of a setting must be; empty where it is that."""
+    if key in PATHS and not _is_path(value):
+        return "a path relative to the project's folder"
+    if key in LISTS and not (isinstance(value, list) and value and all(map(_is_words, value))):
+        return "a list of one or more texts"
+    if key == "language" and value not in LANGUAGES:
+        return " or ".join(f"`{language}`" for language in LANGUAGES)
+    if key in WORDS and not _is_words(value):
+        return "a text"
+    return ""
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_path(value: object) -> bool:
+    return isinstance(value, str) and _is_words(value) and not PurePath(value).is_absolute()
+
+
+def _written(value: object) -> str:
+    """The value roughly as TOML writes it."""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, str):
+        return f"`{value}`" if value else "an empty text"
+    if isinstance(value, dict):
+        return "a table"
+    return f"`{value}`"
+
+
+def _invalid(
+    place: Place, message: str, way_out: str = "", related: tuple[Related, ...] = ()
+) -> Finding:
+    return Finding("invalid-configuration", message, place, related=related, help=way_out)
