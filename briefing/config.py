@@ -123,7 +123,8 @@ def _syntax(text: Text, problem: str) -> Finding:
     if at:
         start = text.line_span(int(at[1])).start + int(at[2]) - 1
     message = f"the settings are no TOML: {words[:1].lower()}{words[1:]}"
-    return _invalid(text.place(start, start + 1), message, "see https://toml.io/en/v1.0.0")
+    place = text.place(start, min(start + 1, len(text.content)))
+    return _invalid(place, message, "see https://toml.io/en/v1.0.0")
 
 
 def _both(first: _Table, second: _Table) -> Finding:

@@ -1,0 +1,331 @@
+"""Publish all or nothing: editions, the latest of them, and what was refused.
+
+    out/.lock                      who builds now
+    out/.new-*                     what a killed build left; the next build sweeps it away
+    out/editions/2026-11-21.1/     an edition: its files, and manifest.json with their hashes
+    out/latest -> editions/…       the standing edition
+    out/refused/                   what the last build did not publish, and why
+
+An edition is whole before it has its name, and has its name before it is the latest: whenever
+a build dies, `latest` is the old edition or the new one. All but `lock`, `standing` and
+`find_edition` expect that the lock is held.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from briefing.diagnostics import BriefingError, Finding, Severity
+from briefing.text import Text
+
+EDITION_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})\.([1-9]\d*)")
+MANIFEST = "manifest.json"
+# Raised when a field of the manifest is renamed or changes its meaning.
+SCHEMA = 1
+LEFTOVER = ".new-"
+REFUSED_MARK = "REFUSED-"
+
+WAYS_OUT = {
+    errno.ENOSPC: "make room on the disk, then build again",
+    errno.EDQUOT: "make room in your quota, then build again",
+    errno.EACCES: "give yourself the right to write there",
+    errno.EPERM: "give yourself the right to write there; the file system must know links",
+    errno.EROFS: "choose a folder on a disk that can be written to, with the setting `out`",
+    errno.ENOTDIR: "move the file away that stands in the place of a folder",
+    errno.EEXIST: "move the file away that stands in the place of a folder",
+    errno.EISDIR: "move the folder away that stands in the place of a link",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published set of briefings, and in which of its files it is no longer what it was."""
+
+    name: str
+    folder: Path
+    manifest: Mapping[str, Any]
+    damaged: tuple[str, ...] = ()
+
+    @property
+    def inputs_digest(self) -> str:
+        """The digest of what it was built from; empty where its manifest cannot say."""
+        return str(self.manifest.get("inputs_digest", ""))
+
+
+def digest_inputs(inputs: Mapping[str, str]) -> str:
+    """One hash for all inputs, given the hash of each by its path."""
+    listed = "".join(f"{hashed}  {path}\n" for path, hashed in sorted(inputs.items()))
+    return sha256(listed.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def unchanged(edition: Edition | None, inputs_digest: str) -> bool:
+    """Whether the edition is whole, and building from these inputs would give it again."""
+    return edition is not None and not edition.damaged and edition.inputs_digest == inputs_digest
+
+
+# --- the lock -----------------------------------------------------------------------------
+
+
+@contextmanager
+def lock(out: Path, now: datetime) -> Iterator[None]:
+    """Keep other builds out of `out` while the block runs, and sweep up what a killed one left.
+
+    The operating system drops the lock with the process that holds it, so that none goes stale.
+    Raises BriefingError, which names the holder, where another build is at work.
+    """
+    path = out / ".lock"
+    with _disk(path):
+        out.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            who = f"another build ({file.read().strip() or 'just started'})"
+            raise BriefingError(f"{who} holds {path}", "wait until it has finished") from error
+        with _disk(path):
+            file.truncate(0)
+            file.write(f"process {os.getpid()}, since {now:%Y-%m-%d %H:%M:%S}\n")
+            file.flush()
+            _sweep(out)
+        yield
+
+
+def _sweep(out: Path) -> None:
+    for folder in (out, out / "editions"):
+        for leftover in folder.glob(f"{LEFTOVER}*"):
+            _remove(leftover)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+# --- what stands --------------------------------------------------------------------------
+
+
+def standing(out: Path) -> Edition | None:
+    """The latest edition with every file checked against its hash; None where there is none."""
+    latest = out / "latest"
+    with _disk(latest):
+        if not latest.is_dir():
+            return None
+        return _load_edition(latest.resolve())
+
+
+def find_edition(out: Path, inputs_digest: str) -> Edition | None:
+    """The newest whole edition that was built from these inputs."""
+    with _disk(out):
+        for name in reversed(_names(out)):
+            folder = out / "editions" / name
+            if _load_manifest(folder).get("inputs_digest") == inputs_digest:
+                edition = _load_edition(folder)
+                if unchanged(edition, inputs_digest):
+                    return edition
+    return None
+
+
+def next_name(out: Path, day: date) -> str:
+    """The name of the next edition of that day: "2026-11-21.3" behind "2026-11-21.2"."""
+    with _disk(out):
+        taken = [int(n) for d, _, n in (s.partition(".") for s in _names(out)) if d == f"{day}"]
+    return f"{day}.{max(taken, default=0) + 1}"
+
+
+def check_edition(edition: Edition, out: str) -> list[Finding]:
+    """A warning for each file of the edition that is not what was published.
+
+    `out` is the path by which people know the folder of all editions.
+    """
+    return [
+        Finding(
+            "damaged-edition",
+            f"edition {edition.name} is not what was published: {name} was changed or is lost",
+            Text(f"{out}/editions/{edition.name}/{name}", "").whole(),
+            help="nothing: the briefings are built anew, as another edition",
+            severity=Severity.WARNING,
+        )
+        for name in edition.damaged
+    ]
+
+
+def _names(out: Path) -> list[str]:
+    """The names of the editions, the oldest first."""
+    folder = out / "editions"
+    if not folder.is_dir():
+        return []
+    matches = [EDITION_NAME.fullmatch(entry.name) for entry in folder.iterdir()]
+    found = sorted((match[1], int(match[2])) for match in matches if match)
+    return [f"{day}.{number}" for day, number in found]
+
+
+def _load_manifest(folder: Path) -> Mapping[str, Any]:
+    """The manifest, or nothing at all where it is lost or cannot be read."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return manifest if isinstance(manifest, dict) else {}
+
+
+def _load_edition(folder: Path) -> Edition:
+    manifest = _load_manifest(folder)
+    return Edition(folder.name, folder, manifest, tuple(_damage(folder, manifest)))
+
+
+def _damage(folder: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
+    """The files that are changed, lost, or not of this edition."""
+    files, inputs = manifest.get("files"), manifest.get("inputs")
+    if not isinstance(files, dict) or not isinstance(inputs, dict):
+        yield MANIFEST
+        return
+    if (digest_inputs(inputs), folder.name) != (
+        manifest.get("inputs_digest"),
+        manifest.get("edition"),
+    ):
+        yield MANIFEST
+    present = {path.name for path in folder.iterdir()} - {MANIFEST}
+    for name in sorted(present | files.keys()):
+        path = folder / name
+        if not path.is_file() or files.get(name) != sha256(path.read_bytes()).hexdigest():
+            yield name
+
+
+# --- publishing ---------------------------------------------------------------------------
+
+
+def new_manifest(
+    name: str,
+    built: date,
+    inputs: Mapping[str, str],
+    files: Mapping[str, bytes],
+    verdicts: Mapping[str, Mapping[str, int]],
+) -> dict[str, Any]:
+    """What an edition says of itself; `inputs` are hashes by path, `verdicts` by briefing."""
+    return {
+        "schema": SCHEMA,
+        "edition": name,
+        "built": built.isoformat(),
+        "inputs": dict(sorted(inputs.items())),
+        "inputs_digest": digest_inputs(inputs),
+        "files": {file: sha256(files[file]).hexdigest() for file in sorted(files)},
+        "verdicts": {briefing: dict(counts) for briefing, counts in verdicts.items()},
+    }
+
+
+def publish(out: Path, name: str, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Path:
+    """Make the files an edition, and that the latest; its folder.
+
+    Raises BriefingError where the disk does not let us; the latest edition is then as it was.
+    """
+    folder = out / "editions" / name
+    written = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    with _disk(folder):
+        folder.parent.mkdir(exist_ok=True)
+        with _prepared(folder.parent, {**files, MANIFEST: written.encode()}) as new:
+            new.rename(folder)
+        _sync_folder(folder.parent)
+    stand(out, name)
+    return folder
+
+
+def stand(out: Path, name: str) -> None:
+    """Make an edition the latest, if it is not yet, and forget what was refused after it."""
+    latest = out / "latest"
+    target = f"editions/{name}"
+    with _disk(latest):
+        if not latest.is_symlink() or latest.readlink() != Path(target):
+            new = out / f"{LEFTOVER}latest"
+            new.symlink_to(target)
+            try:
+                new.replace(latest)
+            except OSError:
+                new.unlink()
+                raise
+            _sync_folder(out)
+        refused = out / "refused"
+        if refused.exists():
+            _set_aside(refused)
+
+
+def refuse(out: Path, files: Mapping[str, bytes], report: str) -> Path:
+    """Keep files that may not be published, each marked in its name, with the findings; the folder.
+
+    They take the place of what was refused before. The latest edition is not touched.
+    """
+    folder = out / "refused"
+    marked = {f"{REFUSED_MARK}{name}": content for name, content in files.items()}
+    marked["findings.txt"] = report.encode()
+    with _disk(folder), _prepared(out, marked) as new:
+        if folder.exists():
+            _set_aside(folder)
+        new.rename(folder)
+        _sync_folder(out)
+    return folder
+
+
+@contextmanager
+def _prepared(parent: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
+    """A folder with the files, safe on the disk and read-only, for the block to move away."""
+    new = parent / f"{LEFTOVER}files"
+    new.mkdir()
+    try:
+        for name, content in files.items():
+            _write(new / name, content)
+        _sync_folder(new)
+        yield new
+    finally:
+        # A full disk gets its room back. Where even that fails, the next build sweeps up.
+        if new.exists():
+            shutil.rmtree(new, ignore_errors=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fchmod(file.fileno(), os.fstat(file.fileno()).st_mode & ~0o222)
+        os.fsync(file.fileno())
+
+
+def _set_aside(folder: Path) -> None:
+    """Remove a folder so that nobody sees it half removed."""
+    old = folder.with_name(f"{LEFTOVER}old")
+    folder.rename(old)
+    _remove(old)
+
+
+def _sync_folder(folder: Path) -> None:
+    """See to it that the names in a folder outlast a loss of power."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _disk(path: Path) -> Iterator[None]:
+    """Tell what the disk refuses in words, with a way out."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or path
+        problem = f"cannot use {where}: {error.strerror or error}"
+        way_out = WAYS_OUT.get(error.errno or 0, "see that the folder can be read and written")
+        raise BriefingError(problem, way_out) from error
