@@ -1,0 +1,168 @@
+"""A sheet to draw on with matplotlib, which comes out as SVG that a page can carry.
+
+matplotlib draws; what it wrote is then cleaned: no metadata, no ids, colours as attributes beside
+a class (WeasyPrint honours only attributes in an SVG, a browser lets the theme's classes win), and
+labels as real text in which names and values keep what they claim.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+SVG = "http://www.w3.org/2000/svg"
+WIDTH = 420
+FONT_SIZE = 13
+LINE_HEIGHT = 17
+# A line of a label holds so many characters in the widest style of a theme: the phone's, 16 units.
+LINE_LENGTH = 48
+
+# The light theme's colours, for paper; a theme's style sheet overrides them by class on a screen.
+COLOURS = {
+    "bar": "#0f4c81",
+    "bar-other": "#7b8fa6",
+    "reach": "#a9c3dd",
+    "reach-other": "#ccd5df",
+    "track": "#eef1f5",
+    "spine": "#7b8fa6",
+    "leader": "#b4bfcc",
+    "label": "#1a1d23",
+    "number": "#0f4c81",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of a label; `name` is the id of the name that they print, `fact` of the value."""
+
+    text: str
+    name: str = ""
+    fact: str = ""
+    anchor: str = ""
+
+
+class Sheet:
+    """A sheet `WIDTH` units wide, its origin at the upper left, on which a chart is drawn."""
+
+    def __init__(self, height: int) -> None:
+        from matplotlib.figure import Figure  # noqa: PLC0415 - heavy: only a build with charts pays
+
+        self.height = height
+        self._labels: list[tuple[float, float, list[list[Words]]]] = []
+        self._figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
+        self._axes = self._figure.add_axes((0, 0, 1, 1))
+        self._axes.set_axis_off()
+        self._axes.set_xlim(0, WIDTH)
+        self._axes.set_ylim(height, 0)
+
+    def bar(self, kind: str, left: float, top: float, width: float, height: float) -> None:
+        """A filled bar; `kind` is one of `COLOURS` and becomes its class."""
+        (bar,) = self._axes.barh(top + height / 2, width, left=left, height=height)
+        bar.set(gid=kind, linewidth=0, clip_on=False)
+
+    def shape(self, kind: str, corners: Sequence[tuple[float, float]]) -> None:
+        """A filled polygon."""
+        (shape,) = self._axes.fill(*zip(*corners, strict=True))
+        shape.set(gid=kind, linewidth=0, clip_on=False)
+
+    def line(self, kind: str, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """A hair line."""
+        self._axes.plot((start[0], end[0]), (start[1], end[1]), gid=kind, clip_on=False)
+
+    def label(self, left: float, baseline: float, lines: list[list[Words]]) -> None:
+        """The lines of one label, the first on `baseline`."""
+        gid = f"label-{len(self._labels)}"
+        self._labels.append((left, baseline, lines))
+        text = " ".join(words.text for line in lines for words in line)
+        self._axes.text(left, baseline, text, gid=gid, parse_math=False, clip_on=False)
+
+    def render(self, title: str) -> str:
+        """The SVG, with `title` as its text alternative; the same drawing gives the same text."""
+        import matplotlib as mpl  # noqa: PLC0415 - as above
+
+        written = io.StringIO()
+        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "briefing"}):
+            self._figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
+        # Our own drawing, written a line above: no stranger's XML comes near this parser.
+        drawing = ET.fromstring(written.getvalue())  # noqa: S314
+        return self._clean(drawing, title)
+
+    def _clean(self, drawing: ET.Element, title: str) -> str:
+        svg = ET.Element(
+            "svg",
+            {"xmlns": SVG, "role": "group", "viewBox": f"0 0 {WIDTH} {self.height}"}
+            | {"width": str(WIDTH), "height": str(self.height)},
+        )
+        ET.SubElement(svg, "title").text = title
+        for group in drawing.iter(f"{{{SVG}}}g"):
+            kind = group.get("id", "")
+            if kind.startswith("label-"):
+                svg.append(_text(*self._labels[int(kind.removeprefix("label-"))]))
+            elif kind in COLOURS:
+                svg.append(_path(kind, group[0].get("d", "")))
+        return ET.tostring(svg, encoding="unicode")
+
+
+def _path(kind: str, d: str) -> ET.Element:
+    drawn = re.sub(r"\s+", " ", re.sub(r"\d+\.\d+", lambda m: f"{float(m[0]):.1f}", d)).strip()
+    paint = "stroke" if kind == "leader" else "fill"
+    return ET.Element("path", {"class": kind, "d": drawn, paint: COLOURS[kind]})
+
+
+def _text(left: float, baseline: float, lines: list[list[Words]]) -> ET.Element:
+    text = ET.Element(
+        "text",
+        {"x": f"{left:g}", "y": f"{baseline:g}", "fill": COLOURS["label"]}
+        | {"font-family": "Inter", "font-size": str(FONT_SIZE)},
+    )
+    for number, line in enumerate(lines):
+        row = ET.SubElement(text, "tspan")
+        if number:
+            row.attrib |= {"x": f"{left:g}", "y": f"{baseline + number * LINE_HEIGHT:g}"}
+        for words in line:
+            row.append(_words(words))
+            row[-1].tail = " "
+    return text
+
+
+def _words(words: Words) -> ET.Element:
+    if not words.fact:
+        claim = {"data-name": words.name} if words.name else {}
+        span = ET.Element("tspan", claim)
+        span.text = words.text
+        return span
+    link = ET.Element("a", {"href": f"#{words.anchor}", "data-fact": words.fact})
+    value = ET.SubElement(link, "tspan", {"font-weight": "600", "fill": COLOURS["number"]})
+    value.text = words.text
+    return link
+
+
+def break_lines(label: Sequence[Words]) -> list[list[Words]]:
+    """The label in lines that fit the sheet; a name or a value is never broken."""
+    lines: list[list[Words]] = [[]]
+    room = LINE_LENGTH
+    for words in _unbreakable(label):
+        if lines[-1] and len(words.text) > room:
+            lines.append([])
+            room = LINE_LENGTH
+        if lines[-1] and _is_plain(words) and _is_plain(lines[-1][-1]):
+            lines[-1][-1] = Words(f"{lines[-1][-1].text} {words.text}")
+        else:
+            lines[-1].append(words)
+        room -= len(words.text) + 1
+    return lines
+
+
+def _is_plain(words: Words) -> bool:
+    return not words.name and not words.fact
+
+
+def _unbreakable(label: Sequence[Words]) -> list[Words]:
+    parts = (
+        [Words(word) for word in words.text.split()] if _is_plain(words) else [words]
+        for words in label
+    )
+    return [part for group in parts for part in group]
