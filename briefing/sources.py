@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
 
-from briefing.text import Text
+from briefing.diagnostics import BriefingError, Finding
+from briefing.text import Text, decode
+
+_FIRST_PART = re.compile(r"[^_.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +27,147 @@ class Source:
     key: str
     sha256: str
     text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The source documents in the order of their names.
+
+    `refused` are the names of files that could not be read as text; their findings are told once.
+    """
+
+    all: tuple[Source, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self.all)
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def matching(self, prefix: str) -> tuple[Source, ...]:
+        """The sources whose file names begin so; a full name or key means one source only."""
+        exact = tuple(source for source in self.all if prefix in {source.name, source.key})
+        return exact or tuple(source for source in self.all if source.name.startswith(prefix))
+
+    def find(self, prefix: str) -> Source | None:
+        """The one source whose file name begins so; None for none and for several."""
+        found = self.matching(prefix)
+        return found[0] if len(found) == 1 else None
+
+    def is_refused(self, prefix: str) -> bool:
+        """Whether the prefix may mean a file that could not be read as text."""
+        return any(name.startswith(prefix) for name in self.refused)
+
+
+def load_sources(root: Path, patterns: Sequence[str]) -> tuple[Sources, list[Finding]]:
+    """The sources in the files below `root` that match one of the glob patterns.
+
+    Hidden files and folders match no pattern. A file that is empty or not UTF-8 is a finding
+    and no source. Raises BriefingError for a pattern that is none and a file that cannot be read.
+    """
+    files = _files(root, patterns)
+    if not files:
+        place = Text(patterns[0] if patterns else ".", "").whole()
+        message = f"no file matches {' or '.join(f'`{pattern}`' for pattern in patterns)}"
+        return Sources(), [Finding("no-sources", message, place, help="add the source documents")]
+    return read_sources((name, _read(root / name)) for name in files)
+
+
+def read_sources(files: Iterable[tuple[str, bytes]]) -> tuple[Sources, list[Finding]]:
+    """The sources in files, given by their paths relative to the project and their bytes."""
+    texts: list[tuple[Text, str]] = []
+    findings: list[Finding] = []
+    refused: list[str] = []
+    for path, data in sorted(files, key=lambda file: (_name(file[0]), file[0])):
+        text, finding = _read_text(path, data)
+        if finding is None and any(_name(other.path) == _name(path) for other, _ in texts[-1:]):
+            finding = _same_name(text, texts[-1][0])
+        if finding:
+            findings.append(finding)
+            refused.append(_name(path))
+        else:
+            texts.append((text, hashlib.sha256(data).hexdigest()))
+    keys = _keys([_name(text.path) for text, _ in texts])
+    sources = (
+        Source(_name(text.path), key, digest, text)
+        for key, (text, digest) in zip(keys, texts, strict=True)
+    )
+    return Sources(tuple(sources), tuple(refused)), findings
+
+
+def _files(root: Path, patterns: Sequence[str]) -> list[str]:
+    """The paths of the files that match, relative to the root, with forward slashes."""
+    found: set[str] = set()
+    for pattern in patterns:
+        try:
+            paths = [path.relative_to(root) for path in root.glob(pattern) if path.is_file()]
+        except (ValueError, NotImplementedError, OSError) as error:
+            raise BriefingError(
+                f"cannot look for sources with the pattern `{pattern}`: {error}",
+                "give a pattern relative to the project, such as `seeds/*.txt`",
+            ) from error
+        found.update(path.as_posix() for path in paths if not _is_hidden(path))
+    return sorted(found)
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BriefingError(f"cannot read the source {path.name}: {reason}") from error
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _read_text(path: str, data: bytes) -> tuple[Text, Finding | None]:
+    """The text of a source, and why it is none."""
+    text, bad = decode(path, data)
+    if bad is not None:
+        return text, Finding(
+            "undecodable-source",
+            f"{path} is not UTF-8",
+            text.place(*bad),
+            label="the first bytes that are no character",
+            help="save the document as UTF-8 text",
+        )
+    if not text.content.strip():
+        help_ = "remove the file, or save the document into it again"
+        return text, Finding("empty-source", f"{path} is empty", text.whole(), help=help_)
+    return text, None
+
+
+def _same_name(text: Text, other: Text) -> Finding:
+    message = f"{text.path} has the file name of {other.path}"
+    return Finding(
+        "ambiguous-source",
+        message,
+        text.whole(),
+        help="rename one of the two: a citation names a source by its file name",
+    )
+
+
+def _keys(names: Sequence[str]) -> list[str]:
+    """For each of the names, which are sorted and differ, its shortest telling prefix.
+
+    A name that begins another one has no telling prefix but itself.
+    """
+    keys: list[str] = []
+    for index, name in enumerate(names):
+        first = _FIRST_PART.match(name)
+        neighbours = [*names[max(index - 1, 0) : index], *names[index + 1 : index + 2]]
+        shared = max((_shared(name, other) for other in neighbours), default=0)
+        keys.append(name[: max(shared + 1, len(first.group()) if first else 1)])
+    return keys
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two names have in common at their beginnings."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

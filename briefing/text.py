@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -110,3 +111,17 @@ class Place:
     def words(self) -> str:
         """The characters that stand here."""
         return self.text.content[slice(*self.span)]
+
+
+def decode(path: str, data: bytes) -> tuple[Text, Span | None]:
+    """The text of a file in UTF-8, and the span of the first character that is none.
+
+    A byte order mark in front is no part of the text. Where bytes are no UTF-8, the text holds
+    U+FFFD in their place.
+    """
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        return Text(path, data.decode()), None
+    except UnicodeDecodeError as error:
+        start = len(data[: error.start].decode())
+        return Text(path, data.decode(errors="replace")), Span(start, start + 1)

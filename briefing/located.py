@@ -1,0 +1,297 @@
+"""YAML in which every value knows its place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import yaml
+
+from briefing.diagnostics import Finding, Related
+from briefing.text import Place, Span, Text
+
+# libyaml where PyYAML was built with it: the same events, forty times as fast.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_DEEPEST = 24
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, eq=False)
+class Scalar:
+    """A text in a YAML file; `plain` if it stands there without quotes or block indicator."""
+
+    value: str
+    place: Place
+    plain: bool = True
+
+    def part(self, start: int, end: int) -> Place:
+        """Where characters of the value stand; the whole scalar where escapes hide that."""
+        first, last = self._offset(start), self._offset(end - 1)
+        if first is None or last is None:
+            return self.place
+        return self.place.text.place(first, max(first, last + 1))
+
+    def _offset(self, at: int) -> int | None:
+        """The offset in the file of the value's character `at`."""
+        starts, offsets = self._words
+        index = bisect_right(starts, at) - 1
+        if index < 0 or index >= len(offsets):
+            return None
+        return offsets[index] + at - starts[index]
+
+    @cached_property
+    def _words(self) -> tuple[list[int], list[int]]:
+        """Where each word of the value starts: in the value, and in the file.
+
+        Between value and file only white space differs, unless there are escapes.
+        """
+        written = self.place.words
+        at = written.find("\n") + 1 if written[:1] in {"|", ">"} and not self.plain else 0
+        starts: list[int] = []
+        offsets: list[int] = []
+        for word in _WORD.finditer(self.value):
+            at = written.find(word.group(), at)
+            if at < 0:
+                return [], []
+            starts.append(word.start())
+            offsets.append(self.place.span.start + at)
+            at += len(word.group())
+        return starts, offsets
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sequence:
+    """A list in a YAML file."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mapping:
+    """A mapping in a YAML file, each key once, in the order of the file."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    place: Place
+
+    def get(self, key: str) -> Node | None:
+        """What stands behind the key."""
+        return next((node for name, node in self.entries if name.value == key), None)
+
+    def key(self, key: str) -> Scalar | None:
+        """The key itself, as it stands in the file."""
+        return next((name for name, _ in self.entries if name.value == key), None)
+
+
+Node = Scalar | Sequence | Mapping
+Plain = str | list["Plain"] | dict[str, "Plain"]
+
+
+def load_yaml(text: Text) -> tuple[Node | None, list[Finding]]:
+    """The one document of a YAML file, all its scalars as strings, and what is wrong in it.
+
+    Anchors, aliases, tags, a second document and deep nesting are refused, so that a file is
+    no larger than it looks. Of a key given twice the first stands. None where there is nothing.
+    """
+    unprintable = _UNPRINTABLE.search(text.content)
+    if unprintable:
+        return None, [_unprintable(text, unprintable)]
+    builder = _Builder(text)
+    try:
+        for event in yaml.parse(text.content, Loader=_LOADER):
+            builder.take(event)
+            if builder.refused:
+                return None, builder.findings
+    except yaml.MarkedYAMLError as error:
+        return None, [*builder.findings, _invalid(text, error)]
+    except yaml.YAMLError as error:
+        return None, [Finding("invalid-yaml", f"not YAML: {_first_line(error)}", text.whole())]
+    if builder.root is None:
+        return None, [Finding("invalid-yaml", "the file is empty", text.whole())]
+    return builder.root, builder.findings
+
+
+def to_plain(node: Node) -> Plain:
+    """The node as strings, lists and dictionaries."""
+    match node:
+        case Scalar():
+            return node.value
+        case Sequence():
+            return [to_plain(item) for item in node.items]
+        case Mapping():
+            return {key.value: to_plain(value) for key, value in node.entries}
+
+
+def at_path(node: Node, path: Iterator[str | int]) -> Node:
+    """The deepest node that the path of keys and indices reaches."""
+    for step in path:
+        match node:
+            case Mapping() if isinstance(step, str) and (below := node.get(step)) is not None:
+                node = below
+            case Sequence() if isinstance(step, int) and step < len(node.items):
+                node = node.items[step]
+            case _:
+                break
+    return node
+
+
+@dataclass
+class _Open:
+    """A list or mapping whose end has not come yet."""
+
+    is_mapping: bool
+    start: int
+    items: list[Node] = field(default_factory=list)
+
+
+@dataclass
+class _Builder:
+    """Builds nodes from parser events, without recursion."""
+
+    text: Text
+    root: Node | None = None
+    findings: list[Finding] = field(default_factory=list)
+    refused: bool = False
+    stack: list[_Open] = field(default_factory=list)
+    documents: int = 0
+
+    def take(self, event: yaml.Event) -> None:
+        """Take the next event."""
+        match event:
+            case yaml.DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    self.refuse(event, "a second document begins here")
+            case yaml.AliasEvent():
+                self.refuse(event, f"an alias stands here, `*{event.anchor}`")
+            case yaml.NodeEvent() if event.anchor is not None:
+                self.refuse(event, f"an anchor stands here, `&{event.anchor}`")
+            case yaml.ScalarEvent() | yaml.CollectionStartEvent() if event.tag is not None:
+                self.refuse(event, "a tag stands here")
+            case yaml.ScalarEvent():
+                self.add(Scalar(event.value, self.place(event), event.style is None))
+            case yaml.CollectionStartEvent() if len(self.stack) >= _DEEPEST:
+                self.refuse(event, f"more than {_DEEPEST} levels stand in each other here")
+            case yaml.CollectionStartEvent():
+                is_mapping = isinstance(event, yaml.MappingStartEvent)
+                self.stack.append(_Open(is_mapping, _index(event.start_mark)))
+            case yaml.CollectionEndEvent():
+                self.close(event)
+
+    def refuse(self, event: yaml.Event, problem: str) -> None:
+        """Say what is refused; nothing more is taken."""
+        place = self.place(event)
+        line_end = self.text.line_span(place.start.line).end
+        span = Span(place.span.start, max(place.span.start, min(place.span.end, line_end)))
+        self.findings.append(
+            Finding(
+                "invalid-yaml",
+                f"{problem}, and this file has none",
+                Place(self.text, span),
+                help="write out what you mean, or quote the value",
+            )
+        )
+        self.refused = True
+
+    def place(self, event: yaml.Event) -> Place:
+        """Where the event stands, without the white space behind it."""
+        start, end = _index(event.start_mark), _index(event.end_mark)
+        return self.text.place(start, start + len(self.text.content[start:end].rstrip()))
+
+    def add(self, node: Node) -> None:
+        """Put the node where it belongs."""
+        if self.stack:
+            self.stack[-1].items.append(node)
+        else:
+            self.root = node
+
+    def close(self, event: yaml.Event) -> None:
+        """Finish the innermost list or mapping."""
+        done = self.stack.pop()
+        written = self.text.content[done.start : _index(event.end_mark)]
+        place = self.text.place(done.start, done.start + len(written.rstrip()))
+        if done.is_mapping:
+            self.add(Mapping(tuple(self.entries(done)), place))
+        else:
+            self.add(Sequence(tuple(done.items), place))
+
+    def entries(self, mapping: _Open) -> Iterator[tuple[Scalar, Node]]:
+        """The entries whose key is a text that was not there before."""
+        seen: dict[str, Scalar] = {}
+        for key, value in zip(mapping.items[::2], mapping.items[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self.findings.append(Finding("invalid-yaml", "a key is no text", key.place))
+            elif key.value in seen:
+                self.findings.append(_duplicate(key, seen[key.value]))
+            else:
+                seen[key.value] = key
+                yield key, value
+
+
+def _duplicate(key: Scalar, first: Scalar) -> Finding:
+    """The finding for a key that its mapping has already."""
+    return Finding(
+        "duplicate-key",
+        f"the key `{key.value}` stands here twice",
+        key.place,
+        label="given again",
+        related=(Related(first.place, "given first"),),
+        help="remove one of the two, or give it a key of its own",
+    )
+
+
+def _unprintable(text: Text, found: re.Match[str]) -> Finding:
+    """The finding for a character that YAML does not take."""
+    return Finding(
+        "invalid-yaml",
+        f"the control character U+{ord(found.group()):04X} stands here",
+        text.place(*found.span()),
+        help="remove it",
+    )
+
+
+def _invalid(text: Text, error: yaml.MarkedYAMLError) -> Finding:
+    """The finding for what the YAML parser cannot read."""
+    at = _index(error.problem_mark or error.context_mark)
+    context: tuple[Related, ...] = ()
+    if error.context_mark and error.context_mark.index < at and error.context:
+        place = text.place(error.context_mark.index, error.context_mark.index + 1)
+        context = (Related(place, error.context),)
+    return Finding(
+        "invalid-yaml",
+        f"not YAML: {error.problem}",
+        text.place(at, min(at + 1, len(text.content))),
+        related=context,
+        help=_way_out(text, at),
+    )
+
+
+_FIELD = re.compile(r"(?P<indent>[ \t]*)(?P<key>[\w.]+): +(?P<value>\S.*)")
+
+
+def _way_out(text: Text, at: int) -> str:
+    """How to write the line on which the parser stumbled."""
+    match = _FIELD.fullmatch(text.line(min(text.position(at).line, text.line_count)))
+    if match is None or match["value"][0] in "|>":
+        return "check indentation, quotes and brackets here"
+    return block_help(match["key"], match["value"], match["indent"])
+
+
+def block_help(key: str, value: str, indent: str = "    ") -> str:
+    """The block to paste, for a value that YAML reads as something else."""
+    return f"write it as a block:\n{indent}{key}: |\n{indent}  {value}"
+
+
+def _index(mark: Any) -> int:  # noqa: ANN401 - PyYAML has two classes of marks, and None
+    return mark.index if mark else 0
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

@@ -1,0 +1,157 @@
+"""Which names a text names, and whether it names what a fact is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from briefing.prose import fold
+from briefing.text import Span
+
+_WORD = re.compile(r"\w+")
+_SPACES = re.compile(" +")
+# Behind a form, a digit after a full stop or comma belongs to it: "GPT-5" is not in "GPT-5.4".
+_END = r"(?!\w|[.,]\d)"
+_START = r"(?<!\w)(?<!\d[.,])"
+
+
+class Named(Protocol):
+    """What has an id, a group and written forms."""
+
+    @property
+    def id(self) -> str:
+        """What it is called in the facts file."""
+
+    @property
+    def group(self) -> str:
+        """What kind of thing it is."""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every way in which it may be written."""
+
+
+class Mention(NamedTuple):
+    """A place in a text that names something."""
+
+    name: str  # its id
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A written form: how to find it from its first word on, and the id of what it names."""
+
+    name: str
+    before: int  # characters in front of the first word
+    pattern: re.Pattern[str]
+    length: int
+
+
+class NameIndex:
+    """Finds the names of a facts file in texts.
+
+    A form stands for its name as whole words, with typographic variants; a form all in lower
+    case also with capitals. Where forms overlap, the longest counts. `groups` maps the ids to
+    their groups.
+    """
+
+    def __init__(self, names: Mapping[str, Named]) -> None:
+        self.groups = {name.id: name.group for name in names.values()}
+        self._forms: dict[str, list[_Form]] = {}
+        for name in names.values():
+            for form in name.forms:
+                self._add(name.id, form)
+        for forms in self._forms.values():
+            forms.sort(key=lambda form: -form.length)
+
+    def _add(self, name: str, written: str) -> None:
+        form = _SPACES.sub(" ", fold(written)).strip()
+        first = _WORD.search(form)
+        if first is None:
+            return
+        flags = re.IGNORECASE if form == form.lower() else re.NOFLAG
+        words = re.escape(form).replace("\\ ", " +")
+        pattern = re.compile(f"{_START}{words}{_END}", flags)
+        entry = _Form(name, first.start(), pattern, len(form))
+        self._forms.setdefault(first.group().lower(), []).append(entry)
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """What the text names, in the order of the text, with the places."""
+        folded = fold(text)
+        found: list[Mention] = []
+        for word in _WORD.finditer(folded):
+            forms = self._forms.get(word.group().lower())
+            mention = forms and self._at(folded, word.start(), forms)
+            if mention:
+                _keep_longest(found, mention)
+        return tuple(found)
+
+    def _at(self, folded: str, word: int, forms: Iterable[_Form]) -> Mention | None:
+        """The longest form whose first word begins there."""
+        for form in forms:
+            match = form.pattern.match(folded, max(0, word - form.before))
+            if match:
+                return Mention(form.name, Span(*match.span()))
+        return None
+
+    def missing(
+        self,
+        about: Collection[str],
+        mentions: Sequence[Mention],
+        window: Span | None = None,
+    ) -> tuple[str, ...]:
+        """Which of the names `about` a statement does not name.
+
+        `mentions` are those of the sentence (or quote, or row with its heads). A name is named if
+        it is mentioned; where others of its group are mentioned that the statement is not about,
+        only if it is mentioned within the window. Without a window, the whole sentence counts.
+        """
+        return tuple(name for name in about if not self._names(name, about, mentions, window))
+
+    def _names(
+        self,
+        name: str,
+        about: Collection[str],
+        mentions: Sequence[Mention],
+        window: Span | None,
+    ) -> bool:
+        own = [mention for mention in mentions if mention.name == name]
+        if window is None or not self.others(name, about, mentions):
+            return bool(own)
+        return any(mention.span.within(window) for mention in own)
+
+    def others(
+        self, name: str, about: Collection[str], mentions: Iterable[Mention]
+    ) -> tuple[Mention, ...]:
+        """The mentions of the name's group that are not of anything in `about`."""
+        group = self.groups.get(name)
+        return tuple(
+            m for m in mentions if self.groups.get(m.name) == group and m.name not in about
+        )
+
+
+def window(number: Span, others: Iterable[Span], length: int) -> Span:
+    """Where a sentence must name what its number is about, if it names several of a kind.
+
+    From the end of the number before to the start of the number after it, in a text of `length`.
+    """
+    apart = [other for other in others if not other.overlaps(number)]
+    start = max((other.end for other in apart if other.end <= number.start), default=0)
+    end = min((other.start for other in apart if other.start >= number.end), default=length)
+    return Span(start, end)
+
+
+def _keep_longest(found: list[Mention], mention: Mention) -> None:
+    """Add the mention, unless one at least as long overlaps it."""
+    overlapping = [other for other in found[-2:] if other.span.overlaps(mention.span)]
+    if all(_length(other) < _length(mention) for other in overlapping):
+        for other in overlapping:
+            found.remove(other)
+        found.append(mention)
+
+
+def _length(mention: Mention) -> int:
+    return mention.span.end - mention.span.start
