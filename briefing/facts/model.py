@@ -119,6 +119,19 @@ class Fact:
     absent: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
 
+    @property
+    def position_ids(self) -> tuple[str, ...]:
+        """What the positions of a dispute are called: by the source that each cites first.
+
+        `deal.extent.003`, and with the line, `deal.extent.003.4`, where a source holds several.
+        """
+        keys = [position.citations[0].source for position in self.positions]
+        lines = [position.citations[0].first for position in self.positions]
+        return tuple(
+            f"{self.id}.{key}" if keys.count(key) == 1 else f"{self.id}.{key}.{line}"
+            for key, line in zip(keys, lines, strict=True)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Waiver:

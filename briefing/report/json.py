@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from briefing.diagnostics import Finding
-from briefing.report.model import CLASSES, Report, StatementRecord, Verdict, is_whole
+from briefing.report.model import Report, StatementClass, StatementRecord, Verdict, is_whole
 from briefing.text import Place
 
 # Raised when a field is renamed or changes its meaning; fields may be added without.
@@ -53,7 +53,7 @@ def _place(place: Place) -> dict[str, Any]:
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
-    counts = {name: verdict.counts.get(name, 0) for name in CLASSES}
+    counts = {name: verdict.counts.get(name, 0) for name in StatementClass}
     return {"name": verdict.name, "found": verdict.found, **counts, "unread": verdict.unread}
 
 

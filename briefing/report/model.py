@@ -6,22 +6,23 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from briefing.diagnostics import Finding, Severity
 from briefing.text import Place
 
-# The classes a statement may fall in, in the order of the verdict.
-CLASSES = (
-    "facts",
-    "names",
-    "derived",
-    "counts",
-    "structural",
-    "quotations",
-    "idioms",
-    "waived",
-    "untraced",
-)
+class StatementClass(StrEnum):
+    """The class a statement falls in, by the proof it has; in the order of the verdict."""
+
+    FACT = "facts"
+    NAME = "names"
+    DERIVED = "derived"
+    COUNT = "counts"
+    STRUCTURAL = "structural"
+    QUOTATION = "quotations"
+    IDIOM = "idioms"
+    WAIVED = "waived"
+    UNTRACED = "untraced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,12 @@ class Verdict:
     @property
     def found(self) -> int:
         """How many statements there are: the denominator."""
-        return sum(self.counts.get(name, 0) for name in CLASSES)
+        return sum(self.counts.get(name, 0) for name in StatementClass)
 
     @property
     def words(self) -> str:
         """The verdict in a line, each class with its number, the empty ones too."""
-        parts = " + ".join(f"{self.counts.get(name, 0)} {name}" for name in CLASSES)
+        parts = " + ".join(f"{self.counts.get(name, 0)} {name}" for name in StatementClass)
         return f"found {self.found} = {parts}; unread {self.unread}"
 
 
