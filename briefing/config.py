@@ -17,9 +17,9 @@ from briefing.text import Place, Text
 FILES = {"briefing.toml": "", "pyproject.toml": "tool.briefing"}
 
 PATHS = ("seeds", "facts", "templates", "out")
-LISTS = ("sources", "briefings")
+NAMES = ("sources", "briefings")
 WORDS = ("language", "title", "publisher")
-SETTINGS = (*PATHS, *LISTS, *WORDS)
+SETTINGS = (*PATHS, *NAMES, *WORDS)
 LANGUAGES = ("en-GB", "en-US")
 
 
@@ -41,6 +41,11 @@ class Config:
     language: str = "en-GB"
     title: str = ""
     publisher: str = ""
+
+    @property
+    def source_patterns(self) -> tuple[str, ...]:
+        """The patterns of the sources' paths: "seeds/*.txt"."""
+        return tuple(f"{self.seeds}/{pattern}" for pattern in self.sources)
 
 
 def load_config(root: Path) -> tuple[Config, list[Finding]]:
@@ -163,21 +168,22 @@ def _problem(key: str, value: object) -> str:
     """What the value of a setting must be; empty where it is that."""
     if key in PATHS and not _is_path(value):
         return "a path relative to the project's folder"
-    if key in LISTS and not (isinstance(value, list) and value and all(map(_is_words, value))):
-        return "a list of one or more texts"
+    if key in NAMES and not (isinstance(value, list) and value and all(map(_is_path, value))):
+        return "a list of one or more file names"
     if key == "language" and value not in LANGUAGES:
         return " or ".join(f"`{language}`" for language in LANGUAGES)
     if key in WORDS and not _is_words(value):
-        return "a text"
+        return "a text of one line"
     return ""
 
 
 def _is_words(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+    """Whether it is a text that says something, on one line, and can be a file's name."""
+    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
 
 
 def _is_path(value: object) -> bool:
-    return isinstance(value, str) and _is_words(value) and not PurePath(value).is_absolute()
+    return _is_words(value) and not PurePath(str(value)).is_absolute()
 
 
 def _written(value: object) -> str:

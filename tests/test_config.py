@@ -1,0 +1,158 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.config import SETTINGS, Config, load_config
+from briefing.diagnostics import BriefingError
+
+
+def load(folder: Path, **files: str) -> tuple[Config, list[str]]:
+    """The settings with these files, and the findings as `path:line:column rule message`."""
+    for name, content in files.items():
+        (folder / name.replace("_toml", ".toml")).write_text(content, encoding="utf-8")
+    config, findings = load_config(folder)
+    return config, [
+        f"{f.place.path}:{f.place.start.line}:{f.place.start.column} {f.rule} {f.message}"
+        for f in findings
+    ]
+
+
+def test_a_project_without_settings_has_the_defaults(tmp_path: Path):
+    """Neither file is needed, nor a table in pyproject.toml."""
+    assert load(tmp_path) == (Config(tmp_path), [])
+    assert load(tmp_path, pyproject_toml='[project]\nname = "x"\n') == (Config(tmp_path), [])
+
+
+@pytest.mark.parametrize(
+    ("file", "header"), [("pyproject_toml", "[tool.briefing]\n"), ("briefing_toml", "")]
+)
+def test_settings_are_read_from_either_file(tmp_path: Path, file: str, header: str):
+    """Every setting can be made in pyproject.toml and in briefing.toml."""
+    settings = """
+    seeds = "docs"
+    sources = ["*.txt", "*.md"]
+    facts = "claims.yaml"
+    templates = "pages"
+    out = "public"
+    briefings = ["summary"]
+    language = "en-US"
+    title = "Briefing"
+    publisher = "House"
+    """
+    expected = Config(
+        tmp_path,
+        seeds="docs",
+        sources=("*.txt", "*.md"),
+        facts="claims.yaml",
+        templates="pages",
+        out="public",
+        briefings=("summary",),
+        language="en-US",
+        title="Briefing",
+        publisher="House",
+    )
+    assert load(tmp_path, **{file: header + settings}) == (expected, [])
+
+
+def test_the_facts_file_lies_beside_the_sources(tmp_path: Path):
+    """Where the folder of the sources is set, the facts file is expected in it."""
+    config, _ = load(tmp_path, briefing_toml='seeds = "docs"')
+    assert config.facts == "docs/facts.yaml"
+    assert config.source_patterns == ("docs/*.txt",)
+
+
+def test_an_unknown_setting_is_found_at_its_key(tmp_path: Path):
+    """A misspelt setting is named with its line; one of the same name elsewhere is not meant."""
+    toml = '[other]\nsede = 1\n\n[tool.briefing]\n  sede = "docs"\n'
+    config, findings = load(tmp_path, pyproject_toml=toml)
+    assert config == Config(tmp_path)
+    assert findings == ["pyproject.toml:5:3 unknown-setting there is no setting `sede`"]
+
+
+def test_an_unknown_setting_has_a_way_out(tmp_path: Path):
+    """The finding names the setting that was meant, or all there are."""
+    (tmp_path / "briefing.toml").write_text('sede = "a"\nxyzzy = "b"\n')
+    near, far = load_config(tmp_path)[1]
+    assert near.help == "did you mean `seeds`?"
+    assert all(setting in far.help for setting in SETTINGS)
+
+
+WRONG = {
+    'out = "a\\u0000b"': "1:1 invalid-configuration `out` must be a path relative to the project's "
+    "folder, not `a\x00b`",
+    'sources = ["/a"]': "1:1 invalid-configuration `sources` must be a list of one or more file "
+    "names, not `['/a']`",
+    "seeds = 3": "1:1 invalid-configuration `seeds` must be a path relative to the project's "
+    "folder, not `3`",
+    'out = ""': "1:1 invalid-configuration `out` must be a path relative to the project's "
+    "folder, not an empty text",
+    'out = "/srv"': "1:1 invalid-configuration `out` must be a path relative to the project's "
+    "folder, not `/srv`",
+    'sources = "*.txt"': "1:1 invalid-configuration `sources` must be a list of one or more "
+    "file names, not `*.txt`",
+    "briefings = []": "1:1 invalid-configuration `briefings` must be a list of one or more "
+    "file names, not `[]`",
+    'language = "fr"': "1:1 invalid-configuration `language` must be `en-GB` or `en-US`, not `fr`",
+    "\n title = true": "2:2 invalid-configuration `title` must be a text of one line, not `true`",
+    "title.en = 'x'": "1:1 invalid-configuration `title` must be a text of one line, not a table",
+    "title = ": "1:9 invalid-configuration the settings are no TOML: invalid value",
+    "title = 'x'\ntitle = 'y'": "2:12 invalid-configuration the settings are no TOML: cannot "
+    "overwrite a value",
+    "title = '": '1:10 invalid-configuration the settings are no TOML: expected "\'"',
+}
+
+
+@pytest.mark.parametrize("toml", WRONG)
+def test_a_wrong_value_is_found_at_its_key(tmp_path: Path, toml: str):
+    """A value of the wrong kind is named with its line and what it must be, and is not used."""
+    expected = (Config(tmp_path), [f"briefing.toml:{WRONG[toml]}"])
+    config, findings = load(tmp_path, briefing_toml=toml)
+    assert expected == (config, findings)
+
+
+def test_a_table_that_is_none_is_found(tmp_path: Path):
+    """`tool.briefing` must be a table."""
+    findings = load(tmp_path, pyproject_toml="[tool]\nbriefing = 3\n")[1]
+    assert findings == ["pyproject.toml:1:1 invalid-configuration `tool.briefing` is no table"]
+    assert load(tmp_path, pyproject_toml="tool = 3\n") == (Config(tmp_path), [])
+
+
+def test_an_inline_table_is_read_all_the_same(tmp_path: Path):
+    """However TOML writes the table it counts, and its faults are found in the file."""
+    toml = '[tool]\nbriefing = {seeds = "docs", sede = 1}\n'
+    config, findings = load(tmp_path, pyproject_toml=toml)
+    assert config.seeds == "docs"
+    assert findings == ["pyproject.toml:1:1 unknown-setting there is no setting `sede`"]
+
+
+def test_settings_in_both_files_are_found(tmp_path: Path):
+    """Of two files with settings one is read, and the other is named."""
+    pyproject, own = '[tool.briefing]\ntitle = "a"\n', 'title = "b"\n'
+    config, findings = load(tmp_path, pyproject_toml=pyproject, briefing_toml=own)
+    assert config.title == "b"
+    expected = "settings stand in briefing.toml and in pyproject.toml"
+    assert findings == [f"briefing.toml:1:1 invalid-configuration {expected}"]
+
+
+def test_what_cannot_be_read_stops_the_work(tmp_path: Path):
+    """A folder that is none, or settings that are a folder, are errors with a way out."""
+    with pytest.raises(BriefingError, match="there is no folder") as raised:
+        load_config(tmp_path / "nowhere")
+    assert raised.value.help
+    (tmp_path / "briefing.toml").mkdir()
+    with pytest.raises(BriefingError, match=r"cannot read briefing\.toml"):
+        load_config(tmp_path)
+
+
+@given(st.binary())
+def test_arbitrary_bytes_are_settings_or_a_finding(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+):
+    """Whatever is in the file, either it is TOML, or one finding tells where it is not."""
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "briefing.toml").write_bytes(content)
+    config, findings = load_config(folder)
+    assert config == Config(folder) or not findings
+    assert all(finding.place.span.end <= len(finding.place.text.content) for finding in findings)
