@@ -67,7 +67,7 @@ def render_ranges(bars: Sequence[Bar], title: str) -> str:
 def render_timeline(events: Sequence[Event], title: str) -> str:
     """The events down a spine, each at its day to scale; labels move apart where days crowd."""
     rows = sorted(events, key=lambda event: (event.start, event.end))
-    labels = [break_lines((_value(row), *row.label)) for row in rows]
+    labels = [break_lines((_value(row), *row.label), LABELS) for row in rows]
     heights = [LINE_HEIGHT * len(lines) + GAP for lines in labels]
     height = sum(heights)
     days = _Scale(rows[0].start.toordinal(), rows[-1].start.toordinal(), height - heights[-1])
@@ -80,7 +80,7 @@ def render_timeline(events: Sequence[Event], title: str) -> str:
         last = max(dot, min(days(row.end.toordinal()) + LINE_HEIGHT / 2, height))
         middle = top + LINE_HEIGHT / 2
         sheet.line("leader", (SPINE, dot), (LABELS - 6, middle))
-        sheet.bar(kind, SPINE - DOT / 2, dot - DOT / 2, DOT, last - dot + DOT)
+        sheet.capsule(kind, SPINE - DOT / 2, dot - DOT / 2, DOT, last - dot + DOT)
         if row.open_ended:
             sheet.shape(kind, _pointer((SPINE, last + DOT / 2), down=True))
         sheet.label(LABELS, middle + FONT_SIZE * 0.36, lines)
@@ -107,7 +107,7 @@ _Draw = Callable[[Sheet, _Scale, float, Bar, Sequence[Bar]], None]
 def _render_rows(bars: Sequence[Bar], title: str, whole: Decimal | None, draw: _Draw) -> str:
     labels = [break_lines((*bar.label, _value(bar))) for bar in bars]
     ends = [Decimal(0), *(end for bar in bars for end in (bar.low, bar.high))]
-    scale = _Scale(min(ends), whole or max(ends), WIDTH - ARROW)
+    scale = _Scale(min(ends), whole or max(ends), WIDTH - BAR_HEIGHT - ARROW)
     sheet = Sheet(sum(LINE_HEIGHT * len(lines) + BAR_HEIGHT + GAP for lines in labels))
     top = 0
     for bar, lines in zip(bars, labels, strict=True):
@@ -121,7 +121,8 @@ def _render_rows(bars: Sequence[Bar], title: str, whole: Decimal | None, draw: _
 def _draw_bar(sheet: Sheet, scale: _Scale, top: float, bar: Bar, bars: Sequence[Bar]) -> None:
     nought, low, high = scale(Decimal(0)), scale(bar.low), scale(bar.high)
     sheet.bar("track", 0, top, scale.length, BAR_HEIGHT)
-    sheet.bar(_kind("reach", bar, bars), nought, top, high - nought, BAR_HEIGHT)
+    if high > low:
+        sheet.bar(_kind("reach", bar, bars), nought, top, high - nought, BAR_HEIGHT)
     sheet.bar(_kind("bar", bar, bars), nought, top, low - nought, BAR_HEIGHT)
     if bar.open_ended:
         sheet.shape(_kind("bar", bar, bars), _pointer((high, top + BAR_HEIGHT / 2)))
@@ -129,10 +130,10 @@ def _draw_bar(sheet: Sheet, scale: _Scale, top: float, bar: Bar, bars: Sequence[
 
 def _draw_range(sheet: Sheet, scale: _Scale, top: float, bar: Bar, bars: Sequence[Bar]) -> None:
     low, high, kind = scale(bar.low), scale(bar.high), _kind("bar", bar, bars)
-    sheet.bar("track", 0, top + BAR_HEIGHT / 2 - 1, scale.length, 2)
-    sheet.bar(kind, low - 2, top, high - low + 4, BAR_HEIGHT)
+    sheet.bar("track", 0, top + BAR_HEIGHT / 2 - 1, WIDTH, 2)
+    sheet.capsule(kind, low, top, high - low + BAR_HEIGHT, BAR_HEIGHT)
     if bar.open_ended:
-        sheet.shape(kind, _pointer((high + 2, top + BAR_HEIGHT / 2)))
+        sheet.shape(kind, _pointer((high + BAR_HEIGHT, top + BAR_HEIGHT / 2)))
 
 
 def _pointer(tip_of: tuple[float, float], *, down: bool = False) -> list[tuple[float, float]]:

@@ -17,8 +17,9 @@ SVG = "http://www.w3.org/2000/svg"
 WIDTH = 420
 FONT_SIZE = 13
 LINE_HEIGHT = 17
-# A line of a label holds so many characters in the widest style of a theme: the phone's, 16 units.
-LINE_LENGTH = 48
+# The width that a character is given when lines are broken: Inter's, in the largest size that a
+# theme sets labels in, which is a phone's.
+CHARACTER = 8
 
 # The light theme's colours, for paper; a theme's style sheet overrides them by class on a screen.
 COLOURS = {
@@ -62,6 +63,15 @@ class Sheet:
         """A filled bar; `kind` is one of `COLOURS` and becomes its class."""
         (bar,) = self._axes.barh(top + height / 2, width, left=left, height=height)
         bar.set(gid=kind, linewidth=0, clip_on=False)
+
+    def capsule(self, kind: str, left: float, top: float, width: float, height: float) -> None:
+        """A bar with round ends."""
+        from matplotlib.patches import FancyBboxPatch  # noqa: PLC0415 - as above
+
+        style = f"round,pad=0,rounding_size={min(width, height) / 2}"
+        capsule = FancyBboxPatch((left, top), width, height, boxstyle=style)
+        capsule.set(gid=kind, linewidth=0, clip_on=False)
+        self._axes.add_patch(capsule)
 
     def shape(self, kind: str, corners: Sequence[tuple[float, float]]) -> None:
         """A filled polygon."""
@@ -118,36 +128,36 @@ def _text(left: float, baseline: float, lines: list[list[Words]]) -> ET.Element:
         {"x": f"{left:g}", "y": f"{baseline:g}", "fill": COLOURS["label"]}
         | {"font-family": "Inter", "font-size": str(FONT_SIZE)},
     )
+    # The first words of a further line carry its place: WeasyPrint loses the spaces between
+    # words in a `tspan` around the whole line.
     for number, line in enumerate(lines):
-        row = ET.SubElement(text, "tspan")
-        if number:
-            row.attrib |= {"x": f"{left:g}", "y": f"{baseline + number * LINE_HEIGHT:g}"}
         for words in line:
-            row.append(_words(words))
-            row[-1].tail = " "
+            row = {"x": f"{left:g}", "y": f"{baseline + number * LINE_HEIGHT:g}"}
+            text.append(_words(words, row if number and words is line[0] else {}))
+            text[-1].tail = " "
     return text
 
 
-def _words(words: Words) -> ET.Element:
+def _words(words: Words, place: dict[str, str]) -> ET.Element:
     if not words.fact:
         claim = {"data-name": words.name} if words.name else {}
-        span = ET.Element("tspan", claim)
+        span = ET.Element("tspan", place | claim)
         span.text = words.text
         return span
     link = ET.Element("a", {"href": f"#{words.anchor}", "data-fact": words.fact})
-    value = ET.SubElement(link, "tspan", {"font-weight": "600", "fill": COLOURS["number"]})
-    value.text = words.text
+    style = {"font-weight": "600", "fill": COLOURS["number"]}
+    ET.SubElement(link, "tspan", place | style).text = words.text
     return link
 
 
-def break_lines(label: Sequence[Words]) -> list[list[Words]]:
-    """The label in lines that fit the sheet; a name or a value is never broken."""
+def break_lines(label: Sequence[Words], left: int = 0) -> list[list[Words]]:
+    """The label in lines that fit the sheet from `left` on; no name or value is broken."""
     lines: list[list[Words]] = [[]]
-    room = LINE_LENGTH
+    room = length = (WIDTH - left) // CHARACTER
     for words in _unbreakable(label):
         if lines[-1] and len(words.text) > room:
             lines.append([])
-            room = LINE_LENGTH
+            room = length
         if lines[-1] and _is_plain(words) and _is_plain(lines[-1][-1]):
             lines[-1][-1] = Words(f"{lines[-1][-1].text} {words.text}")
         else:
