@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from briefing.quantities.model import Bound, Days, Interval, Kind, Quantity, Ratio
+from briefing.quantities.model import Bound, Days, Interval, Kind, Quantity
 from briefing.quantities.units import conversion
 from briefing.quantities.write import LOWER, UPPER, implied_step, rounded, write
 
@@ -122,6 +122,13 @@ def number_aspect(one: Fraction, other: Fraction) -> Aspect | None:
     return Aspect.VALUE
 
 
+def says_less(short: str, long: str) -> bool:
+    """Whether the shorter of two dates is the longer one without a part of it."""
+    cut_behind = long.startswith(f"{short}-")
+    cut_before = short.startswith("--") and long.endswith(short[1:])
+    return short == long or cut_behind or cut_before
+
+
 def _compared(claimed: Quantity, found: Quantity) -> list[Difference]:
     result = []
 
@@ -181,14 +188,8 @@ def _dates_aspect(some: tuple[str, ...], others: tuple[str, ...]) -> Aspect | No
     """Dates of which one says less than the other differ in precision only."""
     if some == others:
         return None
-    less = all(_says_less(*sorted(pair, key=len)) for pair in zip(some, others, strict=True))
+    less = all(says_less(*sorted(pair, key=len)) for pair in zip(some, others, strict=True))
     return Aspect.PRECISION if less else Aspect.VALUE
-
-
-def _says_less(short: str, long: str) -> bool:
-    cut_behind = long.startswith(f"{short}-")
-    cut_before = short.startswith("--") and long.endswith(short[1:])
-    return short == long or cut_behind or cut_before
 
 
 def _is_power_of_ten(ratio: Fraction) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
-from briefing.quantities.model import Bound, Days, Interval, Kind, Quantity, Ratio
+from briefing.quantities.model import Bound, Days, Interval, Kind, Quantity, Ratio, Value
 from briefing.quantities.units import (
     BASIS_POINT,
     CURRENCIES,
@@ -21,6 +21,7 @@ from briefing.quantities.units import (
     plural,
     rate,
 )
+from briefing.text import Span
 
 
 class Style(StrEnum):
@@ -33,6 +34,8 @@ class Style(StrEnum):
     WORDS = "words"  # 14.3 billion dollars, nine months
 
 
+LOWER = (Bound.OVER, Bound.AT_LEAST)
+UPPER = (Bound.UNDER, Bound.AT_MOST)
 BOUND_WORDS = {
     Bound.ABOUT: "about",
     Bound.OVER: "over",
@@ -127,6 +130,23 @@ def machine_value(quantity: Quantity) -> str:
             return str(other)
 
 
+def quantity_of(
+    kind: Kind,
+    value: Value,
+    unit: str | None = None,
+    *,
+    step: Decimal | None = None,
+    bound: Bound | None = None,
+) -> Quantity:
+    """A quantity that nobody wrote, such as a computed one, in the standard style."""
+    qualifier = BOUND_WORDS[bound] if bound else None
+    bare = Quantity(machine_value(Quantity("", Span(0, 0), kind, value)), Span(0, 0), kind, value)
+    bare = replace(bare, unit=unit, step=step)
+    written = _body(bare, Style.STANDARD) or bare.written
+    span = Span(0, len(written))
+    return replace(bare, written=written, span=span, qualifier=qualifier, bound=bound)
+
+
 def round_to(quantity: Quantity, digits: int) -> Quantity:
     """The quantity with `digits` digits after the point of its magnitude, as "about" it.
 
@@ -143,20 +163,14 @@ def round_to(quantity: Quantity, digits: int) -> Quantity:
     value = tuple(rounded(number, step, quantity.bound) for number in numbers)
     if len(set(value)) < len(value):
         return quantity
-    exact_side = quantity.bound in (*LOWER, *UPPER)
-    coarse = replace(
-        quantity,
-        value=value[0] if len(value) == 1 else Interval(*value),
+    stays_true = quantity.bound in LOWER + UPPER
+    return quantity_of(
+        quantity.kind,
+        value[0] if len(value) == 1 else Interval(*value),
+        quantity.unit,
         step=step,
-        bound=quantity.bound if exact_side else Bound.ABOUT,
-        qualifier=quantity.qualifier if exact_side else BOUND_WORDS[Bound.ABOUT],
-        reach=quantity.reach if exact_side else None,
+        bound=quantity.bound if stays_true else Bound.ABOUT,
     )
-    return replace(coarse, written=_body(coarse, Style.STANDARD) or coarse.written)
-
-
-LOWER = (Bound.OVER, Bound.AT_LEAST)
-UPPER = (Bound.UNDER, Bound.AT_MOST)
 
 
 def rounded(number: Decimal, step: Decimal, bound: Bound | None = None) -> Decimal:
@@ -269,11 +283,13 @@ def _magnitude(
     """The named power of ten in which the numbers are written without a change of precision."""
     if style is Style.EXACT:
         return None
+    # Nobody wrote the digits of a number without a step, and "3,000" is the plainer word.
+    named = MAGNITUDES if step else MAGNITUDES[:-1]
     step = step or min(implied_step(number) for number in numbers)
     largest = max(map(abs, numbers))
     fitting = [
         magnitude
-        for magnitude in MAGNITUDES
+        for magnitude in named
         if Decimal(1).scaleb(-magnitude.decimals) <= step / magnitude.size <= 1
     ]
     below = [magnitude for magnitude in fitting if magnitude.size <= largest]
