@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.diagnostics import Finding
-from briefing.report.model import Report, file_words, is_whole
+from briefing.report.model import Report, file_words, is_whole, visible
 from briefing.text import Place
 
 
@@ -14,7 +14,11 @@ def render_github(report: Report) -> str:
 
 
 def _annotation(finding: Finding) -> str:
-    properties = {"file": finding.place.path, **_region(finding.place), "title": finding.rule}
+    properties = {
+        "file": visible(finding.place.path),
+        **_region(finding.place),
+        "title": finding.rule,
+    }
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{finding.severity} {written}::{_data(_message(finding))}"
 
@@ -36,8 +40,8 @@ def _message(finding: Finding) -> str:
         lines.append(f"at {_where(finding.place)}")
     lines += [f"{other.note}: {_where(other.place)}" for other in finding.related]
     if finding.help:
-        lines.append(f"help: {finding.help}")
-    return "\n".join(lines)
+        lines += f"help: {finding.help}".splitlines()
+    return "\n".join(map(visible, lines))
 
 
 def _where(place: Place) -> str:

@@ -53,7 +53,7 @@ def _place(place: Place) -> dict[str, Any]:
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
-    counts = {name: verdict.counts.get(name, 0) for name in StatementClass}
+    counts = {name.value: verdict.counts.get(name, 0) for name in StatementClass}
     return {"name": verdict.name, "found": verdict.found, **counts, "unread": verdict.unread}
 
 

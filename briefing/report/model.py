@@ -11,6 +11,7 @@ from enum import StrEnum
 from briefing.diagnostics import Finding, Severity
 from briefing.text import Place
 
+
 class StatementClass(StrEnum):
     """The class a statement falls in, by the proof it has; in the order of the verdict."""
 
@@ -30,7 +31,7 @@ class Verdict:
     """How many statements of one briefing fell in each class; a class left out has none."""
 
     name: str
-    counts: Mapping[str, int]
+    counts: Mapping[StatementClass, int]
     unread: int = 0
 
     @property
@@ -55,7 +56,7 @@ class StatementRecord:
     path: str
     place: str
     written: str
-    statement_class: str
+    statement_class: StatementClass
     fact: str | None = None
     citation: str | None = None
     source: str | None = None
@@ -75,7 +76,7 @@ class Report:
 
 def closing_line(verdicts: Sequence[Verdict]) -> str:
     """All verdicts in one line: "3 briefings: found 214 = 139 facts + …; unread 0"."""
-    counts: Counter[str] = Counter()
+    counts: Counter[StatementClass] = Counter()
     for verdict in verdicts:
         counts.update(verdict.counts)
     total = Verdict("", counts, sum(verdict.unread for verdict in verdicts))
