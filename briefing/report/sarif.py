@@ -115,10 +115,9 @@ def _region(place: Place) -> dict[str, Any]:
 
 
 def _artifact(path: str) -> dict[str, Any]:
-    pure = PurePath(path)
-    if pure.is_absolute():
-        return {"uri": pure.as_uri()}
-    return {"uri": quote(pure.as_posix()), "uriBaseId": BASE}
+    # A file name need not be UTF-8, and then holds halves of surrogate pairs.
+    uri = quote(PurePath(path).as_posix(), errors="surrogatepass")
+    return {"uri": f"file://{uri}"} if uri.startswith("/") else {"uri": uri, "uriBaseId": BASE}
 
 
 def _message(text: str) -> dict[str, str]:
