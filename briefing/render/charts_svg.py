@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from xml.etree import ElementTree as ET
 
 SVG = "http://www.w3.org/2000/svg"
@@ -20,6 +21,7 @@ LINE_HEIGHT = 17
 # The width that a character is given when lines are broken: Inter's, in the largest size that a
 # theme sets labels in, which is a phone's.
 CHARACTER = 8
+CLOSING = (",", ".", ";", ":", ")", "’")
 
 # The light theme's colours, for paper; a theme's style sheet overrides them by class on a screen.
 COLOURS = {
@@ -131,10 +133,10 @@ def _text(left: float, baseline: float, lines: list[list[Words]]) -> ET.Element:
     # The first words of a further line carry its place: WeasyPrint loses the spaces between
     # words in a `tspan` around the whole line.
     for number, line in enumerate(lines):
-        for words in line:
+        for words, following in zip_longest(line, line[1:]):
             row = {"x": f"{left:g}", "y": f"{baseline + number * LINE_HEIGHT:g}"}
             text.append(_words(words, row if number and words is line[0] else {}))
-            text[-1].tail = " "
+            text[-1].tail = _space(following)
     return text
 
 
@@ -155,15 +157,20 @@ def break_lines(label: Sequence[Words], left: int = 0) -> list[list[Words]]:
     lines: list[list[Words]] = [[]]
     room = length = (WIDTH - left) // CHARACTER
     for words in _unbreakable(label):
-        if lines[-1] and len(words.text) > room:
+        if lines[-1] and len(words.text) > room and _space(words):
             lines.append([])
             room = length
         if lines[-1] and _is_plain(words) and _is_plain(lines[-1][-1]):
-            lines[-1][-1] = Words(f"{lines[-1][-1].text} {words.text}")
+            lines[-1][-1] = Words(f"{lines[-1][-1].text}{_space(words)}{words.text}")
         else:
             lines[-1].append(words)
         room -= len(words.text) + 1
     return lines
+
+
+def _space(following: Words | None) -> str:
+    """What stands before these words: nothing before a mark that closes, or the line's end."""
+    return "" if following is None or following.text.startswith(CLOSING) else " "
 
 
 def _is_plain(words: Words) -> bool:
