@@ -1,0 +1,172 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_quantities import amounts, count, date, made, money, percent, quantities, span_of
+
+from briefing.quantities.compare import restates, rounds_to
+from briefing.quantities.model import Bound, Days, Kind, Quantity, Ratio
+from briefing.quantities.write import Style, describe, machine_value, quantity_of, round_to, write
+
+PRICE = money("$14.3 billion", "14.3e9", "1e8")
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        (Style.AS_WRITTEN, "$14.3 billion"),
+        (Style.STANDARD, "$14.3 billion"),
+        (Style.COMPACT, "$14.3bn"),
+        (Style.EXACT, "$14,300,000,000"),
+        (Style.WORDS, "14.3 billion dollars"),
+    ],
+)
+def test_a_style_changes_the_form(style: Style, expected: str):
+    """One amount of money reads differently in each style."""
+    assert expected == write(PRICE, style)
+
+
+@pytest.mark.parametrize(
+    ("expected", "quantity", "style"),
+    [
+        ("nine months", made("9 months", Kind.DURATION, 9, "month", "1"), "words"),
+        ("one month", made("a month", Kind.DURATION, 1, "month"), "words"),
+        ("18 months", made("18 months", Kind.DURATION, 18, "month", "1"), "words"),
+        ("four centuries", made("400 years", Kind.DURATION, 4, "century", "1"), "words"),
+        ("89.5 per cent", percent("89.5", "0.1"), "words"),
+        ("89.50%", percent("89.50", "0.01"), "compact"),
+        ("−5%", percent(-5), "standard"),
+        ("minus five per cent", percent(-5), "words"),
+        ("1 percentage point", made("1 pp", Kind.PERCENT, 1, "percentage_point", "1"), "exact"),
+        ("$115,000,000 to $135,000,000", span_of("115e6", "135e6", "USD"), "exact"),
+        ("$200 a month", money("$200 a month", 200, "1", unit="USD/month"), "standard"),
+        ("200 dollars a month", money("$200 a month", 200, "1", unit="USD/month"), "words"),
+        ("CHF 5", money("5 francs", 5, "1", unit="CHF"), "words"),
+        ("412k", count(412000, "1000"), "compact"),
+        ("94,772", count(94772), "compact"),
+        ("0.3 million", count("3e5", "1e5"), "standard"),
+        ("one trillion", count("1e12", "1e12"), "words"),
+        ("8 July 2024", date("2024-07-08"), "standard"),
+        ("8 Jul 2024", date("2024-07-08"), "compact"),
+        ("July 2024", date("2024-07"), "words"),
+        ("2024", date("2024"), "exact"),
+        ("4 July", date("--07-04"), "standard"),
+        ("Q3 2025", date("2025-Q3"), "standard"),
+        ("1990s", date("1990s"), "standard"),
+        ("FY2025", date("FY2025"), "standard"),
+        ("21:30", date("T21:30"), "standard"),
+        ("Wednesday", date("weekday:Wednesday"), "standard"),
+        ("third", made("3rd", Kind.ORDINAL, 3), "words"),
+        ("22nd", made("22nd", Kind.ORDINAL, 22), "words"),
+        ("113th", made("113th", Kind.ORDINAL, 113), "exact"),
+        ("twice", made("2x", Kind.MULTIPLE, 2), "words"),
+        ("2x", made("twice", Kind.MULTIPLE, 2), "compact"),
+        ("three times", made("3x", Kind.MULTIPLE, 3), "words"),
+        ("two thirds", made("2/3", Kind.FRACTION, Ratio(2, 3)), "words"),
+        ("three quarters", made("3/4", Kind.FRACTION, Ratio(3, 4)), "words"),
+        ("one half", made("½", Kind.FRACTION, Ratio(1, 2)), "words"),
+        ("five of five", made("5 of 5", Kind.FRACTION, Ratio(5, 5)), "words"),
+        ("2/3", made("two thirds", Kind.FRACTION, Ratio(2, 3)), "standard"),
+    ],
+)
+def test_every_kind_has_its_forms(expected: str, quantity: Quantity, style: Style):
+    """Each kind of quantity is written as British English has it."""
+    assert expected == write(quantity, style)
+
+
+@pytest.mark.parametrize("style", Style)
+@pytest.mark.parametrize(
+    "quantity",
+    [
+        made("GPT-5.4", Kind.NAME, "GPT-5.4"),
+        made("hundreds of billions", Kind.VAGUE, None, "USD"),
+        made("at first glance", Kind.IDIOM, None),
+        made("yesterday", Kind.DATE, "relative:yesterday"),
+        made("3 GB", Kind.QUANTITY, 3, "gigabyte"),
+    ],
+)
+def test_what_has_only_its_own_words_keeps_them(quantity: Quantity, style: Style):
+    """Names, idioms, vague amounts and unknown units are given in the author's words."""
+    assert quantity.written == write(quantity, style)
+
+
+def test_a_bound_keeps_its_words():
+    """A qualifier is part of the meaning and survives each style."""
+    over = money("$1 trillion", "1e12", "1e12", Bound.OVER)
+    assert "over $1 trillion" == write(over)
+    assert "over $1tn" == write(over, "compact")
+    assert "over one trillion dollars" == write(over, "words")
+
+
+@given(quantities)
+def test_as_written_is_what_the_author_wrote(quantity: Quantity):
+    """The words of the author stand in the as-written form, whatever they are."""
+    assert quantity.written in write(quantity)
+
+
+@pytest.mark.parametrize(
+    ("expected", "quantity"),
+    [
+        ("14300000000", PRICE),
+        ("89.5", percent("89.50", "0.01")),
+        ("115000000000/135000000000", span_of("115e9", "135e9", "USD")),
+        ("2024-07", date("2024-07")),
+        ("2024-07/2025-06", made("", Kind.RANGE, Days("2024-07", "2025-06"))),
+        ("2/3", made("two thirds", Kind.FRACTION, Ratio(2, 3))),
+        ("GPT-5.4", made("GPT-5.4", Kind.NAME, "GPT-5.4")),
+        ("", made("hundreds", Kind.VAGUE, None)),
+        ("0", count("0e9")),
+        ("0", count("-0")),
+        ("100", count("1e2")),
+    ],
+)
+def test_the_value_for_programs_has_no_exponent(expected: str, quantity: Quantity):
+    """Programs get plain decimals, ISO dates, and both ends of a range."""
+    assert expected == machine_value(quantity)
+
+
+@pytest.mark.parametrize(
+    ("expected", "quantity", "digits"),
+    [
+        ("about $14 billion", PRICE, 0),
+        ("$14.3 billion", PRICE, 1),
+        ("about 95 thousand", count(94772), 0),
+        ("about 94.8 thousand", count(94772), 1),
+        ("about 90%", percent("89.5", "0.1"), 0),
+        ("about −3%", percent("-2.5", "0.1"), 0),
+        ("over $14 billion", money("", "14.7e9", "1e8", Bound.OVER), 0),
+        ("at most $15 billion", money("", "14.2e9", "1e8", Bound.AT_MOST), 0),
+        ("about $115 billion to $135 billion", span_of("115.4e9", "134.6e9", "USD"), 0),
+        ("14.3e9 to 14.4e9", span_of("14.3e9", "14.4e9", "USD"), 0),
+        ("2024-07", date("2024-07"), 0),
+    ],
+)
+def test_rounding_says_about_unless_it_is_exact(expected: str, quantity: Quantity, digits: int):
+    """Half goes up, bounds to the side where they stay true, and nothing else loses digits."""
+    assert expected == write(round_to(quantity, digits))
+
+
+@given(amounts(), st.integers(0, 3))
+def test_what_was_rounded_is_a_correct_rounding(quantity: Quantity, digits: int):
+    """A rounded quantity is the quantity itself, or passes for its rounding."""
+    coarse = round_to(quantity, digits)
+    assert coarse == quantity or rounds_to(quantity, coarse)
+
+
+@given(amounts(), st.integers(0, 3))
+def test_a_rounded_number_may_stand_on_a_page(quantity: Quantity, digits: int):
+    """What the rounding filter prints restates the fact."""
+    assert () == restates(quantity, round_to(quantity, digits))
+
+
+def test_messages_name_the_kind_that_words_do_not_show():
+    """A name or an ordinal is told as one, since its words may look like a number."""
+    assert "GPT-5.4 (a name)" == describe(made("GPT-5.4", Kind.NAME, "GPT-5.4"))
+    assert "$14.3 billion" == describe(PRICE)
+
+
+def test_a_computed_quantity_has_standard_words():
+    """A quantity that nobody wrote is written in the standard style."""
+    quantity = quantity_of(Kind.MONEY, Decimal("14.3e9"), "USD", bound=Bound.ABOUT)
+    assert ("$14.3 billion", "about") == (quantity.written, quantity.qualifier)
