@@ -135,6 +135,35 @@ def test_what_is_no_rule_has_no_page():
 # --- the rules that the code uses ---------------------------------------------------------
 
 
+RULE = re.compile(r"[a-z]+(-[a-z]+)+")
+
+
+def assigned(node: ast.Module | ast.FunctionDef) -> dict[str, ast.expr]:
+    """What the names of a module, or anywhere in a function, are set to."""
+    found: dict[str, ast.expr] = {}
+    for statement in node.body if isinstance(node, ast.Module) else ast.walk(node):
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                found[name] = ast.Tuple([found[name], value]) if name in found else value
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                found[name] = value
+            case ast.ImportFrom(module=str(module), names=names) if module.startswith("briefing."):
+                path = (PACKAGE.parent / module.replace(".", "/")).with_suffix(".py")
+                if path.is_file():
+                    theirs = assigned(ast.parse(path.read_text(encoding="utf-8")))
+                    found |= {n.name: theirs[n.name] for n in names if n.name in theirs}
+    return found
+
+
+def written(node: ast.expr) -> set[str]:
+    """The texts in an expression that have the shape of a rule's name."""
+    parts = {
+        part for text in ast.walk(node) if isinstance(text, ast.JoinedStr) for part in text.values
+    }
+    texts = {n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and n not in parts}
+    return {text for text in texts if isinstance(text, str) and RULE.fullmatch(text)}
+
+
 class Module(ast.NodeVisitor):
     """The calls in a module by what is called, each with the functions that it stands in."""
 
@@ -142,12 +171,9 @@ class Module(ast.NodeVisitor):
         self.path = path.relative_to(PACKAGE.parent).as_posix()
         self.inside: list[ast.FunctionDef] = []
         self.calls: dict[str, list[tuple[ast.Call, list[ast.FunctionDef]]]] = defaultdict(list)
-        self.constants: dict[str, ast.expr] = {}
         tree = ast.parse(path.read_text(encoding="utf-8"))
+        self.constants = assigned(tree)
         self.visit(tree)
-        for node in tree.body:
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                self.constants[node.targets[0].id] = node.value
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         """Note that what follows stands in this function."""
@@ -164,33 +190,27 @@ class Module(ast.NodeVisitor):
     def rules(self, function: str = "Finding", parameter: str = "rule", at: int = 0) -> set[str]:
         """The rules of the findings made here; "?" and the line for one that cannot be seen.
 
-        A rule is seen where it is written in the call of Finding, stands in a constant of the
-        module, or comes in by a parameter whose callers in the module write it.
+        A rule must be written whole, where a search finds it: in the call of Finding, in a
+        constant, or in a call of the function that takes it as a parameter.
         """
         found: set[str] = set()
         for call, inside in self.calls[function]:
             named = {keyword.arg: keyword.value for keyword in call.keywords}
             node = named.get(parameter) or (call.args[at] if len(call.args) > at else call)
-            found |= self.texts(node, inside)
+            found |= self.seen(node, inside) or {f"? {self.path}:{node.lineno}"}
         return found
 
-    def texts(self, node: ast.expr, inside: list[ast.FunctionDef]) -> set[str]:
-        """The texts that an expression may come to."""
-        match node:
-            case ast.Constant(value=str(text)):
-                return {text}
-            case ast.IfExp():
-                return self.texts(node.body, inside) | self.texts(node.orelse, inside)
-            case ast.Name(id=name) if name in self.constants:
-                return self.texts(self.constants[name], inside)
-            case ast.Name(id=name):
-                for function in inside:
-                    parameters = [argument.arg for argument in function.args.args]
-                    keywords = [argument.arg for argument in function.args.kwonlyargs]
-                    if name in parameters + keywords:
-                        at = [p for p in parameters + keywords if p not in {"self", "cls"}]
-                        return self.rules(function.name, name, at.index(name))
-        return {f"? {self.path}:{node.lineno}"}
+    def seen(self, node: ast.expr, inside: list[ast.FunctionDef]) -> set[str]:
+        """The rules that an expression may come to; empty where none can be seen."""
+        for function in inside if isinstance(node, ast.Name) else ():
+            arguments = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
+            if node.id in arguments:
+                at = [name for name in arguments if name not in {"self", "cls"}].index(node.id)
+                return self.rules(function.name, node.id, at)
+            node = assigned(function).get(node.id, node)
+        names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        constants = [self.constants[name] for name in names & self.constants.keys()]
+        return set().union(*map(written, (node, *constants)))
 
 
 def test_every_rule_in_the_code_has_a_page_and_every_page_a_rule():
