@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+import briefing.report
 from briefing.diagnostics import Finding, Related, Severity
-from briefing.report import FORMATS, render_report
+from briefing.report import FORMATS, render_report, render_trace
 from briefing.report.model import (
+    Evidence,
     Report,
     StatementRecord,
     Verdict,
@@ -29,6 +31,8 @@ from briefing.text import Place, Text
 
 DATA = Path(__file__).parent / "data"
 SARIF = Draft202012Validator(json.loads((DATA / "sarif-2.1.0.schema.json").read_text("utf-8")))
+SCHEMA = Path(briefing.report.__file__).with_name("trace.schema.json")
+TRACE = Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
 
 SOURCE = Text("seeds/001.txt", "\na\nb\nThe group employed 312 people at year end.\n")
 FACTS = Text(
@@ -83,12 +87,12 @@ FINDINGS = (
     STATED,
 )
 VERDICTS = (Verdict("summary", {C.FACT: 2, C.UNTRACED: 1}), Verdict("privacy", {C.NAME: 4}, 1))
+HTML = Text("out/summary.html", "<p>312 people, 312 people</p>")
+EVIDENCE = Evidence("001:4 employed 312 people", at(SOURCE, "employed 312 people"))
 STATEMENTS = (
-    StatementRecord("out/summary.pdf", "page 3", "4.8 points", C.UNTRACED, findings=(STATED,)),
-    StatementRecord(
-        "out/summary.html", "line 7", "312", C.FACT, "staff", "001:4 employed", "seeds/001.txt", 4
-    ),
-    StatementRecord("out/summary.html", "line 7", "312", C.FACT, "staff"),
+    StatementRecord(at(PAGE, "4.8 points"), "4.8 points", C.UNTRACED, findings=(STATED,)),
+    StatementRecord(at(HTML, "312"), "312", C.FACT, fact="staff", evidence=(EVIDENCE,)),
+    StatementRecord(at(HTML, "312"), "312", C.FACT, "hover", "staff"),
 )
 REPORT = Report(FINDINGS, VERDICTS, STATEMENTS, closing_line(VERDICTS))
 EMPTY = Report()
@@ -113,7 +117,10 @@ def reports(draw: st.DrawFn) -> Report:
         findings.append(
             Finding("some-rule", words[0], place, words[1], related, words[2], severity)
         )
-    statement = StatementRecord(draw(texts), draw(texts), draw(texts), C.FACT)
+    whole = Text(draw(texts), "").whole()
+    statement = StatementRecord(
+        whole, draw(texts), C.FACT, evidence=(Evidence(draw(texts), whole),)
+    )
     return Report(tuple(findings), VERDICTS, (statement,), "the end")
 
 
@@ -263,12 +270,28 @@ def test_json_holds_everything():
     assert document["findings"][-1]["page"] == 3
     assert document["findings"][-2]["line"] is None
     assert ["name", "found", *C, "unread"] == list(document["verdicts"][0])
-    assert {"fact": "staff", "source": "seeds/001.txt", "line": 4, "class": "facts"}.items() <= (
-        document["statements"][1].items()
+    statement = document["statements"][1]
+    assert {"fact": "staff", "class": "facts", "line": 1, "column": 4}.items() <= statement.items()
+    (evidence,) = statement["evidence"]
+    assert {"path": "seeds/001.txt", "line": 4, "words": "employed 312 people"}.items() <= (
+        evidence.items()
     )
     assert [{"rule": "untraced-number", "message": STATED.message}] == (
         document["statements"][0]["findings"]
     )
+
+
+def test_a_trace_is_what_its_schema_says():
+    """The trace of an edition validates against its schema, which describes every field."""
+    document = json.loads(render_trace("2026-11-21.1", VERDICTS, STATEMENTS))
+    assert list(TRACE.iter_errors(document)) == []
+    assert TRACE.schema["properties"].keys() == document.keys()
+    definitions = TRACE.schema["$defs"]
+    assert definitions["statement"]["properties"].keys() == document["statements"][0].keys()
+    assert definitions["verdict"]["properties"].keys() == document["verdicts"][0].keys()
+    evidence = document["statements"][1]["evidence"][0]
+    assert definitions["evidence"]["properties"].keys() == evidence.keys()
+    assert definitions["statement"]["properties"]["class"]["enum"] == list(C)
 
 
 def test_sarif_is_what_the_standard_asks_for():
@@ -336,9 +359,9 @@ def test_junit_has_a_case_for_each_statement():
     assert len(cases) == int(root.get("tests", "")) == len(STATEMENTS) + len(FINDINGS) - 1
     assert int(root.get("failures", "")) == len(FINDINGS) - 1
     names = {case.get("name"): case for case in cases}
-    assert names["4.8 points (page 3)"].find("failure") is not None
-    assert names["312 (line 7)"].find("failure") is None
-    assert "312 (line 7) #2" in names
+    assert names["4.8 points (page 3, line 2, column 10)"].find("failure") is not None
+    assert names["312 (line 1, column 4)"].find("failure") is None
+    assert "312 (line 1, column 4) #2" in names
     assert names["unused (line 1, column 1)"].find("system-out") is not None
 
 

@@ -7,10 +7,12 @@ from functools import partial
 from briefing.report.concise import render_concise
 from briefing.report.github import render_github
 from briefing.report.human import render_human
-from briefing.report.json import render_json
+from briefing.report.json import render_json, render_trace
 from briefing.report.junit import render_junit
 from briefing.report.model import Report
 from briefing.report.sarif import render_sarif
+
+__all__ = ["FORMATS", "render_report", "render_trace"]
 
 _RENDERERS = {
     "concise": render_concise,

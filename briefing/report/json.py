@@ -1,8 +1,9 @@
-"""Everything a report has, as one JSON document."""
+"""Reports and traces as JSON documents."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from briefing.diagnostics import Finding
@@ -23,6 +24,19 @@ def render_json(report: Report) -> str:
         "summary": report.summary,
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def render_trace(
+    edition: str, verdicts: Sequence[Verdict], statements: Sequence[StatementRecord]
+) -> str:
+    """The trace of an edition: every statement with its source lines (trace.schema.json)."""
+    document = {
+        "schema": SCHEMA,
+        "edition": edition,
+        "verdicts": [_verdict(verdict) for verdict in verdicts],
+        "statements": [_statement(statement) for statement in statements],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -59,13 +73,14 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
 
 def _statement(statement: StatementRecord) -> dict[str, Any]:
     return {
-        "path": statement.path,
-        "place": statement.place,
+        **_place(statement.place),
+        "layer": statement.layer,
         "written": statement.written,
-        "class": statement.statement_class,
+        "class": statement.statement_class.value,
         "fact": statement.fact,
-        "citation": statement.citation,
-        "source": statement.source,
-        "line": statement.line,
+        "evidence": [
+            {"citation": evidence.citation, **_place(evidence.place), "words": evidence.place.words}
+            for evidence in statement.evidence
+        ],
         "findings": [{"rule": f.rule, "message": f.message} for f in statement.findings],
     }

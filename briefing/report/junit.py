@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 from briefing.diagnostics import Finding, has_errors
 from briefing.report.human import render_human
 from briefing.report.model import Report, StatementRecord, visible
+from briefing.text import Place
 
 # What XML 1.0 cannot hold at all, escaped or not (section 2.2, production Char).
 ILLEGAL = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
@@ -32,16 +33,20 @@ def render_junit(report: Report) -> str:
 def _cases(report: Report) -> Iterator[ET.Element]:
     told = {finding for statement in report.statements for finding in statement.findings}
     for statement in report.statements:
-        yield _case(statement.path, _statement_name(statement), statement.findings)
+        yield _case(statement.place.path, _statement_name(statement), statement.findings)
     for finding in report.findings:
         if finding not in told:
-            start = finding.place.start
-            name = f"{finding.rule} (line {start.line}, column {start.column})"
+            name = f"{finding.rule} ({_where(finding.place)})"
             yield _case(finding.place.path, name, (finding,))
 
 
 def _statement_name(statement: StatementRecord) -> str:
-    return f"{statement.written} ({statement.place})"
+    return f"{statement.written} ({_where(statement.place)})"
+
+
+def _where(place: Place) -> str:
+    page = "" if place.text.page is None else f"page {place.text.page}, "
+    return f"{page}line {place.start.line}, column {place.start.column}"
 
 
 def _case(path: str, name: str, findings: tuple[Finding, ...]) -> ET.Element:

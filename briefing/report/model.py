@@ -47,20 +47,27 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementRecord:
-    """A statement as a report shows it: no more than words, and the findings on it.
+class Evidence:
+    """A citation as the author wrote it, and the words of the source that it leads to."""
 
-    `place` is in words ("line 12", "page 3"); `source` and `line` say where the fact comes from.
+    citation: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRecord:
+    """A number of a finished page, the fact it states, and the source lines behind that.
+
+    `place` is in the finished file. `layer` says in what way the words reach the reader ("body",
+    "hover", "structure" or "metadata"); the verdict counts those of the body.
     """
 
-    path: str
-    place: str
+    place: Place
     written: str
     statement_class: StatementClass
+    layer: str = "body"
     fact: str | None = None
-    citation: str | None = None
-    source: str | None = None
-    line: int | None = None
+    evidence: tuple[Evidence, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
