@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from briefing.text import Span
@@ -200,8 +200,7 @@ class _Parser:
         if token.text == "(":
             self.take()
             inner = self.sum()
-            self.expect(")")
-            return inner
+            return replace(inner, span=Span(token.span.start, self.expect(")").span.end))
         before = f"an id is missing before `{token.text}`"
         raise _SyntaxError(before if token.text else "the expression ends too early", token.span)
 
@@ -224,7 +223,9 @@ class _Parser:
         span = Span(function.span.start, end)
         least, most = FUNCTIONS[function.text]
         if len(arguments) < least or (most is not None and len(arguments) > most):
-            raise _SyntaxError(f"`{function.text}` takes {least}, not {len(arguments)}", span)
+            raise _SyntaxError(
+                f"`{function.text}` takes {least} operands, not {len(arguments)}", span
+            )
         return self.operation(function.text, tuple(arguments), span)
 
     def operation(self, operator: str, operands: tuple[Node, ...], span: Span) -> Operation:

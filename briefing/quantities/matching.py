@@ -60,7 +60,8 @@ def as_quantity(computed: Result) -> Quantity:
     bound = computed.bound
     if None in exact:
         bound = bound or Bound.ABOUT
-        exact = [_decimal(_rounded(end, _message_step(end), bound)) for end in ends]
+        step = _message_step(max(ends) - min(ends) or ends[0])
+        exact = [_decimal(_rounded(end, step, bound)) for end in ends]
     numbers = [number for number in exact if number is not None]
     value = Interval(*numbers) if computed.kind is Kind.RANGE else numbers[0]
     return quantity_of(computed.kind, value, computed.unit, bound=bound)
