@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import yaml
@@ -23,7 +21,7 @@ _UNPRINTABLE = re.compile(
 _WORD = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scalar:
     """A text in a YAML file; `plain` if it stands there without quotes or block indicator."""
 
@@ -33,37 +31,7 @@ class Scalar:
 
     def part(self, start: int, end: int) -> Place:
         """Where characters of the value stand; the whole scalar where escapes hide that."""
-        first, last = self._offset(start), self._offset(end - 1)
-        if first is None or last is None:
-            return self.place
-        return self.place.text.place(first, max(first, last + 1))
-
-    def _offset(self, at: int) -> int | None:
-        """The offset in the file of the value's character `at`."""
-        starts, offsets = self._words
-        index = bisect_right(starts, at) - 1
-        if index < 0 or index >= len(offsets):
-            return None
-        return offsets[index] + at - starts[index]
-
-    @cached_property
-    def _words(self) -> tuple[list[int], list[int]]:
-        """Where each word of the value starts: in the value, and in the file.
-
-        Between value and file only white space differs, unless there are escapes.
-        """
-        written = self.place.words
-        at = written.find("\n") + 1 if written[:1] in {"|", ">"} and not self.plain else 0
-        starts: list[int] = []
-        offsets: list[int] = []
-        for word in _WORD.finditer(self.value):
-            at = written.find(word.group(), at)
-            if at < 0:
-                return [], []
-            starts.append(word.start())
-            offsets.append(self.place.span.start + at)
-            at += len(word.group())
-        return starts, offsets
+        return part_of(self.value, self.place, start, end)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,6 +59,33 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+
+
+def part_of(value: str, place: Place, start: int, end: int) -> Place:
+    """Where characters of a scalar's value stand, given where the scalar stands.
+
+    Between value and file only white space differs, unless there are escapes; then it is the
+    place of the whole scalar.
+    """
+    offsets = list(_offsets(value, place.words))
+    wanted = [offset for at, offset in offsets if at in {start, end - 1}]
+    if not wanted or len(wanted) < len({start, end - 1}):
+        return place
+    base = place.span.start
+    return place.text.place(base + wanted[0], base + wanted[-1] + 1)
+
+
+def _offsets(value: str, written: str) -> Iterator[tuple[int, int]]:
+    """Each character of the value's words with where it is written, up to the first escape."""
+    at = written.find("\n") + 1 if written[:1] in {"|", ">"} else 0
+    for word in _WORD.finditer(value):
+        at = written.find(word.group(), at)
+        if at < 0:
+            return
+        yield from ((word.start() + i, at + i) for i in range(len(word.group())))
+        at += len(word.group())
+
+
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
 
@@ -129,7 +124,7 @@ def to_plain(node: Node) -> Plain:
             return {key.value: to_plain(value) for key, value in node.entries}
 
 
-def at_path(node: Node, path: Iterator[str | int]) -> Node:
+def at_path(node: Node, path: Iterable[str | int]) -> Node:
     """The deepest node that the path of keys and indices reaches."""
     for step in path:
         match node:

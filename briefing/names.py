@@ -99,17 +99,21 @@ class NameIndex:
 
     def missing(
         self,
-        about: Collection[str],
+        names: Iterable[str],
         mentions: Sequence[Mention],
         window: Span | None = None,
+        about: Collection[str] | None = None,
     ) -> tuple[str, ...]:
-        """Which of the names `about` a statement does not name.
+        """Which of the names a statement about them does not name.
 
-        `mentions` are those of the sentence (or quote, or row with its heads). A name is named if
+        `mentions` are those of its sentence (or quote, or row with its heads). A name is named if
         it is mentioned; where others of its group are mentioned that the statement is not about,
         only if it is mentioned within the window. Without a window, the whole sentence counts.
+        `about` is everything that the statement is about, if that is more than `names`.
         """
-        return tuple(name for name in about if not self._names(name, about, mentions, window))
+        names = tuple(names)
+        about = names if about is None else about
+        return tuple(name for name in names if not self._names(name, about, mentions, window))
 
     def _names(
         self,
@@ -133,14 +137,14 @@ class NameIndex:
         )
 
 
-def window(number: Span, others: Iterable[Span], length: int) -> Span:
+def window(number: Span, others: Iterable[Span], sentence: Span) -> Span:
     """Where a sentence must name what its number is about, if it names several of a kind.
 
-    From the end of the number before to the start of the number after it, in a text of `length`.
+    From the end of the number before it to the start of the number behind it.
     """
-    apart = [other for other in others if not other.overlaps(number)]
-    start = max((other.end for other in apart if other.end <= number.start), default=0)
-    end = min((other.start for other in apart if other.start >= number.end), default=length)
+    others = tuple(others)
+    start = max((o.end for o in others if o.end <= number.start), default=sentence.start)
+    end = min((o.start for o in others if o.start >= number.end), default=sentence.end)
     return Span(start, end)
 
 

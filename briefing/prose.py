@@ -16,10 +16,12 @@ _VARIANTS = {
 }
 _FOLD = str.maketrans({other: plain for plain, others in _VARIANTS.items() for other in others})
 
+# Words that a number follows, and that end a sentence otherwise.
+_BEFORE_NUMBER = frozenset({"no", "nos", "art", "sec", "fig", "ca", "st"})
 # The full stop of an abbreviation ends no sentence.
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st sr jr inc ltd co corp plc vs no nos art sec fig ed eds e.g i.e cf al ca"
-    " approx est u.s u.k e.u a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec".split()  # noqa: SIM905 - a list of forty would fill a page
+_ABBREVIATION = re.compile(
+    r"mr|mrs|ms|dr|prof|sr|jr|inc|ltd|corp|plc|vs|eds?|e\.g|i\.e|cf|approx|u\.s|u\.k|e\.u"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
 _SENTENCE_END = re.compile(r"""[.!?…]+["')\]]* +(?=["'(\[]*[^\W_a-z])""")
 _LAST_WORD = re.compile(r"[\w.]+$")
@@ -33,10 +35,10 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-def find_words(words: str, folded: str) -> list[Span]:
+def find_words(words: str, folded: str, *, whole_words: bool = True) -> list[Span]:
     """Where the words stand in a folded text, runs of white space counting as one space.
 
-    They stand only where no letter or digit is cut off from them on either side.
+    Whole words stand only where no letter or digit is cut off from them on either side.
     """
     parts = [re.escape(part) for part in fold(words).split()]
     if not parts:
@@ -44,7 +46,7 @@ def find_words(words: str, folded: str) -> list[Span]:
     # The look-ahead finds occurrences that overlap, too.
     pattern = re.compile(f"(?=({' +'.join(parts)}))")
     spans = (Span(*match.span(1)) for match in pattern.finditer(folded))
-    return [span for span in spans if not cuts_word(folded, span)]
+    return [span for span in spans if not whole_words or not cuts_word(folded, span)]
 
 
 def cuts_word(text: str, span: Span) -> bool:
@@ -58,7 +60,8 @@ def sentences(text: str) -> list[Span]:
     starts, ends = [len(folded) - len(folded.lstrip(" "))], []
     for match in _SENTENCE_END.finditer(folded):
         before = _LAST_WORD.search(folded, max(0, match.start() - 12), match.start())
-        if folded[match.start()] == "." and before and _is_short(before.group()):
+        following = folded[match.end() : match.end() + 1]
+        if folded[match.start()] == "." and before and _is_short(before.group(), following):
             continue
         ends.append(len(folded[: match.end()].rstrip(" ")))
         starts.append(match.end())
@@ -66,12 +69,12 @@ def sentences(text: str) -> list[Span]:
     return [Span(*pair) for pair in zip(starts, ends, strict=True) if pair[0] < pair[1]]
 
 
-def sentences_around(text: str, span: Span) -> Span:
-    """From the start of the first to the end of the last sentence that the span touches."""
-    touched = [sentence for sentence in sentences(text) if sentence.overlaps(span)]
-    return Span(touched[0].start, touched[-1].end) if touched else span
-
-
-def _is_short(word: str) -> bool:
+def _is_short(word: str, following: str) -> bool:
     """Whether a full stop behind the word is more likely that of an abbreviation."""
-    return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isupper())
+    low = word.lower()
+    initial = len(word) == 1 and word.isupper() and word != "I"
+    return (
+        bool(_ABBREVIATION.fullmatch(low))
+        or initial
+        or (low in _BEFORE_NUMBER and following.isdigit())
+    )

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from briefing.located import part_of
 from briefing.quantities.model import Quantity
-from briefing.text import Place, Text
+from briefing.text import Place, Span, Text
 
 
 class FactKind(StrEnum):
@@ -65,6 +66,10 @@ class Wording:
     text: str
     place: Place
 
+    def part(self, start: int, end: int) -> Place:
+        """Where characters of the text stand in the facts file."""
+        return part_of(self.text, self.place, start, end)
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -75,6 +80,7 @@ class Position:
     citations: tuple[Citation, ...]
     read_as: Mapping[str, str]
     place: Place
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ class Inconsistency:
     stated: str
     derive: Wording
     value: Stated
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,8 @@ class Fact:
     """A claim with an id; the fields that its kind has no use for are empty.
 
     `about` are ids of names. `value` is None for a dispute, an absence, a claim in words alone,
-    and for a count until it is counted.
+    and for a count until it is counted. `places` says where the words of `read_as` and the terms
+    of `absent` and `near` stand.
     """
 
     id: str
@@ -118,6 +126,7 @@ class Fact:
     inconsistent: Inconsistency | None = None
     absent: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def position_ids(self) -> tuple[str, ...]:
@@ -144,12 +153,24 @@ class Waiver:
     expires: str
     place: Place
 
+    def covers(self, page: str, text: str, span: Span) -> bool:
+        """Whether it is for this page, and its words stand around the span in a text."""
+        if page != self.within:
+            return False
+        at = text.find(self.text, max(0, span.end - len(self.text)))
+        return 0 <= at <= span.start and span.end <= at + len(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything that one facts file claims, in its order."""
+    """Everything that one facts file claims, in its order.
+
+    `refused` are the ids of the facts and names that were left out because something is wrong
+    with them; that is told once, and nobody who asks for them is told again.
+    """
 
     text: Text
     names: Mapping[str, Name]
     facts: Mapping[str, Fact]
     waivers: tuple[Waiver, ...]
+    refused: frozenset[str] = frozenset()

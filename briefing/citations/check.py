@@ -1,0 +1,191 @@
+"""Check every fact against the lines it cites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from briefing.citations import misquotes
+from briefing.citations.model import Cited, Claim, Support, claims
+from briefing.citations.passages import (
+    NO_STATEMENT,
+    Evidence,
+    Passage,
+    read_evidence,
+    readings_in,
+)
+from briefing.diagnostics import Finding
+from briefing.facts.model import Citation, Facts
+from briefing.names import Mention, NameIndex
+from briefing.prose import find_words, fold
+from briefing.quantities.compare import agree
+from briefing.quantities.model import Quantity
+from briefing.sources import Source, Sources
+from briefing.text import Span
+
+
+def check_citations(
+    facts: Facts, sources: Sources, index: NameIndex
+) -> tuple[tuple[Cited, ...], list[Finding]]:
+    """The claims whose citations hold, and what is wrong with those of the others."""
+    checker = _Checker(sources, index)
+    cited = [checker.check(claim) for claim in claims(facts)]
+    return tuple(each for each in cited if each), checker.findings
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One place where a quote stands, and the quantity in it that the value is held against."""
+
+    quote: Span
+    found: Quantity | None = None
+    value: Span | None = None
+    finding: Finding | None = None
+
+
+@dataclass
+class _Checker:
+    """Checks citations against sources, each passage and source read once."""
+
+    sources: Sources
+    index: NameIndex
+    findings: list[Finding] = field(default_factory=list)
+    passages: dict[tuple[str, int, int], Passage] = field(default_factory=dict)
+    mentions: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
+
+    def check(self, claim: Claim) -> Cited | None:
+        """The claim with its supports, if all of its citations hold."""
+        held = [self.check_citation(claim, citation) for citation in claim.citations]
+        sound = [each for each in held if each is not None]
+        if len(sound) < len(held) or not self.uses_readings(claim, sound):
+            return None
+        supports, evidence = zip(*sound, strict=True)
+        return Cited(claim, supports, evidence)
+
+    def check_citation(self, claim: Claim, citation: Citation) -> tuple[Support, Evidence] | None:
+        """What the citation gives; if anything is wrong with it, its findings are kept."""
+        passage = self.passage(citation)
+        if passage is None:
+            return None
+        reading = self.find_quote(passage, claim, citation)
+        if reading is None:
+            return None
+        if reading.finding:
+            self.findings.append(reading.finding)
+            return None
+        evidence = read_evidence(self.index, passage, reading.quote, reading.value, claim.read_as)
+        missing = evidence.missing(claim.about)
+        for name in missing:
+            self.findings.append(
+                misquotes.not_named(name, claim, citation, passage.source, evidence)
+            )
+        if missing:
+            return None
+        support = Support(
+            citation,
+            passage.source,
+            passage.span,
+            reading.quote,
+            reading.value,
+            passage.sentences_around(reading.quote),
+        )
+        return support, evidence
+
+    def passage(self, citation: Citation) -> Passage | None:
+        """The cited lines, if they are there."""
+        matching = self.sources.matching(citation.source)
+        if len(matching) != 1:
+            if not self.sources.is_refused(citation.source):
+                self.findings.append(misquotes.no_source(citation, matching, self.sources))
+            return None
+        source, lines = matching[0], (citation.first, citation.last)
+        if not 1 <= citation.first <= citation.last <= source.text.line_count:
+            self.findings.append(misquotes.out_of_range(citation, source))
+            return None
+        key = _key(source, citation)
+        if key not in self.passages:
+            if source.name not in self.mentions:
+                self.mentions[source.name] = self.index.mentions(source.text.content)
+            self.passages[key] = Passage(source, *lines, self.mentions[source.name])
+        return self.passages[key]
+
+    def find_quote(self, passage: Passage, claim: Claim, citation: Citation) -> _Reading | None:
+        """Where the quote stands; if it stands in several places, they must say the same."""
+        spans = passage.find(citation.quote)
+        if not spans:
+            self.findings.append(self.no_quote(passage, citation))
+            return None
+        readings = [_read(passage, span, claim, citation) for span in spans]
+        sound = [reading for reading in readings if reading.finding is None]
+        if not sound:
+            return readings[0]
+        if any(_differ(sound[0], other) for other in sound[1:]):
+            self.findings.append(misquotes.several_places(citation, passage, spans))
+            return None
+        return sound[0]
+
+    def uses_readings(self, claim: Claim, held: list[tuple[Support, Evidence]]) -> bool:
+        """Whether every reading of the claim is of words that its citations hold."""
+        unused = [
+            words
+            for words in claim.read_as
+            if not any(
+                readings_in(
+                    self.passages[_key(support.source, support.citation)], support.quote, words
+                )
+                for support, _ in held
+            )
+        ]
+        for words in unused:
+            self.findings.append(misquotes.unused_reading(claim, words))
+        return not unused
+
+    def no_quote(self, passage: Passage, citation: Citation) -> Finding:
+        """The finding for a quote that is not on its line: cut, moved, or altered."""
+        cut = passage.find(citation.quote, whole_words=False)
+        if cut:
+            return misquotes.cut(citation, passage, cut[0], "a word")
+        elsewhere = self.elsewhere(passage.source, citation.quote)
+        if elsewhere:
+            return misquotes.moved(citation, *elsewhere)
+        return misquotes.not_found(citation, passage)
+
+    def elsewhere(self, source: Source, quote: str) -> tuple[Source, Span] | None:
+        """Where else the quote stands: in its source, or else in another."""
+        for each in (source, *(other for other in self.sources if other is not source)):
+            found = find_words(quote, fold(each.text.content))
+            if found:
+                return each, found[0]
+        return None
+
+
+def _read(passage: Passage, quote: Span, claim: Claim, citation: Citation) -> _Reading:
+    """What the quote says where it stands there."""
+    for _, _, whole in passage.quantities:
+        if whole.overlaps(quote) and not whole.within(quote):
+            return _Reading(quote, finding=misquotes.cut(citation, passage, whole, "a number"))
+    if claim.value is None:
+        return _Reading(quote)
+    inside = [
+        (quantity, whole)
+        for quantity, _, whole in passage.quantities
+        if whole.within(quote) and quantity.kind not in NO_STATEMENT
+    ]
+    value = claim.value.quantity
+    alike = [each for each in inside if (each[0].kind, each[0].unit) == (value.kind, value.unit)]
+    if len(alike) > 1:
+        return _Reading(quote, finding=misquotes.several_numbers(citation, passage, alike, claim))
+    if len(alike) == 1 and agree(value, alike[0][0]):
+        return _Reading(quote, *alike[0])
+    finding = misquotes.disagreement(citation, passage, quote, claim, alike or inside)
+    return _Reading(quote, finding=finding)
+
+
+def _key(source: Source, citation: Citation) -> tuple[str, int, int]:
+    return source.name, citation.first, citation.last
+
+
+def _differ(one: _Reading, other: _Reading) -> bool:
+    """Whether the quote says something else in the other place."""
+    if one.found is None or other.found is None:
+        return one.found is not other.found
+    return not agree(one.found, other.found)

@@ -1,0 +1,181 @@
+"""Hold what stands in the facts file against its syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from briefing.diagnostics import Finding
+from briefing.facts.schema import TELLING_KEYS, StatedEntry
+from briefing.located import Mapping, Node, Scalar, Sequence, at_path, block_help, to_plain
+from briefing.text import Place
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_WORDS = {Scalar: "a text", Sequence: "a list", Mapping: "a mapping"}
+_WANTED = {
+    "string_type": "a text",
+    "list_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+}
+_ALL_FIELDS = frozenset().union(
+    StatedEntry.model_fields, *(model.model_fields for model in TELLING_KEYS.values())
+)
+
+
+def read_entry(model: type[Model], key: Scalar, node: Node) -> tuple[Model | None, list[Finding]]:
+    """One entry, given its key and what the key holds, and what is wrong with its form."""
+    try:
+        return model.model_validate(to_plain(node)), []
+    except ValidationError as invalid:
+        errors = invalid.errors(include_url=False, include_input=False)
+        return None, [_finding(model, key, node, error) for error in errors]
+
+
+def meant(word: str, known: Collection[str]) -> str:
+    """The help for a word that is none of the known: the one that was probably meant."""
+    close = get_close_matches(word, known, n=1)
+    return f"did you mean `{close[0]}`?" if close else ""
+
+
+def first_line(place: Place) -> Place:
+    """The place, up to the end of the line on which it begins."""
+    end = place.text.line_span(place.start.line).end
+    return place.text.place(place.span.start, max(place.span.start, min(place.span.end, end)))
+
+
+def _finding(model: type[BaseModel], key: Scalar, node: Node, error: ErrorDetails) -> Finding:
+    """One error of pydantic's as a finding at its place."""
+    path, kind = error["loc"], error["type"]
+    if kind == "extra_forbidden":
+        return _unknown_key(model, at_path(node, path[:-1]), str(path[-1]))
+    if kind in _WANTED:
+        return _wrong_type(_field(path, key), at_path(node, path), _WANTED[kind])
+    if kind == "string_pattern_mismatch":
+        place = at_path(node, path).place
+        help_ = "write it as year, month and day: 2027-06-30"
+        return Finding("bad-date", f"`{place.words}` is no date", place, help=help_)
+    if kind == "value_error":
+        message = str(error["ctx"]["error"])
+        return Finding("missing-field", message, _head(node, key, path))
+    return _missing(key, node, path, kind)
+
+
+def _missing(key: Scalar, node: Node, path: tuple[str | int, ...], kind: str) -> Finding:
+    """The finding for a field that is not there, or empty."""
+    field = _field(path, key)
+    place = _head(node, key, path[:-1]) if kind == "missing" else _key_place(node, path, key)
+    if field == "cite":
+        return Finding(
+            "uncited-fact",
+            f"`{key.value}` cites no source",
+            place,
+            help="add a citation, `cite: SOURCE:LINE QUOTE`",
+        )
+    if field == "positions":
+        return Finding(
+            "lone-position",
+            f"the dispute `{key.value}` has fewer than two positions",
+            place,
+            help="a dispute has two positions or more; state a single one as a fact",
+        )
+    if kind == "missing":
+        return Finding("missing-field", f"`{key.value}` has no `{field}`", place)
+    return Finding("missing-field", f"`{field}` is empty", place)
+
+
+def _field(path: tuple[str | int, ...], key: Scalar) -> str:
+    """The innermost key of the path."""
+    return next((step for step in reversed(path) if isinstance(step, str)), key.value)
+
+
+def _unknown_key(model: type[BaseModel], mapping: Node, name: str) -> Finding:
+    """The finding for a key that the mapping may not have."""
+    assert isinstance(mapping, Mapping)
+    key = mapping.key(name)
+    value = mapping.get(name)
+    assert key is not None
+    cut = _cut_at_comma(mapping, key, value)
+    if cut:
+        return cut
+    known = _keys(model, mapping)
+    message = f"there is no key `{name}` here"
+    if name in _ALL_FIELDS and name not in known:
+        message = (
+            f"`{name}` does not go together with {_listed(k for k in known if mapping.key(k))}"
+        )
+    hint = meant(name, known) or f"the keys here are {_listed(known)}"
+    return Finding("unknown-key", message, key.place, help=hint)
+
+
+def _keys(model: type[BaseModel], mapping: Mapping) -> list[str]:
+    """The keys of the model that fits the mapping: the one given, or the one of a field in it."""
+    models = [model, *(_inner(field.annotation) for field in model.model_fields.values())]
+    fields = [[f.alias or name for name, f in m.model_fields.items()] for m in models if m]
+    written = {key.value for key, _ in mapping.entries}
+    return max(fields, key=lambda names: len(written.intersection(names)))
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - any annotation
+    """The model that a field holds, itself or in a list."""
+    for candidate in (annotation, *getattr(annotation, "__args__", ())):
+        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            return candidate
+    return None
+
+
+def _cut_at_comma(mapping: Mapping, key: Scalar, value: Node | None) -> Finding | None:
+    """The finding for the rest of a value that YAML cuts at a comma, as in `{value: $1,000}`."""
+    index = [each for each, _ in mapping.entries].index(key)
+    if mapping.place.words[:1] != "{" or index == 0:
+        return None
+    if not isinstance(value, Scalar) or value.place.words:
+        return None
+    owner, before = mapping.entries[index - 1]
+    whole = key.place.text.place(before.place.span.start, key.place.span.end)
+    return Finding(
+        "cut-value",
+        f"YAML cuts `{whole.words}` at the comma",
+        whole,
+        help=f'quote it: {owner.value}: "{whole.words}"',
+    )
+
+
+def _wrong_type(field: str, node: Node, wanted: str) -> Finding:
+    written = node.place.words
+    return Finding(
+        "wrong-type",
+        f"`{field}` is {_WORDS[type(node)]}, and {wanted} is wanted",
+        first_line(node.place),
+        help=block_help(field, written)
+        if written[:1] in {"{", "["} and "\n" not in written
+        else "",
+    )
+
+
+def _key_place(node: Node, path: tuple[str | int, ...], key: Scalar) -> Place:
+    """Where the innermost key of the path stands."""
+    for end in range(len(path), 0, -1):
+        owner, step = at_path(node, path[: end - 1]), path[end - 1]
+        found = owner.key(step) if isinstance(owner, Mapping) and isinstance(step, str) else None
+        if found:
+            return found.place
+    return key.place
+
+
+def _head(node: Node, key: Scalar, path: tuple[str | int, ...]) -> Place:
+    """Where the entry that the path leads to begins: its key, or the first key in a list's item."""
+    owner = at_path(node, path)
+    if path and isinstance(path[-1], int) and isinstance(owner, Mapping) and owner.entries:
+        return owner.entries[0][0].place
+    return _key_place(node, path, key)
+
+
+def _listed(words: Collection[str] | Iterator[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
