@@ -1,0 +1,117 @@
+"""Write `cldr.json`: what CLDR knows of currencies, months, week days and units of time.
+
+Run it with Babel installed (a development dependency): `python briefing/quantities/data/generate.py`.
+Nothing imports this module at run time.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+PATH = Path(__file__).with_name("cldr.json")
+TIMES = (
+    *("second", "minute", "hour", "day", "week", "month", "year", "decade", "century"),
+    *("millisecond", "microsecond", "nanosecond"),
+)
+# Where several currencies share a word, the one that English prose means by it.
+PLAIN_NAMES = {
+    "dollar": "USD",
+    "euro": "EUR",
+    "yen": "JPY",
+    "rupee": "INR",
+    "yuan": "CNY",
+    "rouble": "RUB",
+    "ruble": "RUB",
+    "shekel": "ILS",
+    "zloty": "PLN",
+    "rand": "ZAR",
+    "franc": "CHF",
+    "pound sterling": "GBP",
+}
+MORE_SYMBOLS = {
+    "US$": "USD",
+    "C$": "CAD",
+    "S$": "SGD",
+    "Rs": "INR",
+    "Fr": "CHF",
+    "zł": "PLN",
+    "₽": "RUB",
+    "₺": "TRY",
+    "₴": "UAH",
+    "₦": "NGN",
+    "₸": "KZT",
+    "฿": "THB",
+    "₿": "XBT",
+    "RMB": "CNY",
+}
+
+
+def tables() -> dict[str, Any]:
+    """The tables as they stand in `cldr.json`."""
+    from babel import Locale, numbers  # noqa: PLC0415 - only the generator needs Babel
+
+    locale = Locale("en")
+    codes = sorted(numbers.list_currencies(locale="en"))
+    symbols = {s: c for c, s in locale.currency_symbols.items() if s != c and c != "XXX"}
+    return {
+        "codes": [code for code in codes if len(code) == 3 and code != "XXX"],  # noqa: PLR2004
+        "symbols": dict(sorted({**symbols, **MORE_SYMBOLS}.items())),
+        "currencies": currency_names(locale, codes),
+        "months": calendar_names(locale.months),
+        "days": {
+            name: locale.days["format"]["wide"][key]
+            for width in ("wide", "abbreviated")
+            for key in range(7)
+            for name in [locale.days["format"][width][key].lower()]
+        },
+        "times": time_names(locale),
+    }
+
+
+def currency_names(locale: Any, codes: list[str]) -> dict[str, str]:
+    """Currency names in the singular and the plural, in lower case, to their codes."""
+    from babel import numbers  # noqa: PLC0415 - only the generator needs Babel
+
+    current = set(numbers.get_territory_currencies("US"))
+    for territory in locale.territories:
+        if len(territory) == 2:  # noqa: PLR2004 - ISO 3166 codes have two letters
+            current.update(numbers.get_territory_currencies(territory))
+    names: dict[str, str] = {}
+    for code in codes:
+        if code in current:
+            for count in (1, 2):
+                names[numbers.get_currency_name(code, count, locale).lower()] = code
+    for name, code in PLAIN_NAMES.items():
+        names[name] = code
+        names[name + "s"] = code
+    return dict(sorted(names.items()))
+
+
+def calendar_names(months: Any) -> dict[str, int]:
+    """Month names in full and short, in lower case, to their numbers."""
+    names = {
+        months["format"][width][number].lower(): number
+        for width in ("wide", "abbreviated")
+        for number in range(1, 13)
+    }
+    return {**names, "sept": 9}
+
+
+def time_names(locale: Any) -> dict[str, str]:
+    """Units of time in the singular, the plural and short, to the singular."""
+    from babel import units  # noqa: PLC0415 - only the generator needs Babel
+
+    names = {
+        units.format_unit(count, f"duration-{unit}", width, locale=locale).partition(" ")[2]: unit
+        for unit in TIMES
+        for width in ("long", "short")
+        for count in (1, 2)
+    }
+    # "c" and "dec" are centuries and decades to CLDR, but hardly to a reader of prose.
+    return {name: unit for name, unit in names.items() if name not in {"c", "dec"}}
+
+
+if __name__ == "__main__":
+    PATH.write_text(json.dumps(tables(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,443 @@
+"""Read one number with its currency, sign, unit and rate, and two that belong together."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from briefing.quantities.dates import (
+    Date,
+    complete_low,
+    join_dates,
+    read_numeric_date,
+    read_word_date,
+)
+from briefing.quantities.model import Days, Interval, Kind, Ratio, Value
+from briefing.quantities.numerals import (
+    Number,
+    read_fraction_character,
+    read_number,
+    times_ten,
+)
+from briefing.quantities.shadow import CURRENCY, FRACTION, MINUS, Shadow
+from briefing.quantities.tables import (
+    CARDINALS,
+    CHANGE_VERBS,
+    CURRENCY_CODES,
+    CURRENCY_NAMES,
+    CURRENCY_SYMBOLS,
+    FRACTIONS,
+    LONGEST_CURRENCY_NAME,
+    MONTHS,
+    ORDINALS,
+    RATES,
+    SCALES,
+    TIMES,
+)
+
+
+class Atom(NamedTuple):
+    """What was read at one place, before qualifiers; `number` is the numeral it was read from."""
+
+    start: int
+    end: int
+    kind: Kind
+    value: Value
+    unit: str | None = None
+    step: Decimal | None = None
+    number: Number | None = None
+
+
+_UNIT = re.compile(
+    r"""(?P<point> [ -]percentage[ -]points?\b | [ ]?pp(?:ts?)?\b | [ ]?%[ -]points?\b
+                 | [ ]per[ -]?cent[ ]points?\b )
+      | (?P<basis> [ -]basis[ -]points?\b | [ ]?bps?\b )
+      | (?P<percent> [ ]?% | [ -]per[ -]?cent(?:age)?\b(?![ ]points?) | [ -]?pct\b | pc\b )
+      | (?P<fold> [ -]?fold\b | [ -]times\b(?!-) | [ ]?x\b(?![ ]?\d) )
+      | (?P<cents> [ ]?\x82(?!\d) | [ -]cents?\b | [ -]pence\b | [ ]?[cp]\b(?!-|/) )""",
+    re.VERBOSE,
+)
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_TIME = re.compile(r"(?:[ -]|(?<=\d))([a-z]+)(?![a-z])")
+_RATE = re.compile(
+    rf"(?: an? | per |/| ?-an?-| each | every )(?P<time>{'|'.join(RATES)})\b"
+    r"(?! (?:ago|later|earlier|before|after|long|old|on)\b|'s|-)"
+)
+_CODE_AFTER = re.compile(r" ?([A-Z]{3})\b")
+_NAME_AFTER = re.compile(rf"[ -]((?:[a-z]+[ -]){{0,{LONGEST_CURRENCY_NAME - 1}}}[a-z]+)")
+_CODE_BEFORE = re.compile(r"(?<![\w$])([A-Z]{3}|Rs\.?|RMB) ?$")
+_LETTERS_BEFORE = re.compile(r"(?<![\w])[A-Z]{1,3}$")
+_WORD_SIGN = re.compile(r"\b(?:minus|negative) $")
+# Codes that are English words in capitals more often than currencies.
+_NO_CODES = frozenset("ALL TOP TRY CUP PEN COP SOS GEL MOP BAM MAD LAK RON AMD ANG".split())
+
+
+def read_atom(shadow: Shadow, at: int, floor: int) -> Atom | None:
+    """The single number or date that starts at `at`, with what belongs to it on either side."""
+    first = shadow.plain[at]
+    if first.isdigit() and (date := read_numeric_date(shadow, at)):
+        if not _has_currency_before(shadow, at, floor):
+            return _dated(date)
+    if first in {"$", CURRENCY}:
+        return _read_money_sign(shadow, at, floor)
+    number = read_number(shadow, at)
+    return number and _with_company(shadow, number, floor)
+
+
+def _dated(date: Date) -> Atom:
+    return Atom(date.start, date.end, Kind.DATE, date.value)
+
+
+def _has_currency_before(shadow: Shadow, at: int, floor: int) -> bool:
+    return at > floor and _currency_before(shadow, at, floor)[1] is not None
+
+
+def _read_money_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
+    """Money with the sign in front: the numeral stands right behind it, or one space on."""
+    digits = at + 1
+    while digits < len(shadow.plain) and digits < at + 3 and shadow.plain[digits] in " \x85-\x80+":
+        digits += 1
+    if not shadow.plain[digits : digits + 1].isalnum() and (
+        shadow.plain[digits : digits + 1] not in {".", FRACTION}
+    ):
+        return None
+    number = read_number(shadow, digits)
+    return number and _with_company(shadow, number, floor)
+
+
+def _with_company(shadow: Shadow, number: Number, floor: int) -> Atom:
+    """The number with sign and currency in front, unit and rate behind."""
+    start, currency = _currency_before(shadow, number.start, floor)
+    start, negative = _sign_before(shadow, start, number.start, floor)
+    end, kind, unit, factor = _unit_after(shadow, number, currency)
+    value = times_ten(number.value, factor)
+    step = number.step and times_ten(number.step, factor)
+    if kind in {Kind.MONEY, Kind.PERCENT} and (rate := _RATE.match(shadow.low, end)):
+        end, unit = rate.end(), f"{unit}/{RATES[rate['time']]}"
+    return Atom(start, end, kind, value.copy_negate() if negative else value, unit, step, number)
+
+
+def _currency_before(shadow: Shadow, at: int, floor: int) -> tuple[int, str | None]:
+    """Where the currency in front of `at` starts, and its code; `at` and None without one."""
+    plain, sign = shadow.plain, at
+    while sign > floor and sign > at - 2 and plain[sign - 1] in " \x85-\x80+":
+        sign -= 1
+    if sign > floor and plain[sign - 1] in {"$", CURRENCY}:
+        return _symbol_before(shadow, sign, floor)
+    if match := _CODE_BEFORE.search(plain, max(floor, at - 5), at):
+        code = match[1].rstrip(".")
+        if code in CURRENCY_CODES and code not in _NO_CODES:
+            return match.start(), code
+        if code in CURRENCY_SYMBOLS:
+            return match.start(), CURRENCY_SYMBOLS[code]
+    return at, None
+
+
+def _symbol_before(shadow: Shadow, end: int, floor: int) -> tuple[int, str | None]:
+    symbol = "$" if shadow.plain[end - 1] == "$" else shadow.text[end - 1]
+    if letters := _LETTERS_BEFORE.search(shadow.plain, max(floor, end - 4), end - 1):
+        if code := CURRENCY_SYMBOLS.get(letters[0] + symbol):
+            return letters.start(), code
+    return end - 1, CURRENCY_SYMBOLS.get(symbol, symbol)
+
+
+def _sign_before(shadow: Shadow, start: int, numeral: int, floor: int) -> tuple[int, bool]:
+    """Where the number with its sign starts, and whether the sign says less than nothing."""
+    plain = shadow.plain
+    if start < numeral and plain[numeral - 1] in "-\x80":
+        return start, True
+    if (
+        start > floor
+        and plain[start - 1] in "-\x80\x81+"
+        and not shadow.text[start - 1] == "\u2011"
+    ):
+        before = plain[start - 2 : start - 1] if start > 1 else ""
+        if plain[start - 1] == MINUS or before in {"", " ", "(", "\n", "\x85", '"', "[", "/", "|"}:
+            return start - 1, plain[start - 1] != "+"
+    if word := _WORD_SIGN.search(shadow.low, max(floor, start - 9), start):
+        return word.start(), True
+    return start, False
+
+
+def _unit_after(
+    shadow: Shadow, number: Number, currency: str | None
+) -> tuple[int, Kind, str | None, int]:
+    """Where the number with its unit ends, its kind, its unit, and a power of ten for cents."""
+    low, end = shadow.low, number.end
+    if currency:
+        tail = _CODE_AFTER.match(shadow.plain, end)
+        own = tail and tail[1] == currency
+        named = None if own else _currency_name(low, end)
+        if own or (named and named[1] == currency):
+            end = tail.end() if own and tail else named[0] if named else end
+        return end, Kind.MONEY, currency, 0
+    if low[end : end + 1] in _UNIT_STARTS and (unit := _UNIT.match(low, end)):
+        if answer := _counted_in(shadow, number, unit):
+            return answer
+    if time := _TIME.match(low, end):
+        if time[1] in TIMES and not (
+            time[1] == "second" and low[time.end() : time.end() + 1] == "-"
+        ):
+            return time.end(), Kind.DURATION, TIMES[time[1]], 0
+    return _currency_after(shadow, number)
+
+
+_UNIT_STARTS = frozenset(" -%pbxcf\x82")
+
+
+def _counted_in(
+    shadow: Shadow, number: Number, unit: re.Match[str]
+) -> tuple[int, Kind, str | None, int] | None:
+    end = unit.end()
+    if unit["point"]:
+        return end, Kind.PERCENT, "percentage_point", 0
+    if unit["basis"]:
+        return end, Kind.PERCENT, "basis_point", 0
+    if unit["percent"]:
+        return end, Kind.PERCENT, "percent", 0
+    if unit["fold"]:
+        return end, Kind.MULTIPLE, None, 0
+    written = unit[0].strip(" -")
+    if written == CURRENCY:
+        sign = shadow.text[end - 1]
+        return (
+            (end, Kind.MONEY, "USD", -2)
+            if sign == "¢"
+            else (end, Kind.MONEY, CURRENCY_SYMBOLS.get(sign, sign), 0)
+        )
+    if written in {"c", "p"} and (unit[0] != written or number.places is None):
+        return None
+    return end, Kind.MONEY, "GBP" if written[0] == "p" else "USD", -2
+
+
+def _currency_after(shadow: Shadow, number: Number) -> tuple[int, Kind, str | None, int]:
+    """Money with the currency behind it: "5 million euros", "300 CHF", "20 $"; else a bare number."""
+    end = number.end
+    if (code := _CODE_AFTER.match(shadow.plain, end)) and code[1] in CURRENCY_CODES - _NO_CODES:
+        return code.end(), Kind.MONEY, code[1], 0
+    if shadow.plain[end : end + 1] == "$" and not shadow.plain[end + 1 : end + 2].isdigit():
+        return end + 1, Kind.MONEY, "USD", 0
+    if named := _currency_name(shadow.low, end):
+        return named[0], Kind.MONEY, named[1], 0
+    if number.scaled and (pounds := re.compile(r"[ -](?:pounds?)\b(?! of)").match(shadow.low, end)):
+        return pounds.end(), Kind.MONEY, "GBP", 0
+    return end, Kind.QUANTITY, None, 0
+
+
+def _currency_name(low: str, end: int) -> tuple[int, str] | None:
+    match = _NAME_AFTER.match(low, end)
+    if not match:
+        return None
+    words = re.split("[ -]", match[1])
+    for count in range(len(words), 0, -1):
+        name = " ".join(words[:count])
+        if name in CURRENCY_NAMES:
+            return match.start(1) + len(name), CURRENCY_NAMES[name]
+    return None
+
+
+# --- numbers that belong together -----------------------------------------------------------
+
+_OF = re.compile(
+    r" (?:out )?(?P<of>of) (?:(?:the|its|his|her|our|their|these|those|all|every|all the) )?(?=[a-z\d])"
+    r"| (?P<in>in) (?:every )?(?=[a-z\d])"
+)
+_SLASH = re.compile(r"/(\d{1,6})(?![\d/]|[.,]\d|%)")
+_JOINS = re.compile(
+    r"(?P<dash> ?[-\x81] ?|-to-| \x81 )|(?P<word> to | through | up to | until )|(?P<or> or )"
+)
+_BETWEEN = re.compile(r" (?:and|to) ")
+_FRACTION_WORD = re.compile(r"[ -]([a-z]+)(?![a-z])")
+_JOINED_ORDINAL = re.compile(r"(?:[ -]and)?[ -]([a-z]+)(?![a-z])")
+_RANGED = frozenset({Kind.QUANTITY, Kind.MONEY, Kind.PERCENT, Kind.DURATION, Kind.MULTIPLE})
+
+
+def read_numeral(shadow: Shadow, at: int, floor: int) -> Atom | None:
+    """What starts with a numeral at `at`: a number, fraction, ordinal, date or range."""
+    atom = read_atom(shadow, at, floor)
+    if atom is None:
+        return None
+    number = atom.number
+    if number is not None and atom.kind is Kind.QUANTITY:
+        special = _as_ordinal(shadow, number) or _as_fraction(shadow, atom, number)
+        if special:
+            return special
+    return _as_range(shadow, atom, _JOINS) or atom
+
+
+def read_between(shadow: Shadow, at: int, floor: int) -> Atom | None:
+    """ "between 5 and 10 per cent": the word belongs to what is written."""
+    first = at + len("between ")
+    if not _may_start(shadow, first):
+        return None
+    low = read_second(shadow, first, floor)
+    both = low and _as_range(shadow, low, _BETWEEN)
+    return both and both._replace(start=at)
+
+
+def _as_ordinal(shadow: Shadow, number: Number) -> Atom | None:
+    """ "3rd", "twenty-first"."""
+    if number.places == 0 and (tail := _ORDINAL.match(shadow.low, number.end)):
+        return Atom(number.start, tail.end(), Kind.ORDINAL, number.value, None, number.step)
+    if number.places is None and (tail := _JOINED_ORDINAL.match(shadow.low, number.end)):
+        unit = ORDINALS.get(tail[1], 0)
+        value = int(number.value)
+        room = 10 if value % 100 else 100
+        if 0 < unit < room and value >= 20 and value % 10 == 0 and tail[1] + "s" not in TIMES:  # noqa: PLR2004
+            return Atom(number.start, tail.end(), Kind.ORDINAL, Decimal(value + unit))
+        if 0 < unit < room and value >= 20 and value % 10 == 0 and shadow.low[number.end] == "-":  # noqa: PLR2004
+            return Atom(number.start, tail.end(), Kind.ORDINAL, Decimal(value + unit))
+    return None
+
+
+def _as_fraction(shadow: Shadow, atom: Atom, number: Number) -> Atom | None:
+    if shadow.plain[number.start] == FRACTION and number.end == number.start + 1:
+        part = read_fraction_character(shadow.text[number.start])
+        return _ratio(atom.start, number.end, part.numerator, part.denominator)
+    whole = number.whole
+    if whole is None or atom.value != whole:
+        return None
+    if number.places == 0 and (slash := _SLASH.match(shadow.plain, number.end)) and int(slash[1]):
+        return _ratio(atom.start, slash.end(), whole, int(slash[1]))
+    if (word := _FRACTION_WORD.match(shadow.low, number.end)) and word[1] in FRACTIONS:
+        if whole and word[1].endswith("s") == (whole > 1) and whole < 100:  # noqa: PLR2004
+            return _ratio(atom.start, word.end(), whole, FRACTIONS[word[1]])
+    return _as_share(shadow, atom, whole)
+
+
+def _ratio(start: int, end: int, numerator: int, denominator: int) -> Atom:
+    return Atom(start, end, Kind.FRACTION, Ratio(numerator, denominator))
+
+
+def _as_share(shadow: Shadow, atom: Atom, whole: int) -> Atom | None:
+    """ "3 of 5", "four out of five", "1 in 3"."""
+    share = _OF.match(shadow.low, atom.end)
+    if not share or not _may_start(shadow, share.end()):
+        return None
+    second = read_atom(shadow, share.end(), share.end())
+    if second is None or second.kind is not Kind.QUANTITY or second.number is None:
+        return None
+    if _as_ordinal(shadow, second.number):
+        return None
+    total = second.number.whole
+    if total is None or second.value != total or not whole <= total or not total:
+        return None
+    if share["in"] and (whole == total or total > 1000_000):  # noqa: PLR2004
+        return None
+    return _ratio(atom.start, second.end, whole, total)
+
+
+def _may_start(shadow: Shadow, at: int) -> bool:
+    """Whether a number could start at `at`: a digit, a currency, a number word, a month or day."""
+    first = shadow.plain[at : at + 1]
+    if not first.isalpha():
+        return first.isdigit() or first in {"$", CURRENCY, FRACTION, ".", "+", "-", MINUS}
+    word = re.compile(r"[a-z]+").match(shadow.low, at)
+    return word is not None and (
+        word[0] in CARDINALS
+        or word[0] in SCALES
+        or word[0] in {"a", "half", "dozen"}
+        or word[0] in MONTHS
+        or word[0] in _DAY_WORDS
+        or shadow.plain[at : at + 3].isupper()
+    )
+
+
+_DAY_WORDS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday noon midday midnight today tomorrow".split()
+)
+
+
+def read_second(shadow: Shadow, at: int, floor: int) -> Atom | None:
+    """One end of a range at `at`."""
+    word = re.compile(r"[a-z]+").match(shadow.low, at)
+    if word and (date := read_word_date(shadow, at, word[0])):
+        return _dated(date)
+    if shadow.plain[at : at + 1] in {"-", "+", MINUS}:
+        at += 1
+    code = re.compile(r"(?:[A-Z]{1,3}[$]|[A-Z]{3} ?|Rs\.? ?)(?=[\d])").match(shadow.plain, at)
+    return read_atom(shadow, code.end() if code else at, floor)
+
+
+def as_range(shadow: Shadow, low: Atom) -> Atom | None:
+    """The range of which `low` is the first end, or None."""
+    return _as_range(shadow, low, _JOINS)
+
+
+def _as_range(shadow: Shadow, low: Atom, joins: re.Pattern[str]) -> Atom | None:
+    join = joins.match(shadow.low, low.end)
+    if not join or not _may_start(shadow, join.end()):
+        return None
+    high = read_second(shadow, join.end(), join.end())
+    if high is None or high.start > join.end():
+        return None
+    named = join.groupdict()
+    if named.get("word") and _is_change(shadow, low.start):
+        return None
+    if named.get("or") and not _are_neighbours(low, high):
+        return None
+    if high.number and _as_ordinal(shadow, high.number):
+        return None
+    if Kind.DATE in {low.kind, high.kind}:
+        return _span_of_dates(low, high)
+    return _interval(low, high)
+
+
+def _is_change(shadow: Shadow, at: int) -> bool:
+    """Whether "X to Y" is what something changed by and to, or from and to."""
+    words = re.findall(r"[a-z]+|[.;:\n]", shadow.low[max(0, at - 40) : at])[-5:]
+    clause = words[max((i for i, w in enumerate(words) if not w.isalpha()), default=-1) + 1 :]
+    return any(word in CHANGE_VERBS for word in clause)
+
+
+def _are_neighbours(low: Atom, high: Atom) -> bool:
+    """ "two or three" is a range; "5 or 10" is not."""
+    return (
+        isinstance(low.value, Decimal)
+        and isinstance(high.value, Decimal)
+        and low.kind is Kind.QUANTITY
+        and high.kind in {Kind.QUANTITY, Kind.DURATION, Kind.PERCENT}
+        and low.number is not None
+        and high.number is not None
+        and high.number.mantissa - low.number.mantissa == 1
+        and low.number.mantissa < 20  # noqa: PLR2004
+    )
+
+
+def _span_of_dates(low: Atom, high: Atom) -> Atom | None:
+    ends = None
+    if low.kind is Kind.DATE and isinstance(low.value, str):
+        first = Date(low.start, low.end, low.value)
+        if high.kind is Kind.DATE and isinstance(high.value, str):
+            ends = join_dates(first, Date(high.start, high.end, high.value))
+        elif high.kind is Kind.QUANTITY and high.number and high.number.whole is not None:
+            ends = join_dates(first, high.number.whole)
+    elif low.kind is Kind.QUANTITY and low.number and low.number.whole is not None:
+        assert isinstance(high.value, str)
+        ends = complete_low(low.number.whole, Date(high.start, high.end, high.value))
+    return ends and Atom(low.start, high.end, Kind.RANGE, Days(*ends))
+
+
+def _interval(low: Atom, high: Atom) -> Atom | None:
+    if low.kind not in _RANGED or high.kind not in _RANGED or not low.number or not high.number:
+        return None
+    if low.unit and high.unit and low.unit != high.unit.partition("/")[0]:
+        return None
+    if low.unit and not high.unit and low.kind is not Kind.MONEY:
+        return None
+    if low.kind is Kind.MULTIPLE and high.kind is not Kind.MULTIPLE:
+        return None
+    first, step = low.value, low.step
+    assert isinstance(first, Decimal)
+    assert isinstance(high.value, Decimal)
+    if high.number.scaled and not low.number.scaled and low.number.mantissa < high.number.mantissa:
+        first = times_ten(first, high.number.exponent)
+        step = step and times_ten(step, high.number.exponent)
+    if not first < high.value:
+        return None
+    steps = [s for s in (step, high.step) if s is not None]
+    unit = high.unit or low.unit
+    return Atom(
+        low.start, high.end, Kind.RANGE, Interval(first, high.value), unit, min(steps, default=None)
+    )

@@ -1,0 +1,226 @@
+"""Find names that carry digits: the declared ones, and others by their shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from briefing.quantities.shadow import COVERED, Shadow, fold
+from briefing.quantities.tables import (
+    COMMON,
+    COMPOUND_TAILS,
+    CURRENCY_CODES,
+    DAYS,
+    LABELS,
+    MONTHS,
+    TIERS,
+)
+from briefing.quantities.trie import trie_pattern
+
+
+class Named(NamedTuple):
+    """A name and where it stands; `value` is the declared form, or the written one."""
+
+    start: int
+    end: int
+    value: str
+
+
+# A hyphenated tail belongs to the sentence ("a GPT-4-class model") or to another name ("GPT-4-mini").
+_NAME_ENDS = (
+    rf"(?![\w{COVERED}]|[.,]\d|-\d|[-/](?!(?:{'|'.join(sorted(COMPOUND_TAILS))})\b)[A-Za-z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Declared names, compiled: patterns for those with capitals, and for those without."""
+
+    exact: re.Pattern[str]
+    lower: re.Pattern[str]
+    forms: Mapping[str, str]
+
+    def find(self, shadow: Shadow) -> list[Named]:
+        """Every declared name in the text, the longest where several start together."""
+        plain = shadow.plain.replace("\x85", " ")
+        found = [
+            Named(*match.span(), self.forms[match[0].replace("\n", " ")])
+            for pattern, text in ((self.exact, plain), (self.lower, shadow.low))
+            for match in pattern.finditer(text)
+        ]
+        return _apart(sorted(found, key=lambda name: (name.start, -name.end)))
+
+
+def compile_names(forms: Iterable[str]) -> Names:
+    """The table of the declared names and aliases among `forms`; those without a numeral are idle.
+
+    A form in lower case is found in any case; all others as they are written.
+    """
+    folded = {fold(form).strip(): form for form in forms if form.strip()}
+    exact = [form for form in folded if form != form.lower()]
+    lower = [form for form in folded if form == form.lower()]
+    return Names(_names_pattern(exact), _names_pattern(lower), folded)
+
+
+def _names_pattern(forms: list[str]) -> re.Pattern[str]:
+    pattern = trie_pattern(forms).replace("\\ ", "[ \\n]")
+    return re.compile(rf"(?<![\w{COVERED}])(?<!\d[.,])(?:{pattern}){_NAME_ENDS}")
+
+
+def _apart(names: list[Named]) -> list[Named]:
+    kept: list[Named] = []
+    for name in names:
+        if not kept or kept[-1].end <= name.start:
+            kept.append(name)
+    return kept
+
+
+# What stands between spaces, quotes, brackets and commas around a digit.
+_CHUNK = re.compile(r"[\w\-./:@+#&=%~\\?\x87\x8e]+")
+_IN_CHUNK = frozenset(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@+#&=~\\%\x8e"
+)
+_NUM = r"(?:\d+(?:[.\x8c]\d+)?|\.\d+)"
+_SUFFIX = (
+    r"(?:st|nd|rd|th|s|k|m|mn|mln|mm|b|bn|bln|t|tn|trn|x|c|p|am|pm|a\.m|p\.m|km|kms|cm|ft|in|kg|g|mg|lb|lbs|oz"
+    r"|ml|l|ha|mi|mph|kph|kmh|hz|khz|mhz|ghz|thz|w|kw|mw|gw|tw|kwh|mwh|gwh|twh|v|kv|kb|mb|gb|tb|pb|kbps|mbps|gbps"
+    r"|ms|sec|secs|min|mins|h|hr|hrs|hours?|d|days?|weeks?|months?|years?|yrs?|y|bp|bps|pp|ppt|pc|pct|ppm|px|pt|dpi|fps"
+    r"|thousand|million|billion|trillion|dollars?|euros?|percent|fold|ish|usd|eur|gbp|chf|jpy|cent|e\d{1,3}|nm|um|mpg|rpm|db"
+    r"|q[1-4]|h[12]|o|cc|deg|f)"
+)
+_LETTERS = r"[A-Za-z][a-z]+"
+_PART = rf"(?:{_NUM}{_SUFFIX}?[%+]?|{_LETTERS}|a|h|s)"
+_PREFIX = (
+    r"(?:(?:mid|pre|post|early|late|sub|under|over|top|non|ex|near|all|aged|ages|age|plus|minus|and|or|to)-"
+    r"|(?:no|nos|p|pp|fig|figs|vol|ch|sec|art|para|c|ca|approx|rs)\.?|[A-Za-z]+:)"
+)
+_NUMERIC = re.compile(
+    rf"{_PREFIX}?[+~-]?{_NUM}{_SUFFIX}?[%+]?(?:[-/]{_PART})*|\d+(?:[:/.-]\d+)?%?|\d+:\d\d(?::\d\d)?(?:am|pm)?",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(r"\d+(?:\.\d+)?%?")
+_LOWER_TAILS = re.compile(r"[-/][A-Z](?![a-z])")
+_DATES = re.compile(
+    r"(?:fy|[qh][1-4]-?|[1-4][qh])'?\d*(?:[-/]\d\d)?|[qh][1-4](?:/[qh][1-4])?|\d{4}-\d\d-\d\d(?:t[\d:.]+(?:z|[+-][\d:]+)?)?"
+    r"|\d{4}-?[qh][1-4]|\d{4}-\d\d|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[.:]\d\d(?::\d\d)?(?:am|pm|a\.m|p\.m)?"
+    r"|(?:(?:mid|late|early|pre|post)-)?(?:[12]\d)?\d0s|\d{4}/\d\d",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?:[a-z][a-z+.-]*://|www\.)[^\s\"'<>\x81\x83\x85]+", re.IGNORECASE)
+_ADDRESS_TAIL = re.compile(r"[.,;:!?)]+$")
+_STRIPPED = "-./:&=?~\\"
+_WORD_BEHIND = re.compile(r"([A-Z\x8e][\w.&'\x8e]*(?:-[\w.]+)*) $")
+_TIER = re.compile(rf" (?:(?:{'|'.join(sorted(TIERS))})\b|\d+(?:\.\d+)?[BM]\b)(?![-'][a-z])")
+_ROMAN = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?!\w|[.']\w|-[A-Z])")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:\"\x83\n] ?\"?|\n)$")
+_PHONE = re.compile(
+    r"\+\d{1,3}(?:[ \x85-]?\(?\d{1,4}\)?){2,6}(?!\d)|\(\d{3}\) ?\d{3}-\d{4}(?!\d)|\d{3}-\d{3}-\d{4}(?![\d-])"
+)
+_COUNTRY_CODED = re.compile(r"401\(k\)|501\(c\)(?:\(\d\))?|403\(b\)", re.IGNORECASE)
+
+
+def chunk_around(plain: str, at: int, floor: int) -> tuple[int, int]:
+    """Where the run of letters, digits and joining marks around `at` starts and ends."""
+    start = at
+    while start > floor and plain[start - 1] in _IN_CHUNK:
+        start -= 1
+    match = _CHUNK.match(plain, at)
+    end = match.end() if match else at + 1
+    while start < at and plain[start] in _STRIPPED:
+        start += 1
+    while end > at + 1 and plain[end - 1] in _STRIPPED:
+        end -= 1
+    return start, end
+
+
+def read_shaped_name(shadow: Shadow, at: int, start: int, end: int) -> Named | None:
+    """The name by shape that the chunk from `start` to `end` is, or begins; `at` is its digit."""
+    plain = shadow.plain
+    if (match := _PHONE.match(plain, at - (plain[at - 1 : at] in {"+", "("}))) or (
+        match := _COUNTRY_CODED.match(plain, at)
+    ):
+        return Named(match.start(), match.end(), shadow.text[slice(*match.span())])
+    if address := _ADDRESS.match(plain, start):
+        stop = _ADDRESS_TAIL.search(address[0])
+        return _named(shadow, start, address.start() + (stop.start() if stop else len(address[0])))
+    chunk = plain[start:end]
+    if _PLAIN.fullmatch(chunk) or _is_numeric(chunk):
+        return None
+    while tier := _TIER.match(plain, end):
+        end = tier.end()
+    return _named(shadow, start, end)
+
+
+def _is_numeric(chunk: str) -> bool:
+    """Whether a chunk with a digit is a number, or numbers, and no name."""
+    if chunk[0] == "#" and chunk[1:].isdigit():
+        return True
+    if _DATES.fullmatch(chunk):
+        return True
+    if _NUMERIC.fullmatch(chunk) and not _LOWER_TAILS.search(chunk):
+        return not _LABELLED_DIMENSION.fullmatch(chunk) and not _TOO_MANY_PARTS.fullmatch(chunk)
+    return not any(c.isalpha() or c in "_\x8e" for c in chunk) and not _CODE.fullmatch(chunk)
+
+
+_LABELLED_DIMENSION = re.compile(r"[2345][DG]|[48]K")
+_TOO_MANY_PARTS = re.compile(r"\d+(?:[-/]\d+){2,}|\d{3,}:\d+")
+_CODE = re.compile(
+    r"\d+(?:\.\d+){2,}(?:[/:]\d+)?|\d+(?:-\d+){2,}[\d.-]*|\d{3,}:\d+(?:-\d+)?|\d{4}-\d\d-\d\d\.\d+"
+    r"|.*[@=\\+#&].*\d|\d+(?::\d+){3,}"
+)
+
+
+def read_capital_name(shadow: Shadow, start: int, end: int) -> Named | None:
+    """The name that a plain number ends, with the capitalised words in front: "Claude Opus 4.6"."""
+    plain, first = shadow.plain, start
+    for _ in range(4):
+        match = _WORD_BEHIND.search(plain, max(0, first - 32), first)
+        if not match or not _may_name(plain, match, nearest=first == start):
+            break
+        first = match.start()
+    if first == start:
+        return None
+    while tier := _TIER.match(plain, end):
+        end = tier.end()
+    return _named(shadow, first, end)
+
+
+def _may_name(plain: str, match: re.Match[str], *, nearest: bool) -> bool:
+    """Whether a capitalised word in front of a number belongs to a name."""
+    word = match[1]
+    low = word.lower()
+    if match.start() and (
+        plain[match.start() - 1] in "$\x82\x8f'" or plain[match.start() - 1].isalnum()
+    ):
+        return False
+    if low in COMMON or low in MONTHS or low in DAYS or low.rstrip(".") in LABELS:
+        return False
+    if word.endswith((".", "'s")) or word in CURRENCY_CODES:
+        return False
+    return (
+        nearest
+        or not _SENTENCE_START.search(plain, max(0, match.start() - 3), match.start())
+        or (low not in COMMON)
+    )
+
+
+def at_sentence_start(shadow: Shadow, at: int) -> bool:
+    """Whether a sentence, a line or a quotation starts at `at`."""
+    return bool(_SENTENCE_START.search(shadow.plain, max(0, at - 3), at))
+
+
+def read_roman_name(shadow: Shadow, at: int) -> Named | None:
+    """The name that a Roman numeral ends: "World War II", "Phase III"."""
+    match = _ROMAN.match(shadow.plain, at)
+    if not match or len(match[0]) < 2:  # noqa: PLR2004 - "I", "V" and "X" alone are letters
+        return None
+    word = _WORD_BEHIND.search(shadow.plain, max(0, at - 32), at)
+    if not word:
+        return None
+    return read_capital_name(shadow, at, match.end()) or _named(shadow, word.start(), match.end())
+
+
+def _named(shadow: Shadow, start: int, end: int) -> Named:
+    return Named(start, end, shadow.text[start:end])

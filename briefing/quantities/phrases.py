@@ -1,0 +1,143 @@
+"""Read the words that are numbers in themselves: "twice", "half", "a third", "first", "dozens"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from briefing.quantities.dates import last_word, read_quarter_in_words
+from briefing.quantities.grammar import Atom
+from briefing.quantities.model import Kind, Ratio
+from briefing.quantities.shadow import Shadow
+from briefing.quantities.tables import (
+    BEFORE,
+    CURRENCY_NAMES,
+    FRACTIONS,
+    MONTHS,
+    MULTIPLES,
+    ORDINALS,
+    PLURAL_SCALES,
+    TIMES,
+    VAGUE_PHRASES,
+)
+
+_PLURALS = "|".join(sorted(PLURAL_SCALES))
+_VAGUE = re.compile(
+    rf"(?:{_PLURALS})(?: (?:and|upon|or) (?:{_PLURALS}))*(?: of (?:{_PLURALS}))*\b(?:-(?:long|old)\b)?"
+)
+_PHRASE = re.compile("|".join(sorted(VAGUE_PHRASES, key=len, reverse=True)))
+_OF_MONEY = re.compile(r"(?: of (?:us )?|[ -])([a-z]+)\b")
+_FEW = re.compile(r"\b(?:several|a few|few|many|a couple of|some few) $")
+_TIME_WORDS = "second|minute|hour|day|week|fortnight|month|year|decade|century|millennium"
+_ONE_TIME = re.compile(rf"(?:a|an)[ -]({_TIME_WORDS})(?![a-z])(?:-(?=long|old))?")
+_SPAN_AHEAD = re.compile(
+    r" (?:ago|later|earlier|before|old|after|apart|away|long|longer|sooner|hence|in advance|on)\b|-(?:long|old)\b"
+)
+_SPAN_BEHIND = frozenset({"in", "within", "for", "after", "half"})
+_PART = re.compile(rf"(?:a|an)[ -]({'|'.join(sorted(FRACTIONS))})(?![a-z])")
+_PART_AHEAD = re.compile(
+    r" (?:of|in|more|less|fewer|higher|lower|larger|smaller|faster|slower|as|the|to|since|from|by|on|over|below|above|"
+    r"and|or|but|this|last|compared|during|within|between|after|before|longer|shorter|cheaper|off|for|at|while|when|were|"
+    r"was|are|is|said|had|have|do|did)\b|[.,;:!?)\"'\n\x83]|$| ?[\x81\x83]"
+)
+_HALF = re.compile(
+    r"half(?![a-z]|-(?!an?-|of\b|an?\b))(?:(?: an?|-an?)[ -](hour|day|year|century|decade|minute|second|month)\b)?"
+)
+_HALF_BEHIND = frozenset(
+    "first second other better latter former opening early later final last third fourth third-".split()
+)
+_ORDINAL_OF_MONTH = re.compile(
+    rf"[a-z-]+ of ({'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?:,? ([12]\d{{3}})(?!\w))?"
+)
+_WORD = re.compile(r"[a-z]+")
+_A_SINGLE = re.compile(r"a single\b")
+
+
+def read_phrase(shadow: Shadow, at: int, word: str) -> Atom | None:
+    """What `word` at `at`, which begins no numeral, says on its own or with those behind it."""
+    low = shadow.low
+    if word in {"a", "an"}:
+        return _read_article(shadow, at)
+    if word == "half":
+        return _read_half(shadow, at)
+    if word in ORDINALS:
+        return _read_ordinal(shadow, at, word)
+    if word in MULTIPLES:
+        end = at + len(word)
+        return (
+            None
+            if low[end : end + 1] == "-"
+            else (Atom(at, end, Kind.MULTIPLE, Decimal(MULTIPLES[word])))
+        )
+    if word in PLURAL_SCALES and (match := _VAGUE.match(low, at)):
+        return _vague(shadow, at, match.end())
+    if phrase := _PHRASE.match(low, at):
+        if not low[phrase.end() : phrase.end() + 1].isalpha():
+            return _vague(shadow, at, phrase.end())
+    return None
+
+
+def read_bare_scale(shadow: Shadow, at: int, end: int, floor: int) -> Atom | None:
+    """ "several hundred million": a scale word of which nobody says how many."""
+    few = _FEW.search(shadow.low, max(floor, at - 16), at)
+    return _vague(shadow, few.start(), end) if few else None
+
+
+def _vague(shadow: Shadow, start: int, end: int) -> Atom:
+    """A vague amount, with the currency it is of."""
+    money = _OF_MONEY.match(shadow.low, end)
+    if money and (code := CURRENCY_NAMES.get(money[1]) or _POUNDS.get(money[1])):
+        return Atom(start, money.end(), Kind.VAGUE, None, code)
+    return Atom(start, end, Kind.VAGUE, None)
+
+
+_POUNDS = {"pounds": "GBP", "pound": "GBP"}
+
+
+def _read_article(shadow: Shadow, at: int) -> Atom | None:
+    low = shadow.low
+    if single := _A_SINGLE.match(low, at):
+        return Atom(at, single.end(), Kind.QUANTITY, Decimal(1))
+    if (part := _PART.match(low, at)) and _PART_AHEAD.match(low, part.end()):
+        return Atom(at, part.end(), Kind.FRACTION, Ratio(1, FRACTIONS[part[1]]))
+    if time := _ONE_TIME.match(low, at):
+        before = last_word(low, at)
+        if before in _SPAN_BEHIND or _is_qualifier(low, at) or _SPAN_AHEAD.match(low, time.end()):
+            return Atom(at, time.end(1), Kind.DURATION, Decimal(1), TIMES[time[1]])
+        return None
+    phrase = _PHRASE.match(low, at)
+    if phrase and not low[phrase.end() : phrase.end() + 1].isalpha():
+        return _vague(shadow, at, phrase.end())
+    return None
+
+
+def _is_qualifier(low: str, at: int) -> bool:
+    words = low[max(0, at - 24) : at].split()
+    return any(" ".join(words[-count:]) in BEFORE for count in (1, 2) if len(words) >= count)
+
+
+def _read_half(shadow: Shadow, at: int) -> Atom | None:
+    match = _HALF.match(shadow.low, at)
+    if not match or last_word(shadow.low, at) in _HALF_BEHIND:
+        return None
+    if match[1]:
+        return Atom(at, match.end(), Kind.DURATION, Decimal("0.5"), TIMES[match[1]])
+    return Atom(at, at + len("half"), Kind.FRACTION, Ratio(1, 2))
+
+
+def _read_ordinal(shadow: Shadow, at: int, word: str) -> Atom | None:
+    if quarter := read_quarter_in_words(shadow, at):
+        return Atom(quarter.start, quarter.end, Kind.DATE, quarter.value)
+    if month := _ORDINAL_OF_MONTH.match(shadow.low, at):
+        day = f"{month[2] or '-'}-{MONTHS[month[1]]:02}-{ORDINALS[word]:02}"
+        return Atom(at, month.end(), Kind.DATE, day)
+    end = at + len(word)
+    if word == "second" and _is_time(shadow.low, at, end):
+        return None
+    return Atom(at, end, Kind.ORDINAL, Decimal(ORDINALS[word]))
+
+
+def _is_time(low: str, at: int, end: int) -> bool:
+    """Whether "second" is the unit of time: "per second", "every second" before a pause."""
+    before = last_word(low, at)
+    return before == "per" or (before in {"a", "every", "each"} and not _WORD.match(low, end + 1))

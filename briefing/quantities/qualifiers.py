@@ -1,0 +1,108 @@
+"""Find the words that say whether a number is exact, a bound, or about right."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from briefing.quantities.model import Bound, Kind
+from briefing.quantities.shadow import AT_LEAST, AT_MOST, Shadow
+from briefing.quantities.tables import (
+    AFTER,
+    AFTER_PLUS,
+    AROUND_DATES,
+    BEFORE,
+    NOT_BEFORE,
+    PARTS_OF_DATES,
+)
+
+_SIGNS = {
+    "~": Bound.ABOUT,
+    ">": Bound.OVER,
+    "<": Bound.UNDER,
+    ">=": Bound.AT_LEAST,
+    "<=": Bound.AT_MOST,
+    AT_LEAST: Bound.AT_LEAST,
+    AT_MOST: Bound.AT_MOST,
+}
+_SIGN = re.compile(rf"([<>]=|[~<>{AT_LEAST}{AT_MOST}]) ?$")
+_LAST = frozenset(words.rpartition(" ")[2] for words in (*BEFORE, *PARTS_OF_DATES))
+_MOST_WORDS = max(len(words.split()) for words in BEFORE)
+_WORDS_BEFORE = re.compile(rf"(?:[a-z]+\.? ){{0,{_MOST_WORDS}}}$")
+_AFTER = re.compile(
+    rf"[ -](?P<words>{'|'.join(sorted(AFTER, key=len, reverse=True))})(?![\w])"
+    r"|(?P<ish>ish)\b|(?P<plus>\+)(?![\d$\x82])"
+)
+_PLUS_FOLLOWED = re.compile(r" (?:([a-z]+)|[\d$\x82])")
+_QUALIFIED = frozenset(Kind) - {Kind.NAME, Kind.IDIOM, Kind.ORDINAL, Kind.VAGUE}
+
+
+class Qualifier(NamedTuple):
+    """The qualifying words, what they do, and where number and words begin and end."""
+
+    words: str
+    bound: Bound | None
+    start: int
+    end: int
+
+
+def find_qualifier(
+    shadow: Shadow, kind: Kind, start: int, end: int, floor: int
+) -> Qualifier | None:
+    """The qualifier in front of the number from `start` to `end`, else the one behind it."""
+    if kind not in _QUALIFIED:
+        return None
+    dated = kind is Kind.DATE
+    before = _find_before(shadow, start, end, floor, dated=dated)
+    return before or (None if dated else _find_after(shadow, start, end))
+
+
+def _find_before(
+    shadow: Shadow, start: int, end: int, floor: int, *, dated: bool
+) -> Qualifier | None:
+    low = shadow.low
+    if start == 0 or low[start - 1] not in " -~<>=\x89\x8a":
+        return None
+    if sign := _SIGN.search(low, max(floor, start - 3), start):
+        return Qualifier(shadow.text[slice(*sign.span(1))], _SIGNS[sign[1]], sign.start(), end)
+    if low[start - 1] == "-":
+        part = low[max(floor, start - 6) : start - 1].rpartition(" ")[2]
+        if dated and part in PARTS_OF_DATES:
+            return Qualifier(part, None, start - len(part) - 1, end)
+        return None
+    last = low[max(floor, start - 16) : start - 1].rpartition(" ")[2].rpartition("\n")[2]
+    if last.lstrip("(\"'") not in _LAST:
+        return None
+    return _longest_before(low, start, end, floor, dated=dated)
+
+
+def _longest_before(low: str, start: int, end: int, floor: int, *, dated: bool) -> Qualifier | None:
+    match = _WORDS_BEFORE.search(low, max(floor, start - 48), start)
+    words = match[0].split() if match else []
+    known = (AROUND_DATES | PARTS_OF_DATES) if dated else BEFORE
+    for first in range(len(words)):
+        phrase = " ".join(words[first:])
+        if phrase not in known:
+            continue
+        if first and words[first - 1] in NOT_BEFORE.get(phrase, ()):
+            return None
+        return Qualifier(phrase, BEFORE.get(phrase), start - len(phrase) - 1, end)
+    return None
+
+
+def _find_after(shadow: Shadow, start: int, end: int) -> Qualifier | None:
+    match = _AFTER.match(shadow.low, end)
+    if not match:
+        return None
+    if match["words"]:
+        if match["words"] == "plus" and not _ends_with_plus(shadow.low, match):
+            return None
+        return Qualifier(match["words"], AFTER[match["words"]], start, match.end())
+    bound = Bound.AT_LEAST if match["plus"] else Bound.ABOUT
+    return Qualifier(match[0], bound, start, match.end())
+
+
+def _ends_with_plus(low: str, match: re.Match[str]) -> bool:
+    """Whether "plus" belongs to the number in front, and adds nothing to it."""
+    followed = _PLUS_FOLLOWED.match(low, match.end())
+    return not followed or (followed[1] is not None and followed[1] not in AFTER_PLUS)

@@ -1,0 +1,234 @@
+"""Find every quantity that a reader would see in a text.
+
+```
+text     "… spending over $14.3 billion on Llama 3.1 …"
+shadow   one plain character for each            (shadow)
+seeds             over one trie: digits, currency signs, first letters of number words
+names                                    [Llama 3.1]   (names)
+numbers                [$14.3 billion]                 (numerals, dates, phrases, idioms, grammar)
+qualifier         [over]                               (qualifiers)
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.quantities.dates import read_letter_date, read_word_date
+from briefing.quantities.grammar import Atom, as_range, read_atom, read_between, read_numeral
+from briefing.quantities.idioms import read_idiom
+from briefing.quantities.model import Kind, Quantity
+from briefing.quantities.names import (
+    Named,
+    Names,
+    chunk_around,
+    compile_names,
+    read_capital_name,
+    read_roman_name,
+    read_shaped_name,
+)
+from briefing.quantities.phrases import read_bare_scale, read_phrase
+from briefing.quantities.qualifiers import find_qualifier
+from briefing.quantities.shadow import COVERED, Shadow, cast, lowered
+from briefing.quantities.tables import (
+    CARDINALS,
+    DAY_TIMES,
+    DAYS,
+    DECADES,
+    FRACTIONS,
+    MONTHS,
+    MULTIPLES,
+    ORDINALS,
+    PERSONS,
+    PLURAL_SCALES,
+    RELATIVE_DAYS,
+    SCALES,
+    VAGUE_PHRASES,
+)
+from briefing.quantities.trie import trie_pattern
+from briefing.text import Span
+
+__all__ = ["Names", "compile_names", "recognise"]
+
+_TIMES = "second minute hour day week fortnight month year decade century millennium".split()
+_ROMANS = "ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx xxi".split()
+_SEED_WORDS = (
+    {word for table in (CARDINALS, SCALES, ORDINALS, MULTIPLES, MONTHS, DAYS, DECADES) for word in table}
+    | PLURAL_SCALES | RELATIVE_DAYS | VAGUE_PHRASES | set(DAY_TIMES) | {"half", "dozen", "between"}
+    | {f"{article} {word}" for word in (*FRACTIONS, *_TIMES, *SCALES, "dozen", "single") for article in ("a", "an")}
+    | set(_ROMANS)
+)  # fmt: skip
+_SEED = re.compile(rf"[0-9$\x82\x84\x86\x87]|\b(?<!')(?:{trie_pattern(_SEED_WORDS)})(?![a-z\x8f])")
+_WORD = re.compile(r"[a-z]+")
+_FISCAL = re.compile(r"(?:fy|fiscal year|fiscal|financial year) ?'?$")
+_UNIT_POWER = frozenset("mkcdMitsn")
+
+
+def recognise(text: str, names: Names | None = None) -> tuple[Quantity, ...]:
+    """Every quantity in `text`, in reading order and apart; spans count code points.
+
+    Where a name of the table `names` stands in the text, that is one quantity of kind `name`,
+    whose value is the declared form. Other names are known by their shape.
+    """
+    shadow = cast(text)
+    declared = names.find(shadow) if names else []
+    if declared:
+        shadow = _covered(shadow, declared)
+    found = [_quantity(text, shadow, atom, floor) for atom, floor in _atoms(shadow)]
+    if declared:
+        found += [_name(text, shadow, name) for name in declared]
+        found.sort(key=lambda quantity: quantity.span)
+    return tuple(found)
+
+
+def _covered(shadow: Shadow, names: list[Named]) -> Shadow:
+    """The shadow with the declared names made unreadable."""
+    parts, start = [], 0
+    for name in names:
+        parts += [shadow.plain[start : name.start], COVERED * (name.end - name.start)]
+        start = name.end
+    plain = "".join([*parts, shadow.plain[start:]])
+    return Shadow(shadow.text, plain, lowered(plain), shadow.origin)
+
+
+def _atoms(shadow: Shadow) -> Iterator[tuple[Atom, int]]:
+    """What stands in the text, each with the end of the one in front of it."""
+    floor = 0
+    chunk = (0, 0)
+    for seed in _SEED.finditer(shadow.low):
+        at = seed.start()
+        if at < floor:
+            continue
+        atom = None
+        if shadow.plain[at].isdigit():
+            if at >= chunk[1]:
+                chunk = chunk_around(shadow.plain, at, max(floor, chunk[1]))
+            atom = _read_at_digit(shadow, at, floor, chunk)
+        elif shadow.plain[at].isalpha():
+            atom = _read_at_word(shadow, at, floor)
+        elif shadow.low[at] == "\x87":
+            atom = _read_raised(shadow, at, floor)
+        else:
+            atom = read_numeral(shadow, at, floor)
+        if atom is not None:
+            yield atom, floor
+            floor = atom.end
+
+
+def _read_at_digit(shadow: Shadow, at: int, floor: int, chunk: tuple[int, int]) -> Atom | None:
+    if idiom := read_idiom(shadow, at, floor):
+        return Atom(idiom.start, idiom.end, Kind.IDIOM, None)
+    start, end = max(floor, chunk[0]), chunk[1]
+    if named := read_shaped_name(shadow, at, start, end):
+        return _as_name(named)
+    if start < at and shadow.plain[start].isalpha() and (date := read_letter_date(shadow, start)):
+        if date.end > at:
+            atom = Atom(date.start, date.end, Kind.DATE, date.value)
+            return as_range(shadow, atom) or atom
+    if fiscal := _FISCAL.search(shadow.low, max(floor, at - 16), at):
+        if date := read_letter_date(shadow, fiscal.start()):
+            return Atom(date.start, date.end, Kind.DATE, date.value)
+    atom = read_numeral(shadow, at, floor) or _digits_alone(shadow, at)
+    return _named_or_number(shadow, atom, floor)
+
+
+def _digits_alone(shadow: Shadow, at: int) -> Atom:
+    """No digit is passed over, whatever is around it."""
+    match = re.compile(r"\d+").match(shadow.plain, at)
+    assert match is not None
+    return Atom(at, match.end(), Kind.NAME, match[0])
+
+
+def _named_or_number(shadow: Shadow, atom: Atom, floor: int) -> Atom:
+    """The number, or the name that it ends: a capitalised word stands in front, and no unit behind."""
+    number = atom.number
+    bare = atom.kind is Kind.QUANTITY and number is not None and not number.scaled
+    year = atom.kind is Kind.DATE and isinstance(atom.value, str) and atom.value.isdigit()
+    if not bare and not year:
+        return atom
+    if atom.start and shadow.plain[atom.start - 1] != " ":
+        return atom
+    following = _WORD.match(shadow.low, atom.end + 1)
+    if following and following[0] in PERSONS and shadow.plain[atom.end] == " ":
+        return atom
+    named = read_capital_name(shadow, atom.start, atom.end)
+    if named is None or named.start < floor:
+        return atom
+    if year and _opens_sentence(shadow, named.start):
+        return atom
+    return _as_name(named)
+
+
+def _opens_sentence(shadow: Shadow, at: int) -> bool:
+    before = shadow.plain[max(0, at - 3) : at].rstrip(' "')
+    return not before or before[-1] in ".!?:\n\x83"
+
+
+def _as_name(named: Named) -> Atom:
+    return Atom(named.start, named.end, Kind.NAME, named.value)
+
+
+def _read_at_word(shadow: Shadow, at: int, floor: int) -> Atom | None:
+    match = _WORD.match(shadow.low, at)
+    assert match is not None
+    word = match[0]
+    if idiom := read_idiom(shadow, at, floor):
+        return Atom(idiom.start, idiom.end, Kind.IDIOM, None)
+    if word in _ROMAN_WORDS:
+        named = read_roman_name(shadow, at)
+        return _as_name(named) if named and named.start >= floor else None
+    if date := read_word_date(shadow, at, word):
+        atom = Atom(date.start, date.end, Kind.DATE, date.value)
+        return as_range(shadow, atom) or atom
+    if word == "between":
+        return read_between(shadow, at, floor)
+    if word in SCALES and (vague := _read_vague_scale(shadow, at, floor)):
+        return vague
+    atom = read_numeral(shadow, at, floor) or read_phrase(shadow, at, word)
+    if atom is None and word in {"a", "an"}:  # "a second phase", "a one-time fee"
+        return _read_at_word(shadow, match.end() + 1, floor)
+    return atom
+
+
+_ROMAN_WORDS = frozenset(_ROMANS)
+
+
+def _read_vague_scale(shadow: Shadow, at: int, floor: int) -> Atom | None:
+    atom = read_atom(shadow, at, floor)
+    return atom and read_bare_scale(shadow, at, atom.end, floor)
+
+
+def _read_raised(shadow: Shadow, at: int, floor: int) -> Atom | None:
+    """A superscript: the number of a note, unless it is the power of a unit."""
+    if at > floor and shadow.plain[at - 1] in _UNIT_POWER:
+        return None
+    end = at
+    while shadow.plain[end : end + 1] == "\x87":
+        end += 1
+    written = shadow.text[at:end]
+    return Atom(at, end, Kind.NAME, written)
+
+
+def _quantity(text: str, shadow: Shadow, atom: Atom, floor: int) -> Quantity:
+    span = _span(shadow, atom.start, atom.end)
+    value = text[slice(*span)] if atom.kind is Kind.NAME else atom.value
+    qualifier = find_qualifier(shadow, atom.kind, atom.start, atom.end, floor)
+    written = text[slice(*span)]
+    if qualifier is None:
+        return Quantity(written, span, atom.kind, value, atom.unit, atom.step)
+    reach = _span(shadow, qualifier.start, qualifier.end)
+    words, bound = qualifier.words, qualifier.bound
+    return Quantity(written, span, atom.kind, value, atom.unit, atom.step, words, bound, reach)
+
+
+def _name(text: str, shadow: Shadow, name: Named) -> Quantity:
+    span = _span(shadow, name.start, name.end)
+    return Quantity(text[slice(*span)], span, Kind.NAME, name.value)
+
+
+def _span(shadow: Shadow, start: int, end: int) -> Span:
+    """The span in the text as it was given."""
+    if shadow.origin is None:
+        return Span(start, end)
+    return Span(shadow.origin[start], shadow.origin[end - 1] + 1)

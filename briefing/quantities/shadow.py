@@ -1,0 +1,151 @@
+"""The text as the grammar reads it: one plain character for each character of the original.
+
+```
+text    "It cost €3 bn – “twice” as much."
+plain   "It cost \x823 bn \x81 "twice" as much."     kinds of characters, case kept
+low     "it cost \x823 bn \x81 "twice" as much."     lower case, spaces alike
+```
+
+Offsets hold in all three, but for characters that nobody sees (soft hyphens, joiners, zero-width
+spaces): a text with such is read without them, and `origin` leads back.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+from functools import cache
+
+MINUS = "\x80"
+EN_DASH = "\x81"
+CURRENCY = "\x82"
+EM_DASH = "\x83"
+FRACTION = "\x84"  # ½ and its kin
+SPACE = "\x85"  # a space that keeps words together, and so may group digits
+NUMERAL = "\x86"  # a whole number in one character: ① Ⅳ
+RAISED = "\x87"  # a superscript digit
+PLUS_MINUS = "\x88"
+AT_LEAST = "\x89"
+AT_MOST = "\x8a"
+POINT = "\x8c"  # a raised decimal point
+LETTER = "\x8e"
+COVERED = "\x8f"  # part of a declared name
+
+_NON_ASCII = re.compile("[^\x00-\x7f]+")
+_KINDS = {
+    "\u2010": "-", "\u2011": "-", "\ufe63": "-", "\uff0d": "-",
+    "\u2012": EN_DASH, "\u2013": EN_DASH,
+    "\u2014": EM_DASH, "\u2015": EM_DASH, "\u2e3a": EM_DASH, "\u2e3b": EM_DASH,
+    "\u2212": MINUS, "\u207b": MINUS,
+    "\u2018": "'", "\u2019": "'", "\u201b": "'", "\u2032": "'", "\u02bc": "'",
+    "\u201c": '"', "\u201d": '"', "\u2033": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"',
+    "\u00d7": "x", "\u2715": "x", "\u2a2f": "x",
+    "\u00b1": PLUS_MINUS, "\u2248": "~", "\u223c": "~",
+    "\u2265": AT_LEAST, "\u2264": AT_MOST,
+    "\u2044": "/", "\u2215": "/",
+    "\u00b7": POINT, "\u066b": ".", "\u066c": ",",
+    "\u066a": "%", "\u2026": "?",
+}  # fmt: skip
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe0e\ufe0f\u20e3")
+_LINE_BREAK_IN_PROSE = re.compile(r"(?<=[^\n])\n(?=[a-z0-9$\x82])")
+_TO_SPACE = str.maketrans({"\t": " ", SPACE: " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """A text and its plain forms; `origin` is None where offsets are the original's."""
+
+    text: str
+    plain: str
+    low: str
+    origin: array[int] | None
+
+
+def cast(text: str) -> Shadow:
+    """The shadow of a text."""
+    origin = None
+    if not text.isascii() or "\r" in text:
+        text, origin = _without_unseen(text)
+    plain = _NON_ASCII.sub(_plain_run, text)
+    return Shadow(text, plain, lowered(plain), origin)
+
+
+def lowered(plain: str) -> str:
+    """The plain form in lower case, in which wrapped lines go on and all spaces are alike."""
+    low = plain.lower().translate(_TO_SPACE) if SPACE in plain or "\t" in plain else plain.lower()
+    return _LINE_BREAK_IN_PROSE.sub(" ", low) if "\n" in low else low
+
+
+def fold(text: str) -> str:
+    """Typographic variants of a name alike: NBSP, kinds of hyphens and quotes, full-width forms."""
+    return _NON_ASCII.sub(_plain_run, text).translate(_TO_SPACE)
+
+
+def _plain_run(run: re.Match[str]) -> str:
+    return run[0].translate(_TABLE)
+
+
+class _Table(dict[int, str]):
+    """Code points to plain characters, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = self[code] = _plain(chr(code))
+        return plain
+
+
+def _plain(character: str) -> str:  # noqa: PLR0911 - one answer for each kind of character
+    if kind := _KINDS.get(character):
+        return kind
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    if category in {"No", "Nl"}:
+        return _plain_numeral(character)
+    if category == "Zs":
+        return SPACE
+    folded = unicodedata.normalize("NFKD", character)
+    if category == "Sc":
+        return folded if folded == "$" else CURRENCY
+    if folded[0].isascii() and folded[0] not in " " and len(folded.rstrip("\u0300-\u036f")) >= 1:
+        return folded[0]
+    return LETTER if category[0] in "LM" else "?"
+
+
+def _plain_numeral(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character)
+    if unicodedata.decomposition(character).startswith("<super>"):
+        return RAISED
+    if unicodedata.decomposition(character).startswith("<sub>"):
+        return folded
+    value = unicodedata.numeric(character, None)
+    if value is None:
+        return "?"
+    return NUMERAL if value == int(value) else FRACTION
+
+
+_TABLE = _Table()
+
+
+@cache
+def _unseen(character: str) -> bool:
+    return character in _UNSEEN or unicodedata.category(character) == "Cf"
+
+
+def _without_unseen(text: str) -> tuple[str, array[int] | None]:
+    """The text without what nobody sees, and where its characters stood; a \\r\\n is one \\n."""
+    unseen = {c for c in set(text) if not c.isascii() and _unseen(c)}
+    if not unseen and "\r\n" not in text:
+        return text, None
+    pattern = "|".join(["\r(?=\n)", *sorted(unseen)])
+    kept: list[str] = []
+    origin = array("q")
+    start = 0
+    for gap in re.finditer(pattern, text):
+        kept.append(text[start : gap.start()])
+        origin.extend(range(start, gap.start()))
+        start = gap.end()
+    kept.append(text[start:])
+    origin.extend(range(start, len(text) + 1))
+    return "".join(kept), origin
