@@ -1,0 +1,414 @@
+"""The CSS that is allowed: what is not listed here could hide, cover, move or generate text.
+
+docs/reading.md lists the same for people; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from briefing.read.css_values import Node, Tokens, colour, length
+
+Check = Callable[[Tokens], bool]
+WIDE = frozenset({"inherit", "initial", "unset"})
+_SAFE_FUNCTIONS = frozenset(
+    {"calc", "min", "max", "clamp", "rgb", "rgba", "hsl", "hsla", "hwb", "minmax", "repeat",
+     "fit-content", "cubic-bezier", "steps", "linear"}
+)  # fmt: skip
+DISPLAYS = frozenset(
+    {"none", "block", "inline", "inline-block", "flow-root", "list-item", "flex", "inline-flex",
+     "grid", "inline-grid", "table", "inline-table", "table-row", "table-cell", "table-caption",
+     "table-row-group", "table-header-group", "table-footer-group", "table-column",
+     "table-column-group"}
+)  # fmt: skip
+MARKERS = frozenset(
+    {"none", "disc", "circle", "square", "disclosure-open", "disclosure-closed", "decimal",
+     "decimal-leading-zero", "lower-alpha", "lower-latin", "upper-alpha", "upper-latin",
+     "lower-roman", "upper-roman"}
+)  # fmt: skip
+FONT_SIZES = frozenset(
+    {"xx-small", "x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large",
+     "smaller", "larger"}
+)  # fmt: skip
+_FEATURES = frozenset(
+    {"kern", "liga", "clig", "calt", "tnum", "lnum", "onum", "pnum", "zero", "case", "cpsp",
+     "ss01", "ss02", "ss03", "ss04", "ss05", "cv01", "cv02", "cv03", "cv04", "cv05", "cv06",
+     "cv07", "cv08", "cv09", "cv10", "cv11", "locl", "ccmp", "mark", "mkmk"}
+)  # fmt: skip
+
+
+def _safe(value: Tokens) -> bool:
+    """No function that fetches or generates."""
+    return all(
+        node.type not in {"url", "error"}
+        and (
+            node.type != "function"
+            or (node.lower_name in _SAFE_FUNCTIONS and _safe(tuple(node.arguments)))
+        )
+        and (not node.type.endswith("block") or _safe(tuple(node.content)))
+        for node in value
+    )
+
+
+def _idents(value: Tokens) -> list[str]:
+    return [node.lower_value for node in value if node.type == "ident"]
+
+
+def words(allowed: str) -> Check:
+    """Words out of these, and nothing else."""
+    known = frozenset(allowed.split())
+    return lambda value: (
+        bool(value) and all(node.type == "ident" and node.lower_value in known for node in value)
+    )
+
+
+def lengths(low: float, high: float, allowed: str = "") -> Check:
+    """Lengths of that many pixels at most and at least, and the words."""
+    known = frozenset(allowed.split())
+
+    def check(value: Tokens) -> bool:
+        for node in value:
+            if node.type == "ident":
+                if node.lower_value not in known:
+                    return False
+            elif node != "/":
+                pixels = length(node)
+                if pixels is None or not low <= pixels <= high:
+                    return False
+        return bool(value)
+
+    return check
+
+
+def numbers(low: float, high: float, allowed: str = "") -> Check:
+    """One number between the bounds, or one of the words."""
+    known = frozenset(allowed.split())
+    return lambda value: (
+        len(value) == 1
+        and (
+            (value[0].type == "number" and low <= value[0].value <= high)
+            or (value[0].type == "ident" and value[0].lower_value in known)
+        )
+    )
+
+
+def either(*checks: Check) -> Check:
+    """What any of the checks allows."""
+    return lambda value: any(check(value) for check in checks)
+
+
+def _one_colour(value: Tokens) -> bool:
+    return len(value) == 1 and colour(value[0]) is not None
+
+
+def _ground(value: Tokens) -> bool:
+    """A background is one colour, or none."""
+    return _one_colour(value) or words("none")(value)
+
+
+def _edge(value: Tokens) -> bool:
+    """A border or an outline: a narrow line of some style and colour."""
+    styles = words("none hidden solid dotted dashed double thin medium thick auto")
+    widths = lengths(0, 24)
+    return bool(value) and all(
+        styles((node,)) or widths((node,)) or _one_colour((node,)) for node in value
+    )
+
+
+def _outline(value: Tokens) -> bool:
+    return _edge(value) and all(t.type == "ident" or (length(t) or 0) <= 4 for t in value)  # noqa: PLR2004
+
+
+def _shadow(value: Tokens) -> bool:
+    """A shadow that reaches a few pixels and is drawn around its box."""
+    spread = lengths(-24, 48)
+    return words("none")(value) or all(
+        spread((node,)) or _one_colour((node,)) or node == "," for node in value
+    )
+
+
+def _font(value: Tokens) -> bool:
+    """The shorthand: its size is read, its line height bounded, the rest is harmless."""
+    line = next((value[i + 1] for i, t in enumerate(value[:-1]) if t == "/"), None)
+    return _safe(value) and (line is None or _line_height((line,)))
+
+
+def _line_height(value: Tokens) -> bool:
+    if len(value) != 1:
+        return False
+    node = value[0]
+    if node.type == "number":
+        return bool(node.value == 0 or 0.9 <= node.value <= 4)  # noqa: PLR2004
+    pixels = length(node)
+    return words("normal")(value) or (pixels is not None and 14 <= pixels <= 2400)  # noqa: PLR2004
+
+
+def _transition(value: Tokens) -> bool:
+    seconds = {"s": 1.0, "ms": 0.001}
+    return _safe(value) and all(
+        node.type != "dimension" or abs(node.value) * seconds.get(node.lower_unit, 1000.0) <= 1
+        for node in value
+    )
+
+
+def _content(value: Tokens) -> bool:
+    """Strings, attributes, counters and quotes; no pictures, no alternative texts."""
+    return words("none normal")(value) or all(
+        node.type == "string"
+        or (node.type == "ident" and node.lower_value in QUOTE_WORDS)
+        or (
+            node.type == "function"
+            and node.lower_name in {"attr", "counter"}
+            and bool(node.arguments)
+            and all(part.type in {"ident", "whitespace"} or part == "," for part in node.arguments)
+        )
+        for node in value
+    )
+
+
+QUOTE_WORDS = frozenset({"open-quote", "close-quote", "no-open-quote", "no-close-quote"})
+
+
+def _counter(value: Tokens) -> bool:
+    """`none`, or names with whole numbers."""
+    return (
+        bool(value)
+        and value[0].type == "ident"
+        and all(
+            (node.type == "ident" and node.lower_value != "list-item")
+            or (node.type == "number" and node.is_integer)
+            for node in value
+        )
+    )
+
+
+def _marker(value: Tokens) -> bool:
+    """`list-style`: a kind of marker that is read, or a string, and its position."""
+    known = MARKERS | {"inside", "outside"}
+    return bool(value) and all(
+        node.type == "string" or (node.type == "ident" and node.lower_value in known)
+        for node in value
+    )
+
+
+def _features(value: Tokens) -> bool:
+    return words("normal")(value) or all(
+        node.type != "string" or node.value in _FEATURES for node in value
+    )
+
+
+def _font_size(value: Tokens) -> bool:
+    return len(value) == 1 and (
+        (value[0].type == "ident" and value[0].lower_value in FONT_SIZES)
+        or (length(value[0]) or 0) > 0
+    )
+
+
+def _grid_line(value: Tokens) -> bool:
+    """Columns may be chosen; rows are left to the order of the page."""
+    return all(
+        (node.type == "ident" and node.lower_value in {"span", "auto"})
+        or (node.type == "number" and node.is_integer)
+        or node == "/"
+        for node in value
+    )
+
+
+def _grid_row(value: Tokens) -> bool:
+    return (
+        words("auto")(value)
+        or (
+            len(value) == 2 and value[0] == "span" and value[1].type == "number"  # noqa: PLR2004
+        )
+        or (bool(value) and value[0].type == "ident" and value[0].lower_value == "span")
+    )
+
+
+def _quotes(value: Tokens) -> bool:
+    return words("auto none")(value) or (
+        len(value) in {2, 4} and all(node.type == "string" for node in value)
+    )
+
+
+_SIDES = ("top", "right", "bottom", "left", "block", "inline", "block-start", "block-end",
+          "inline-start", "inline-end")  # fmt: skip
+_CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right")
+_SIZE = lengths(24, 4000, "auto none min-content max-content fit-content")
+_HARMLESS = """
+font-family font-weight font-style font-stretch font-kerning font-optical-sizing font-synthesis
+font-variant font-variant-numeric font-variant-ligatures font-variant-caps font-variant-position
+font-language-override font-synthesis-weight font-synthesis-style
+hyphens hyphenate-character hyphenate-limit-chars overflow-wrap word-wrap word-break line-break
+text-align text-align-last text-justify text-rendering text-wrap text-wrap-mode text-wrap-style
+text-underline-offset text-underline-position text-decoration-color text-decoration-style
+text-decoration-thickness text-decoration-skip-ink text-size-adjust -webkit-text-size-adjust
+-webkit-font-smoothing -moz-osx-font-smoothing -webkit-tap-highlight-color hanging-punctuation
+break-before break-after break-inside page-break-before page-break-after page-break-inside
+orphans widows box-sizing box-decoration-break -webkit-box-decoration-break table-layout
+border-collapse caption-side align-content align-items align-self justify-content justify-items
+justify-self place-content place-items place-self flex-grow flex-shrink flex-flow
+grid-template-columns grid-auto-columns
+cursor print-color-adjust -webkit-print-color-adjust color-adjust scroll-behavior
+scroll-margin scroll-margin-top scroll-margin-block scroll-padding scroll-padding-top
+pointer-events user-select accent-color tab-size column-rule isolation
+stroke stroke-width stroke-linejoin stroke-linecap stroke-dasharray stroke-dashoffset
+stroke-miterlimit stroke-opacity text-anchor dominant-baseline alignment-baseline
+shape-rendering vector-effect fill-rule clip-rule stop-color stop-opacity paint-order page size
+marks bleed
+"""
+
+ALLOWED: dict[str, Check] = {
+    **dict.fromkeys(_HARMLESS.split(), _safe),
+    "display": lambda v: len(v) == 1 and words(" ".join(DISPLAYS))(v),
+    "visibility": words("visible hidden"),
+    "position": lambda v: len(v) == 1 and words("static relative absolute fixed")(v),
+    **dict.fromkeys(
+        ("top", "right", "bottom", "left", "inset", "inset-inline", "inset-block",
+         "inset-inline-start", "inset-inline-end", "inset-block-start", "inset-block-end"),
+        lengths(-4000, 4000, "auto"),
+    ),
+    "z-index": numbers(0, 9999, "auto"),
+    "float": words("left right none inline-start inline-end"),
+    "clear": words("left right both none inline-start inline-end"),
+    "content": _content,
+    "counter-reset": _counter,
+    "counter-increment": _counter,
+    "quotes": _quotes,
+    "color": _one_colour,
+    "background": _ground,
+    "background-color": _one_colour,
+    "background-image": words("none"),
+    "color-scheme": words("normal light dark only"),
+    "fill": either(_one_colour, words("none")),
+    "fill-opacity": numbers(0, 1),
+    "opacity": numbers(0, 1),
+    "font": _font,
+    "font-size": _font_size,
+    "font-feature-settings": _features,
+    "line-height": _line_height,
+    "letter-spacing": lengths(-0.8, 8, "normal"),
+    "word-spacing": lengths(-1, 8, "normal"),
+    "text-indent": lengths(0, 64),
+    "text-transform": words("none uppercase lowercase capitalize"),
+    "text-decoration": lambda v: _safe(v) and not {"line-through", "blink"} & set(_idents(v)),
+    "text-decoration-line": words("none underline overline"),
+    "text-shadow": words("none"),
+    "vertical-align": words("baseline sub super middle top bottom text-top text-bottom"),
+    "white-space": words("normal nowrap pre pre-wrap pre-line break-spaces"),
+    "list-style": _marker,
+    "list-style-type": _marker,
+    "list-style-position": words("inside outside"),
+    "overflow": words("visible auto"),
+    "overflow-x": words("visible auto"),
+    "overflow-y": words("visible auto"),
+    "empty-cells": words("show"),
+    "writing-mode": words("horizontal-tb"),
+    "direction": words("ltr"),
+    "unicode-bidi": words("normal isolate"),
+    "flex-direction": words("row column"),
+    "flex-wrap": words("nowrap wrap"),
+    "flex": lambda v: _safe(v),
+    "flex-basis": lengths(0, 4000, "auto content min-content max-content"),
+    "grid-auto-flow": words("row column"),
+    "grid-column": _grid_line,
+    "grid-column-start": _grid_line,
+    "grid-column-end": _grid_line,
+    "grid-row": _grid_row,
+    "columns": either(numbers(1, 6, "auto"), lengths(100, 4000, "auto")),
+    "column-count": numbers(1, 6, "auto"),
+    "column-width": lengths(100, 4000, "auto"),
+    "column-span": words("none all"),
+    "column-fill": words("auto balance"),
+    "border": _edge,
+    "border-color": lambda v: all(_one_colour((t,)) for t in v),
+    "border-style": _edge,
+    "border-width": _edge,
+    "border-spacing": lengths(0, 64),
+    "border-radius": lengths(0, 4000),
+    **{f"border-{corner}-radius": lengths(0, 4000) for corner in _CORNERS},
+    **{f"border-{side}": _edge for side in _SIDES},
+    **{f"border-{side}-{part}": _edge for side in _SIDES for part in ("width", "style", "color")},
+    "outline": _outline,
+    "outline-width": lengths(0, 4),
+    "outline-color": _one_colour,
+    "outline-style": _edge,
+    "outline-offset": lengths(-4, 8),
+    "box-shadow": _shadow,
+    "margin": lengths(0, 400, "auto"),
+    "padding": lengths(0, 400),
+    **{f"margin-{side}": lengths(0, 400, "auto") for side in _SIDES},
+    **{f"padding-{side}": lengths(0, 400) for side in _SIDES},
+    "gap": lengths(0, 400, "normal"),
+    "row-gap": lengths(0, 400, "normal"),
+    "column-gap": lengths(0, 400, "normal"),
+    "width": _SIZE,
+    "max-width": _SIZE,
+    "inline-size": _SIZE,
+    "max-inline-size": _SIZE,
+    "min-width": lengths(0, 4000, "auto min-content max-content fit-content"),
+    "min-inline-size": lengths(0, 4000, "auto min-content max-content fit-content"),
+    "min-height": lengths(0, 4000, "auto"),
+    "min-block-size": lengths(0, 4000, "auto"),
+    "height": lengths(0, 4000, "auto"),
+    "transition": _transition,
+    "transition-property": _safe,
+    "transition-duration": _transition,
+    "transition-delay": _transition,
+    "transition-timing-function": _safe,
+}  # fmt: skip
+
+_FONT_FACE: dict[str, Check] = {
+    "font-family": _safe,
+    "font-weight": _safe,
+    "font-style": _safe,
+    "font-stretch": _safe,
+    "font-display": _safe,
+    "unicode-range": lambda _: True,
+    "src": lambda value: (
+        bool(value)
+        and all(_is_font_inside(node) or node == "," or _is_format(node) for node in value)
+    ),
+}
+
+
+def _is_font_inside(node: Node) -> bool:
+    kind = getattr(node, "type", "")
+    if kind == "url":
+        return str(node.value).startswith("data:")
+    return (
+        kind == "function"
+        and node.lower_name == "url"
+        and all(part.type == "string" and part.value.startswith("data:") for part in node.arguments)
+    )
+
+
+def _is_format(node: Node) -> bool:
+    return getattr(node, "type", "") == "function" and node.lower_name in {"format", "tech"}
+
+
+def fault_of(name: str, value: Tokens) -> str | None:
+    """What is wrong with a declaration; None if it is allowed."""
+    if name.startswith("--"):
+        return None if _no_fetch(value) else "fetches something"
+    check = ALLOWED.get(name)
+    if check is None:
+        return "is not among the properties that are allowed"
+    if len(value) == 1 and value[0].type == "ident" and value[0].lower_value in WIDE:
+        return None
+    return None if check(value) else "is not among the values that are allowed"
+
+
+def fault_of_font(name: str, value: Tokens) -> str | None:
+    """What is wrong with a declaration of @font-face; None if it is allowed."""
+    check = _FONT_FACE.get(name)
+    if check is None:
+        return "is not allowed"
+    return None if check(value) else "must name a font inside the file (data:)"
+
+
+def _no_fetch(value: Iterable[Node]) -> bool:
+    return all(
+        getattr(node, "type", "") not in {"url", "error"}
+        and getattr(node, "lower_name", "") not in {"url", "src", "image", "image-set"}
+        for node in value
+    )

@@ -1,0 +1,218 @@
+"""The style sheets of a page: their rules, each with its place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+import tinycss2
+
+from briefing.diagnostics import Finding
+from briefing.read.css_allowed import fault_of, fault_of_font
+from briefing.read.css_media import Media, UnknownMedia, parse_media
+from briefing.read.css_selectors import UnknownSelector, is_interactive, parse_selectors
+from briefing.read.css_values import Node, Tokens, UnknownValue, bare, possible, written
+from briefing.text import Place, Span, Text
+
+RULE = "unreadable-style"
+_LONG = re.compile(r"[A-Za-z0-9+/]{256,}")  # fonts in base64: the tokenizer need not read them
+_LINE = re.compile(r"\r\n|[\n\r\f]")
+_HELP = "keep to the CSS that docs/reading.md lists"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A property with its value."""
+
+    name: str
+    value: Tokens
+    important: bool
+    place: Place
+    weak: bool = False  # from a presentation attribute: weaker than any rule
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One selector with its declarations, and the media in which it holds."""
+
+    selector: Node
+    pseudo: str | None
+    specificity: tuple[int, int, int]
+    interactive: bool
+    declarations: tuple[Declaration, ...]
+    media: tuple[Media, ...]
+
+
+@dataclass(slots=True)
+class Sheets:
+    """All rules of a page in their order, and what could not be read of them."""
+
+    text: Text
+    rules: list[Rule] = field(default_factory=list)
+    declarations: list[Declaration] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def read(self, span: Span, media: str | None = None) -> None:
+        """Take in the style sheet that stands in the file at `span`."""
+        _Reader(self, span).read(media)
+
+    def read_inline(self, css: str, place: Place, *, weak: bool = False) -> tuple[Declaration, ...]:
+        """The declarations of a `style` attribute; all of them stand at its place."""
+        found: list[Declaration] = []
+        for node in tinycss2.parse_blocks_contents(css, skip_comments=True, skip_whitespace=True):
+            if node.type == "declaration":
+                value = tuple(node.value)
+                declaration = Declaration(_name(node), value, node.important, place, weak)
+                found.append(declaration)
+                self.declarations.append(declaration)
+            else:
+                self._refuse("a style attribute that is malformed", place)
+        return tuple(found)
+
+    def _refuse(self, what: str, place: Place, why: str = "outside the CSS that is read") -> None:
+        self.findings.append(Finding(RULE, what, place, label=why, help=_HELP))
+
+    def check(self) -> None:
+        """Hold every declaration against what is allowed, with each value its variables allow."""
+        variables: dict[str, list[Tokens]] = {}
+        for declaration in self.declarations:
+            if declaration.name.startswith("--"):
+                variables.setdefault(declaration.name, []).append(declaration.value)
+        seen: dict[tuple[str, str], str | None] = {}
+        for declaration in self.declarations:
+            key = (declaration.name, written(declaration.value))
+            if key not in seen:
+                seen[key] = _fault(declaration, variables)
+            fault = seen[key]
+            if fault is not None:
+                self._refuse(f"the style `{key[0]}: {key[1][:60]}` {fault}", declaration.place)
+
+
+def _fault(declaration: Declaration, variables: dict[str, list[Tokens]]) -> str | None:
+    """What is wrong with a declaration, None if nothing."""
+    try:
+        values = possible(declaration.value, variables)
+    except UnknownValue as error:
+        return f"cannot be read: {error}"
+    faults = (fault_of(declaration.name, bare(value)) for value in values)
+    return next((fault for fault in faults if fault is not None), None)
+
+
+def _name(node: Node) -> str:
+    name: str = node.name if node.name.startswith("--") else node.lower_name
+    return name
+
+
+class _Reader:
+    """Reads one style sheet; base64 is left out before, and put back into the places."""
+
+    def __init__(self, sheets: Sheets, span: Span) -> None:
+        self.sheets = sheets
+        self.span = span
+        raw = sheets.text.content[span.start : span.end]
+        self.cuts: list[int] = []  # where, in the shortened text, something was left out
+        self.gone: list[int] = [0]  # how much was left out before that
+        kept: list[str] = []
+        last = length = 0
+        for match in _LONG.finditer(raw):
+            kept.append(raw[last : match.start()])
+            length += match.start() - last
+            last = match.end()
+            self.cuts.append(length)
+            self.gone.append(self.gone[-1] + len(match[0]))
+        self.css = "".join(kept) + raw[last:]
+        self.lines = [0, *(match.end() for match in _LINE.finditer(self.css))]
+
+    def place(self, node: Node, length: int = 1) -> Place:
+        """Where a node of the style sheet stands in the file."""
+        at = self.lines[node.source_line - 1] + node.source_column - 1
+        start = self.span.start + at + self.gone[bisect_right(self.cuts, at)]
+        return self.sheets.text.place(min(start, self.span.end), min(start + length, self.span.end))
+
+    def refuse(self, what: str, node: Node, length: int = 1) -> None:
+        """Note a part that is outside the subset."""
+        self.sheets._refuse(what, self.place(node, length))  # noqa: SLF001 - its own other half
+
+    def read(self, media: str | None) -> None:
+        """Take in the rules of the whole sheet."""
+        nodes = tinycss2.parse_stylesheet(self.css, skip_comments=True, skip_whitespace=True)
+        around: tuple[Media, ...] = ()
+        if media is not None:
+            try:
+                around = (parse_media(tinycss2.parse_component_value_list(media)),)
+            except UnknownMedia as error:
+                place = self.sheets.text.place(self.span.start, self.span.start)
+                self.sheets._refuse(f"the style sheet is for {error}", place)  # noqa: SLF001
+                return
+        self.rules(nodes, around, 0)
+
+    def rules(self, nodes: list[Node], around: tuple[Media, ...], depth: int) -> None:
+        """Take in rules that stand within the given media."""
+        for node in nodes:
+            if node.type == "qualified-rule":
+                self.rule(node, around)
+            elif node.type == "at-rule":
+                self.at_rule(node, around, depth)
+            else:
+                self.refuse("the style sheet is malformed", node)
+
+    def at_rule(self, node: Node, around: tuple[Media, ...], depth: int) -> None:
+        """Take in an @media rule; check @font-face and @page; refuse any other."""
+        name = node.lower_at_keyword
+        if name == "media" and node.content is not None and depth < 3:  # noqa: PLR2004
+            try:
+                media = parse_media(node.prelude)
+            except UnknownMedia as error:
+                self.refuse(f"the media rule has {error}", node, 6)
+                return
+            inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+            self.rules(inner, (*around, media) if media else around, depth + 1)
+        elif name in {"font-face", "page"} and node.content is not None:
+            for part in self.contents(node.content):
+                if part.type == "declaration":
+                    check = fault_of_font if name == "font-face" else fault_of
+                    fault = check(_name(part), bare(part.value))
+                    if fault is not None:
+                        value = written(part.value)[:60]
+                        what = f"the style `{part.name}: {value}` in @{name} {fault}"
+                        self.refuse(what, part, len(part.name))
+                else:
+                    self.refuse(f"@{name} holds more than declarations", part)
+        else:
+            self.refuse(f"the rule @{name} is not read", node, len(name) + 1)
+
+    def rule(self, node: Node, around: tuple[Media, ...]) -> None:
+        """Take in a rule, once for each of its selectors."""
+        try:
+            selectors = parse_selectors(node.prelude)
+        except UnknownSelector as error:
+            self.refuse(f"the selector `{written(node.prelude)[:60]}` is not read: {error}", node)
+            return
+        found: list[Declaration] = []
+        for part in self.contents(node.content):
+            if part.type != "declaration":
+                self.refuse("a rule holds more than declarations", part)
+                continue
+            place = self.place(part, len(part.name))
+            found.append(Declaration(_name(part), tuple(part.value), part.important, place))
+        self.sheets.declarations += found
+        self.sheets.rules += [
+            Rule(
+                selector.parsed_tree,
+                selector.pseudo_element,
+                tuple(selector.specificity),
+                is_interactive(selector.parsed_tree),
+                tuple(found),
+                around,
+            )
+            for selector in selectors
+        ]
+
+    @staticmethod
+    def contents(tokens: Node) -> list[Node]:
+        """What stands between a rule's braces."""
+        nodes: list[Node] = tinycss2.parse_blocks_contents(
+            tokens, skip_comments=True, skip_whitespace=True
+        )
+        return nodes
