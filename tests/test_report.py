@@ -27,7 +27,7 @@ from briefing.report.model import (
     StatementClass as C,
 )
 from briefing.rules import load_page
-from briefing.text import Place, Text
+from briefing.text import LINE_END, Place, Text
 
 DATA = Path(__file__).parent / "data"
 SARIF = Draft202012Validator(json.loads((DATA / "sarif-2.1.0.schema.json").read_text("utf-8")))
@@ -220,6 +220,16 @@ error[value-not-quoted]: the quote does not contain `321 people`
    = help: cite the line that gives this value
 """
     assert expected == render_report(Report((finding,)), "human")
+
+
+@given(reports())
+def test_people_see_all_that_a_finding_says(report: Report):
+    """Wherever the place is, message, label, notes and help are there, if nothing else is."""
+    rendered = render_report(report, "human")
+    for finding in report.findings:
+        notes = [other.note for other in finding.related]
+        said = LINE_END.split("\n".join([finding.message, finding.label, finding.help, *notes]))
+        assert [w for w in said if visible(w).strip() not in rendered] == []
 
 
 def test_colour_changes_no_character():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefing.diagnostics import Finding
 from briefing.report.model import Report, file_words, is_whole, visible
-from briefing.text import Place
+from briefing.text import LINE_END, Place
 
 
 def render_github(report: Report) -> str:
@@ -40,7 +40,7 @@ def _message(finding: Finding) -> str:
         lines.append(f"at {_where(finding.place)}")
     lines += [f"{other.note}: {_where(other.place)}" for other in finding.related]
     if finding.help:
-        lines += f"help: {finding.help}".splitlines()
+        lines += LINE_END.split(f"help: {finding.help}")
     return "\n".join(map(visible, lines))
 
 

@@ -10,7 +10,7 @@ import click
 
 from briefing.diagnostics import Finding, Severity
 from briefing.report.model import Report, file_words, is_whole, visible
-from briefing.text import Place, Span, Text
+from briefing.text import LINE_END, Place, Span, Text
 
 TAB = "    "
 EXCERPT_COLUMNS = 100
@@ -86,7 +86,7 @@ def _margin(gutter: int, pen: _Pen, number: str = "") -> str:
 
 def _note(kind: str, words: str, gutter: int, pen: _Pen) -> Iterator[str]:
     """A note under the excerpts; further lines of its words stand under the first."""
-    first, *others = words.splitlines() or [""]
+    first, *others = LINE_END.split(words)
     sign = pen.write(f"{'':{gutter}} =", GUTTER_COLOUR)
     yield f"{sign} {pen.write(kind)}: {visible(first)}"
     indent = " " * (gutter + len(f" = {kind}: "))
@@ -111,10 +111,11 @@ def _place(place: Place, label: str, gutter: int, marker: _Marker, pen: _Pen) ->
             continue
         excerpt = _excerpt(place.text, number, place.span)
         yield f"{_margin(gutter, pen, str(number))} {excerpt.line}".rstrip()
-        if excerpt.marked:
-            words = f" {visible(label)}" if label and number == last else ""
-            marks = pen.write(f"{marker.character * excerpt.marked}{words}", marker.colour)
-            yield f"{_margin(gutter, pen)} {' ' * excerpt.indent}{marks}"
+        words = visible(label) if number == last else ""
+        marks = f"{marker.character * excerpt.marked} {words}".strip()
+        if marks:
+            written = pen.write(marks, marker.colour)
+            yield f"{_margin(gutter, pen)} {' ' * excerpt.indent}{written}"
 
 
 def _shown_lines(first: int, last: int) -> Iterator[int | None]:
@@ -149,7 +150,7 @@ def _excerpt(text: Text, number: int, span: Span) -> _Excerpt:
     first, behind = _window(widths, start, max(start, end))
     shown = "".join(glyphs[first:behind])
     cut_left, cut_right = "…" if first else "", "…" if behind < len(glyphs) else ""
-    marked = sum(widths[start : min(end, behind)])
+    marked = sum(widths[start : min(end, behind)]) + (len(cut_right) if end > behind else 0)
     # What has no width of its own is marked all the same: a point between two characters,
     # a combining mark. Only a blank line within a longer span is not.
     blank = span.start < line_span.start and not line.strip()
