@@ -325,7 +325,7 @@ def _disk(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        where = error.filename or path
+        where = error.filename2 or error.filename or path
         problem = f"cannot use {where}: {error.strerror or error}"
         way_out = WAYS_OUT.get(error.errno or 0, "see that the folder can be read and written")
         raise BriefingError(problem, way_out) from error
