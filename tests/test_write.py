@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_quantities import amounts, count, date, made, money, percent, quantities, span_of
 
-from briefing.quantities.compare import restates, rounds_to
+from briefing.quantities.compare import differences, restates, rounds_to
 from briefing.quantities.model import Bound, Days, Kind, Quantity, Ratio
+from briefing.quantities.recognise import recognise
 from briefing.quantities.write import Style, describe, machine_value, quantity_of, round_to, write
+from briefing.text import Span
 
 PRICE = money("$14.3 billion", "14.3e9", "1e8")
 
@@ -43,6 +45,7 @@ def test_a_style_changes_the_form(style: Style, expected: str):
         ("$200 a month", money("$200 a month", 200, "1", unit="USD/month"), "standard"),
         ("200 dollars a month", money("$200 a month", 200, "1", unit="USD/month"), "words"),
         ("CHF 5", money("5 francs", 5, "1", unit="CHF"), "words"),
+        ("£5", money("five pounds", 5, "1", unit="GBP"), "words"),
         ("412k", count(412000, "1000"), "compact"),
         ("94,772", count(94772), "compact"),
         ("0.3 million", count("3e5", "1e5"), "standard"),
@@ -83,6 +86,7 @@ def test_every_kind_has_its_forms(expected: str, quantity: Quantity, style: Styl
         made("hundreds of billions", Kind.VAGUE, None, "USD"),
         made("at first glance", Kind.IDIOM, None),
         made("yesterday", Kind.DATE, "relative:yesterday"),
+        made("three quarters", Kind.DURATION, 3, "quarter"),
         made("3 GB", Kind.QUANTITY, 3, "gigabyte"),
     ],
 )
@@ -133,6 +137,7 @@ def test_the_value_for_programs_has_no_exponent(expected: str, quantity: Quantit
         ("$14.3 billion", PRICE, 1),
         ("about 95 thousand", count(94772), 0),
         ("about 94.8 thousand", count(94772), 1),
+        ("about 94.77 thousand", count(94772), 2),
         ("about 90%", percent("89.5", "0.1"), 0),
         ("about −3%", percent("-2.5", "0.1"), 0),
         ("over $14 billion", money("", "14.7e9", "1e8", Bound.OVER), 0),
@@ -170,3 +175,24 @@ def test_a_computed_quantity_has_standard_words():
     """A quantity that nobody wrote is written in the standard style."""
     quantity = quantity_of(Kind.MONEY, Decimal("14.3e9"), "USD", bound=Bound.ABOUT)
     assert ("$14.3 billion", "about") == (quantity.written, quantity.qualifier)
+
+
+def read_back(text: str):
+    """The one quantity that the recogniser reads in a text, with nothing left over."""
+    read = recognise(text)
+    assert [Span(0, len(text))] == [each.whole_span for each in read], text
+    return read[0]
+
+
+@given(quantities, st.sampled_from(Style))
+def test_writing_and_recognising_are_inverse(quantity: Quantity, style: Style):
+    """What is written in any style is read as one quantity that restates the first."""
+    read = read_back(write(quantity, style))
+    assert [] == [each.words for each in restates(quantity, read)]
+
+
+@given(amounts(), st.integers(0, 3))
+def test_a_rounded_number_is_read_as_it_was_rounded(quantity: Quantity, digits: int):
+    """A rounding keeps its magnitude, so that its last digit can be seen."""
+    coarse = round_to(quantity, digits)
+    assert [] == [each.words for each in differences(coarse, read_back(write(coarse)))]

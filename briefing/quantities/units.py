@@ -27,7 +27,7 @@ class Dimension(Enum):
 
 
 class Currency(NamedTuple):
-    """How an amount of money is written."""
+    """How an amount of money is written; without a noun where that is also a weight."""
 
     sign: str
     singular: str
@@ -39,7 +39,7 @@ class Currency(NamedTuple):
 CURRENCIES = {
     "USD": Currency("$", "dollar", "dollars"),
     "EUR": Currency("€", "euro", "euros"),
-    "GBP": Currency("£", "pound", "pounds"),
+    "GBP": Currency("£", "", ""),
     "JPY": Currency("¥", "yen", "yen"),
     "INR": Currency("₹", "rupee", "rupees"),
 }
@@ -58,7 +58,7 @@ MAGNITUDES = (
     Magnitude(10**12, "trillion", "tn", 3),
     Magnitude(10**9, "billion", "bn", 3),
     Magnitude(10**6, "million", "m", 3),
-    Magnitude(10**3, "thousand", "k", 1),
+    Magnitude(10**3, "thousand", "k", 2),
 )
 
 # Months and days have no common measure: a month has 28 to 31 days.
@@ -82,6 +82,8 @@ MONTHS = {
 POINTS = {BASIS_POINT: Fraction(1, 100), PERCENTAGE_POINT: Fraction(1)}
 _FAMILIES = (SECONDS, MONTHS, POINTS)
 
+# A quarter is also a fraction: "three quarters".
+FRACTIONS_TOO = frozenset({"quarter"})
 PLURALS = {"century": "centuries", "millennium": "millennia"}
 
 MONTH_NAMES = (

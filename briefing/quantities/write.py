@@ -12,6 +12,7 @@ from briefing.quantities.model import Bound, Days, Interval, Kind, Quantity, Rat
 from briefing.quantities.units import (
     BASIS_POINT,
     CURRENCIES,
+    FRACTIONS_TOO,
     MAGNITUDES,
     MONTH_NAMES,
     PERCENTAGE_POINT,
@@ -254,7 +255,7 @@ def _number(number: Decimal, quantity: Quantity, style: Style) -> str | None:
 
 
 def _amount(number: Decimal, quantity: Quantity, style: Style) -> str | None:
-    style = _digits_for_codes(quantity.unit, style)
+    style = _fitting(quantity.unit, style)
     frame = _frame(quantity.unit, style, one=abs(number) == 1)
     magnitude = _magnitude((number,), quantity.step, style)
     sign = "" if number >= 0 else "minus " if style is Style.WORDS else MINUS
@@ -263,7 +264,7 @@ def _amount(number: Decimal, quantity: Quantity, style: Style) -> str | None:
 
 def _range(ends: Interval, quantity: Quantity, style: Style) -> str | None:
     """Both ends with their magnitude, so that neither has to lend it to the other."""
-    style = _digits_for_codes(quantity.unit, style)
+    style = _fitting(quantity.unit, style)
     frame = _frame(quantity.unit, style, one=False)
     if frame is None:
         return None
@@ -326,6 +327,8 @@ def _frame(unit: str | None, style: Style, *, one: bool) -> Callable[[str], str]
     """What stands around the digits of a unit; None for a unit that is in no table."""
     if unit is None:
         return str
+    if unit in FRACTIONS_TOO:
+        return None
     if (parts := rate(unit)) is not None:
         above = _frame(parts[0], style, one=one)
         article = "an" if parts[1].startswith("hour") else "a"
@@ -344,10 +347,11 @@ def _frame(unit: str | None, style: Style, *, one: bool) -> Callable[[str], str]
             return None
 
 
-def _digits_for_codes(unit: str | None, style: Style) -> Style:
-    """A style that fits the unit: no word stands behind a currency's code."""
-    coded = dimension(unit) is Dimension.MONEY and (unit or "")[:3] not in CURRENCIES
-    return Style.STANDARD if coded and style is Style.WORDS else style
+def _fitting(unit: str | None, style: Style) -> Style:
+    """A style that the unit has: a currency without a noun is written with its sign or code."""
+    currency = CURRENCIES.get((unit or "")[:3])
+    spelt = dimension(unit) is not Dimension.MONEY or (currency is not None and currency.plural)
+    return style if spelt or style is not Style.WORDS else Style.STANDARD
 
 
 def _money_frame(code: str, style: Style, *, one: bool) -> Callable[[str], str]:
@@ -367,17 +371,18 @@ def _ordinal(number: int, style: Style) -> str:
 
 
 def _multiple(number: Decimal, step: Decimal | None, style: Style) -> str:
-    figure = _figure(number, step, _magnitude((number,), step, style), style)
-    if style is Style.COMPACT:
+    magnitude = _magnitude((number,), step, style)
+    figure = _figure(number, step, magnitude, style)
+    if style is Style.COMPACT and magnitude is None:
         return f"{figure}x"
     return "twice" if style is Style.WORDS and figure == "two" else f"{figure} times"
 
 
 def _fraction(ratio: Ratio, style: Style) -> str:
     top, bottom = ratio
-    if style is not Style.WORDS or not all(0 < n < len(NUMBER_WORDS) for n in ratio):
+    if style is not Style.WORDS or not 0 < top <= bottom < len(NUMBER_WORDS):
         return f"{top}/{bottom}"
-    if top >= bottom:
+    if top == bottom:
         return f"{NUMBER_WORDS[top]} of {NUMBER_WORDS[bottom]}"
     one, many = PART_WORDS.get(bottom, (ORDINAL_WORDS[bottom], ORDINAL_WORDS[bottom] + "s"))
     return f"{NUMBER_WORDS[top]} {one if top == 1 else many}"
