@@ -202,6 +202,8 @@ class Module(ast.NodeVisitor):
 
     def seen(self, node: ast.expr, inside: list[ast.FunctionDef]) -> set[str]:
         """The rules that an expression may come to; empty where none can be seen."""
+        if isinstance(node, ast.Constant):
+            return {node.value}
         for function in inside if isinstance(node, ast.Name) else ():
             arguments = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
             if node.id in arguments:

@@ -48,7 +48,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A citation as the author wrote it, and the words of the source that it leads to."""
+    """A citation, `SOURCE:LINE QUOTE`, and the words of the source that it leads to."""
 
     citation: str
     place: Place
