@@ -66,6 +66,7 @@ VALUES: dict[str, Quantity | str] = {
     "season": made("2024 to 2025", Kind.RANGE, Days("2024", "2025")),
     "weekday": date("weekday:Wednesday"),
     "early": bounded(date("2024-07"), Bound.UNDER),
+    "unreal": date("2024-02-30"),
     "giant": made("1e999999", Kind.QUANTITY, "1e999999"),
     "over_range": bounded(span_of(1, 2), Bound.OVER),
     "quote": "We hope to open-source future versions — “soon”.",
@@ -170,6 +171,7 @@ def test_units_follow_their_algebra(expected: str, text: str):
         ("season", "no single date", "season - manifesto"),
         ("weekday", "no single calendar date", "weekday - manifesto"),
         ("early", "no single calendar date", "deal.date - early"),
+        ("unreal", "no single calendar date", "deal.date - unreal"),
         ("giant", "beyond 400 digits", "giant + three"),
         ("broken", "divides by zero", "broken + three"),
         ("backwards", "runs from 2 down to 1", "backwards + three"),
@@ -453,9 +455,9 @@ def test_what_is_stated_rightly(stated: Quantity, text: str):
             "capex",
         ),
         (
-            "value: about $30 billion stated, about $29 billion (from about $29.18 billion) computed",
-            money("$30 billion", "30e9", "1e9", Bound.ABOUT),
-            WHOLE,
+            "value: about 30% stated, about 33% (from about 33.33%) computed",
+            percent(30, bound=Bound.ABOUT),
+            "share(three, three * three)",
         ),
         (
             "value: $29.3 billion stated, about $29.18 billion computed",

@@ -120,15 +120,6 @@ def evaluate(expression: Expression, values: Mapping[str, Quantity | str]) -> Re
         return Refusal(refused.reason, refused.part)
 
 
-def operand(name: str, quantity: Quantity) -> Result | Refusal:
-    """What a quantity is to arithmetic, or why nothing can be computed from it."""
-    try:
-        read = _operand(name, quantity)
-    except RefusedError as refused:
-        return Refusal(refused.reason, refused.part)
-    return read.moment if isinstance(read, _Date) else read.amount
-
-
 def _evaluated(
     expression: Expression, node: Node, values: Mapping[str, Quantity | str]
 ) -> _Operand:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from briefing.quantities.model import Bound, Days, Interval, Kind, Quantity
 from briefing.quantities.units import conversion
-from briefing.quantities.write import LOWER, UPPER, implied_step, rounded, write
+from briefing.quantities.write import LOWER, UPPER, numbers_of, rounded, step_of, write
 
 
 class Aspect(StrEnum):
@@ -95,7 +95,7 @@ def restates(claimed: Quantity, shown: Quantity) -> tuple[Difference, ...]:
     "about", or a bound to the side on which it stays true.
     """
     found = differences(claimed, shown)
-    zeros_written_out = shown.step == min(Decimal(1), _step(claimed))
+    zeros_written_out = shown.step == min(Decimal(1), step_of(claimed))
     if zeros_written_out and all(each.aspect is Aspect.PRECISION for each in found):
         return ()
     return () if shown.bound is not None and rounds_to(claimed, shown) else found
@@ -169,19 +169,14 @@ def _value_aspect(claimed: Quantity, found: Quantity) -> Aspect | None:
 def _numbers_aspect(claimed: Quantity, found: Quantity) -> Aspect | None:
     factor = conversion(found.unit, claimed.unit) or Fraction(1)
     aspects = {
-        number_aspect(one, other * factor)
-        for one, other in zip(_fractions(claimed), _fractions(found), strict=True)
+        number_aspect(Fraction(one), Fraction(other) * factor)
+        for one, other in zip(numbers_of(claimed), numbers_of(found), strict=True)
     }
     if aspects != {None}:
         return aspects.pop() if len(aspects) == 1 else Aspect.VALUE
     same_unit = claimed.unit == found.unit
     steps = {claimed.step, found.step} - {None}
     return Aspect.PRECISION if same_unit and len(steps) > 1 else None
-
-
-def _fractions(quantity: Quantity) -> tuple[Fraction, ...]:
-    ends = quantity.value if isinstance(quantity.value, Interval) else (quantity.value,)
-    return tuple(Fraction(end) for end in ends if isinstance(end, Decimal))
 
 
 def _dates_aspect(some: tuple[str, ...], others: tuple[str, ...]) -> Aspect | None:
@@ -207,23 +202,7 @@ def _bounds_after_rounding(bound: Bound | None) -> tuple[Bound | None, ...]:
     return (bound,) if bound in LOWER + UPPER else (Bound.ABOUT,)
 
 
-def _step(quantity: Quantity) -> Decimal:
-    ends = quantity.value if isinstance(quantity.value, Interval) else (quantity.value,)
-    implied = [implied_step(end) for end in ends if isinstance(end, Decimal)]
-    return quantity.step or min(implied, default=Decimal(1))
-
-
 def _is_rounded(fine: Quantity, coarse: Quantity) -> bool:
-    step = _step(coarse)
-    return step > _step(fine) and all(
-        rounded(one, step, fine.bound) == other for one, other in _pairs(fine, coarse)
-    )
-
-
-def _pairs(fine: Quantity, coarse: Quantity) -> list[tuple[Decimal, Decimal]]:
-    match fine.value, coarse.value:
-        case Interval() as one, Interval() as other:
-            return list(zip(one, other, strict=True))
-        case Decimal() as number, Decimal() as rough:
-            return [(number, rough)]
-    return []
+    step = step_of(coarse)
+    rough = tuple(rounded(number, step, fine.bound) for number in numbers_of(fine))
+    return step > step_of(fine) and rough == numbers_of(coarse)

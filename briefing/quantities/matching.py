@@ -20,7 +20,7 @@ from briefing.quantities.compare import (
 from briefing.quantities.extents import Extent
 from briefing.quantities.model import Bound, Interval, Kind, Quantity, Ratio
 from briefing.quantities.units import conversion
-from briefing.quantities.write import LOWER, UPPER, implied_step, quantity_of, write
+from briefing.quantities.write import LOWER, UPPER, quantity_of, step_of, write
 
 # How many digits a message gives of a number that never ends.
 MESSAGE_DIGITS = 4
@@ -113,7 +113,7 @@ def _number_differences(stated: Quantity, computed: Amount) -> list[Difference]:
 def _only_rounded(stated: Quantity, value: Fraction, computed: Amount) -> bool:
     """Whether all that is missing is an "about"."""
     point = computed.extent.point
-    rounded = point is not None and _rounded(point, _step(stated), Bound.ABOUT) == value
+    rounded = point is not None and _rounded(point, step_of(stated), Bound.ABOUT) == value
     return rounded and stated.bound is None and not computed.about
 
 
@@ -122,7 +122,9 @@ def _computed_words(computed: Amount, stated: Quantity, target: Fraction | None)
     number = None if target is None else _decimal(target)
     if number is None or number == exact.value:
         return write(exact)
-    rounded = quantity_of(stated.kind, number, stated.unit, step=_step(stated), bound=stated.bound)
+    rounded = quantity_of(
+        stated.kind, number, stated.unit, step=step_of(stated), bound=stated.bound
+    )
     return f"{write(rounded)} (from {write(exact)})"
 
 
@@ -132,7 +134,7 @@ def _range_differences(stated: Quantity, computed: Amount) -> tuple[Difference, 
     assert isinstance(computed.value, tuple)
     if stated.bound not in (None, Bound.ABOUT) or (computed.about and stated.bound is None):
         return (_bound_difference(stated, computed),)
-    step = _step(stated)
+    step = step_of(stated)
     ends = [_rounded(end, step, stated.bound) if stated.bound else end for end in computed.value]
     if ends == [Fraction(end) for end in stated.value]:
         return ()
@@ -141,7 +143,7 @@ def _range_differences(stated: Quantity, computed: Amount) -> tuple[Difference, 
 
 def _target(stated: Quantity, value: Fraction, computed: Amount) -> Fraction | None:
     """What the stated value should be under its own bound; None where the bound is wrong."""
-    extent, step = computed.extent, _step(stated)
+    extent, step = computed.extent, step_of(stated)
     point = extent.point
     match stated.bound:
         case None:
@@ -176,12 +178,6 @@ def _rounded(number: Fraction, step: Decimal, bound: Bound | None) -> Fraction:
         return size * ceil(number / size)
     steps = floor(abs(number) / size + Fraction(1, 2))
     return size * (steps if number >= 0 else -steps)
-
-
-def _step(stated: Quantity) -> Decimal:
-    ends = stated.value if isinstance(stated.value, Interval) else (stated.value,)
-    implied = (implied_step(end) for end in ends if isinstance(end, Decimal))
-    return stated.step or min(implied, default=Decimal(1))
 
 
 def _fraction(stated: Quantity) -> Fraction:

@@ -155,8 +155,8 @@ def round_to(quantity: Quantity, digits: int) -> Quantity:
     it stays true. What has no finer digits, and what is no number, comes back as it is; so does a
     range whose ends would fall together.
     """
-    numbers = _numbers(quantity)
-    if not numbers or digits < 0:
+    numbers = numbers_of(quantity)
+    if not numbers or quantity.kind is Kind.ORDINAL or digits < 0:
         return quantity
     step = _magnitude_of(max(map(abs, numbers))).scaleb(-digits)
     if all(rounded(number, step) == number for number in numbers):
@@ -184,8 +184,24 @@ def rounded(number: Decimal, step: Decimal, bound: Bound | None = None) -> Decim
     return _EXACT.multiply(steps, step)
 
 
-def implied_step(number: Decimal) -> Decimal:
-    """The size of the last digit that is not zero, for a number written without digits."""
+def numbers_of(quantity: Quantity) -> tuple[Decimal, ...]:
+    """The number, or both ends of a range; nothing for dates, fractions and words."""
+    match quantity.value:
+        case Decimal() as number:
+            return (number,)
+        case Interval() as ends:
+            return tuple(ends)
+        case _:
+            return ()
+
+
+def step_of(quantity: Quantity) -> Decimal:
+    """The size of the last digit; of a number in words, of the last that is not zero."""
+    implied = (_implied_step(number) for number in numbers_of(quantity))
+    return quantity.step or min(implied, default=Decimal(1))
+
+
+def _implied_step(number: Decimal) -> Decimal:
     exponent = number.normalize(_EXACT).as_tuple().exponent
     assert isinstance(exponent, int)
     return Decimal(1).scaleb(exponent) if number else Decimal(1)
@@ -208,19 +224,6 @@ def _joined(first: str, second: str) -> str:
     """Two parts with a space between words, and none at a sign such as "~" or "+"."""
     tight = not (re.search(r"\w", first) and re.search(r"\w", second))
     return first + second if tight else f"{first} {second}"
-
-
-def _numbers(quantity: Quantity) -> tuple[Decimal, ...]:
-    """The value's numbers, where they can be rounded."""
-    if quantity.kind is Kind.ORDINAL:
-        return ()
-    match quantity.value:
-        case Decimal() as number:
-            return (number,)
-        case Interval() as ends:
-            return tuple(ends)
-        case _:
-            return ()
 
 
 def _plain(number: Decimal) -> str:
@@ -286,7 +289,7 @@ def _magnitude(
         return None
     # Nobody wrote the digits of a number without a step, and "3,000" is the plainer word.
     named = MAGNITUDES if step else MAGNITUDES[:-1]
-    step = step or min(implied_step(number) for number in numbers)
+    step = step or min(_implied_step(number) for number in numbers)
     largest = max(map(abs, numbers))
     fitting = [
         magnitude
@@ -327,8 +330,6 @@ def _frame(unit: str | None, style: Style, *, one: bool) -> Callable[[str], str]
     """What stands around the digits of a unit; None for a unit that is in no table."""
     if unit is None:
         return str
-    if unit in FRACTIONS_TOO:
-        return None
     if (parts := rate(unit)) is not None:
         above = _frame(parts[0], style, one=one)
         article = "an" if parts[1].startswith("hour") else "a"
@@ -338,7 +339,7 @@ def _frame(unit: str | None, style: Style, *, one: bool) -> Callable[[str], str]
             return _money_frame(unit, style, one=one)
         case Dimension.PERCENT:
             return "{} per cent".format if style is Style.WORDS else "{}%".format
-        case Dimension.POINTS | Dimension.TIME:
+        case Dimension.POINTS | Dimension.TIME if unit not in FRACTIONS_TOO:
             noun = {PERCENTAGE_POINT: "percentage point", BASIS_POINT: "basis point"}.get(
                 unit, unit
             )
