@@ -28,12 +28,15 @@ from pathlib import Path
 from typing import Any
 
 from briefing.diagnostics import BriefingError, Finding, Severity
+from briefing.report.model import StatementClass, Verdict
 from briefing.text import Text
 
 EDITION_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})\.([1-9]\d*)")
 MANIFEST = "manifest.json"
 # Raised when a field of the manifest is renamed or changes its meaning.
 SCHEMA = 1
+# Until when an edition is valid that nothing makes invalid.
+LAST_DAY = date.max.isoformat()
 LEFTOVER = ".new-"
 REFUSED_MARK = "REFUSED-"
 
@@ -51,7 +54,10 @@ WAYS_OUT = {
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A published set of briefings, and in which of its files it is no longer what it was."""
+    """A published set of briefings, and in which of its files it is no longer what it was.
+
+    Only the manifest of one that is not damaged says what was published.
+    """
 
     name: str
     folder: Path
@@ -62,6 +68,19 @@ class Edition:
     def inputs_digest(self) -> str:
         """The digest of what it was built from; empty where its manifest cannot say."""
         return str(self.manifest.get("inputs_digest", ""))
+
+    @property
+    def valid_until(self) -> str:
+        """The last day, as an ISO date, on which the same inputs would give it again."""
+        return str(self.manifest["valid_until"])
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What was found in each briefing; nothing was left unread in what was published."""
+        return tuple(
+            Verdict(name, {StatementClass(key): number for key, number in counts.items()})
+            for name, counts in self.manifest["verdicts"].items()
+        )
 
 
 def digest_inputs(inputs: Mapping[str, str]) -> str:
@@ -190,15 +209,10 @@ def _load_edition(folder: Path) -> Edition:
 
 def _damage(folder: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
     """The files that are changed, lost, or not of this edition."""
-    files, inputs = manifest.get("files"), manifest.get("inputs")
-    if not isinstance(files, dict) or not isinstance(inputs, dict):
+    if manifest.get("digest") != _digest(manifest) or manifest.get("edition") != folder.name:
         yield MANIFEST
         return
-    if (digest_inputs(inputs), folder.name) != (
-        manifest.get("inputs_digest"),
-        manifest.get("edition"),
-    ):
-        yield MANIFEST
+    files = manifest["files"]
     present = {path.name for path in folder.iterdir()} - {MANIFEST}
     for name in sorted(present | files.keys()):
         path = folder / name
@@ -214,9 +228,12 @@ def new_manifest(
     built: date,
     inputs: Mapping[str, str],
     files: Mapping[str, bytes],
-    verdicts: Mapping[str, Mapping[str, int]],
+    verdicts: Mapping[str, Mapping[StatementClass, int]],
 ) -> dict[str, Any]:
-    """What an edition says of itself; `inputs` are hashes by path, `verdicts` by briefing."""
+    """What an edition says of itself; `inputs` are hashes by path, `verdicts` by briefing.
+
+    It is valid for all time, unless `valid_until` is set to an earlier day.
+    """
     return {
         "schema": SCHEMA,
         "edition": name,
@@ -225,7 +242,14 @@ def new_manifest(
         "inputs_digest": digest_inputs(inputs),
         "files": {file: sha256(files[file]).hexdigest() for file in sorted(files)},
         "verdicts": {briefing: dict(counts) for briefing, counts in verdicts.items()},
+        "valid_until": LAST_DAY,
     }
+
+
+def _digest(manifest: Mapping[str, Any]) -> str:
+    """The hash of all that a manifest says, but for the hash itself."""
+    fields = {key: value for key, value in manifest.items() if key != "digest"}
+    return sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
 def publish(out: Path, name: str, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Path:
@@ -234,7 +258,8 @@ def publish(out: Path, name: str, files: Mapping[str, bytes], manifest: Mapping[
     Raises BriefingError where the disk does not let us; the latest edition is then as it was.
     """
     folder = out / "editions" / name
-    written = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    sealed = {**manifest, "digest": _digest(manifest)}
+    written = json.dumps(sealed, indent=2) + "\n"
     with _disk(folder):
         folder.parent.mkdir(exist_ok=True)
         with _prepared(folder.parent, {**files, MANIFEST: written.encode()}) as new:

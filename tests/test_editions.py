@@ -23,10 +23,11 @@ from briefing.editions import (
     standing,
     unchanged,
 )
+from briefing.report.model import StatementClass, Verdict
 
 DAY = date(2026, 11, 21)
 NOON = datetime(2026, 11, 21, 12, 0)  # noqa: DTZ001 - as a clock on the wall
-VERDICTS = {"summary": {"facts": 3}}
+VERDICTS = {"summary": {StatementClass.FACT: 3}}
 
 
 def build(out: Path, seed: str, day: date = DAY) -> str:
@@ -54,7 +55,8 @@ def test_a_published_edition_stands(tmp_path: Path):
     assert ("2026-11-21.1", ()) == (edition.name, edition.damaged)
     assert {"seeds/a.txt": "one"} == edition.manifest["inputs"]
     assert "2026-11-21" == edition.manifest["built"]
-    assert {"summary": {"facts": 3}} == edition.manifest["verdicts"]
+    assert (Verdict("summary", {StatementClass.FACT: 3}),) == edition.verdicts
+    assert "9999-12-31" == edition.valid_until
     assert {"a.html", "a.pdf"} == edition.manifest["files"].keys()
     assert b"<p>one" == (tmp_path / "latest" / "a.html").read_bytes()
     assert Path("editions/2026-11-21.1") == (tmp_path / "latest").readlink()
@@ -120,6 +122,7 @@ DAMAGES = {
     "no manifest": ("manifest.json", lambda p: p.unlink()),
     "a broken manifest": ("manifest.json", lambda p: (p.chmod(0o644), p.write_text("{"))),
     "a manifest that is a list": ("manifest.json", lambda p: (p.chmod(0o644), p.write_text("[]"))),
+    "an older manifest": ("manifest.json", lambda p: (p.chmod(0o644), p.write_text("{}"))),
     "other inputs in the manifest": (
         "manifest.json",
         lambda p: (p.chmod(0o644), p.write_text(p.read_text().replace('"one"', '"two"'))),
