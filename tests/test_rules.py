@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from markdown_it import MarkdownIt
 
 import briefing
+from briefing.cli import main
 from briefing.rules import load_page, rule_names
 
 PACKAGE = Path(briefing.__file__).parent
@@ -65,7 +66,6 @@ CASES = [case for page in sorted(PAGES.glob("*.md")) for case in read_cases(page
 
 def run_case(case: Case, folder: Path) -> str:
     """What the command of the case prints in a folder that holds its files alone."""
-    main = pytest.importorskip("briefing.cli").main
     for name, content in case.files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -123,7 +123,9 @@ def test_a_page_has_the_fixed_headings(rule: str):
     assert headings[0] == ("h1", rule)
     assert headings[1:3] == [("h2", heading) for heading in HEADINGS]
     assert all(tag == "h2" and title.startswith(EXAMPLE) for tag, title in headings[3:])
-    assert len(headings) == len(set(headings))
+    examples = [title for _, title in headings[3:]]
+    assert examples == [case.title for case in CASES if case.page.stem == rule]
+    assert len(examples) == len(set(examples))
 
 
 def test_what_is_no_rule_has_no_page():
