@@ -1,0 +1,202 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from functools import wraps
+from os import environ
+from pathlib import Path
+from typing import Any
+
+import click
+
+from briefing import numbers
+from briefing.build import build, trace_file
+from briefing.config import load_config
+from briefing.diagnostics import BriefingError, Finding, has_errors
+from briefing.project import check
+from briefing.report import FORMATS, render_report
+from briefing.report.model import Report
+from briefing.rules import load_page, rule_names
+
+# The exit codes of every command.
+IN_ORDER, FINDINGS, CANNOT_WORK, NOTHING_TO_CHECK = range(4)
+EPOCH = "SOURCE_DATE_EPOCH"
+
+Command = Callable[..., int]
+
+format_option = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="human",
+    show_default=True,
+    help="How findings are written; the exit code is the same.",
+)
+directory = click.argument(
+    "directory",
+    metavar="[DIR]",
+    default=".",
+    type=click.Path(path_type=Path),
+)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 nothing is wrong; 1 there are findings; 2 the command could not work; "
+    "3 there was nothing to check.",
+)
+@click.version_option(package_name="briefing", message="%(prog)s %(version)s")
+def main() -> None:
+    """Make briefings in which every number leads to a line of a source.
+
+    Facts live in seeds/facts.yaml, each cited to a source line; templates state them; the finished
+    HTML and PDF are read back, and every number found there is traced. All is published, or none.
+    """
+
+
+def command(function: Command) -> click.Command:
+    """A command of the group: what it returns is the exit code, what stops it is told in words."""
+
+    @wraps(function)
+    def run(*args: Any, **options: Any) -> None:  # noqa: ANN401 - whatever click has parsed
+        try:
+            code = function(*args, **options)
+        except BriefingError as error:
+            _tell(error)
+            code = CANNOT_WORK
+        sys.exit(code)
+
+    return main.command(name=function.__name__.removesuffix("_command"))(run)
+
+
+@command
+@directory
+@format_option
+def build_command(directory: Path, format_: str) -> int:
+    """Build the briefings of a project and publish them to out/, all or nothing.
+
+    DIR is the project's folder, by default this one. Where nothing has changed, the edition
+    that stands is named and nothing is built.
+    """
+    config, findings = load_config(directory)
+    if has_errors(findings):
+        return _say(Report(tuple(findings)), format_)
+    outcome = build(config, _now(), _progress())
+    return _say(_with(outcome.report, findings), format_)
+
+
+@command
+@directory
+@format_option
+def check_command(directory: Path, format_: str) -> int:
+    """Check the facts against the sources, and the templates, without rendering.
+
+    Fast enough for a commit hook.
+    """
+    config, findings = load_config(directory)
+    return _say(_with(check(config, _now().date()), findings), format_)
+
+
+@command
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@format_option
+def numbers_command(files: tuple[Path, ...], format_: str) -> int:
+    """Print every number that the recogniser reads in text files.
+
+    With `--format json`, one object a line.
+    """
+    found = 0
+    for file in files:
+        for line in numbers.list_numbers(file, format_):
+            click.echo(line)
+            found += 1
+    return IN_ORDER if found else NOTHING_TO_CHECK
+
+
+@command
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("text", required=False)
+@click.option(
+    "--project",
+    "directory",
+    type=click.Path(path_type=Path),
+    default=".",
+    help="The folder of the project that the page is of.",
+)
+@format_option
+def trace_command(file: Path, text: str | None, directory: Path, format_: str) -> int:
+    """Show the chain behind each number of a finished page: number, fact, source line.
+
+    FILE is an HTML file or a PDF of an edition; with TEXT, only numbers whose words hold it.
+    """
+    config, findings = load_config(directory)
+    report, chains = trace_file(config, file, text, _now().date())
+    if format_ == "human":
+        for chain in chains:
+            click.echo(f"{chain}\n")
+    code = _say(_with(report, findings), format_)
+    return code if report.statements or code else NOTHING_TO_CHECK
+
+
+@command
+@click.argument("rule", required=False)
+def explain_command(rule: str | None) -> int:
+    """Print the page of a rule; without RULE, list all rules."""
+    if rule is None:
+        click.echo("\n".join(rule_names()))
+        return IN_ORDER
+    page = load_page(rule)
+    if page is None:
+        close = get_close_matches(rule, rule_names(), 1)
+        help_ = f"did you mean `{close[0]}`?" if close else "`briefing explain` lists all rules"
+        raise BriefingError(f"there is no rule `{rule}`", help_)
+    click.echo(page, nl=False)
+    return IN_ORDER
+
+
+def _say(report: Report, format_: str) -> int:
+    """Print a report; its exit code."""
+    colour = sys.stdout.isatty() and "NO_COLOR" not in environ
+    click.echo(render_report(report, format_, colour=colour), nl=False, color=colour)
+    return FINDINGS if has_errors(report.findings) else IN_ORDER
+
+
+def _with(report: Report, findings: Iterable[Finding]) -> Report:
+    """The report with more findings in front."""
+    more = tuple(findings)
+    return Report((*more, *report.findings), report.verdicts, report.statements, report.summary)
+
+
+def _tell(error: BriefingError) -> None:
+    click.echo(f"briefing: {error.problem}", err=True)
+    if error.help:
+        click.echo(f"  help: {error.help}", err=True)
+
+
+def _progress() -> Callable[[str], None]:
+    """Tells what is being done: on a terminal, and nowhere else."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+
+    def show(step: str) -> None:
+        click.echo(f"\r\x1b[2K{step}…", nl=False, err=True)
+
+    click.get_current_context().call_on_close(lambda: click.echo("\r\x1b[2K", nl=False, err=True))
+    return show
+
+
+def _now() -> datetime:
+    """The time of this build; SOURCE_DATE_EPOCH, where it is set, says which that is."""
+    epoch = environ.get(EPOCH)
+    if epoch is None:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise BriefingError(
+            f"{EPOCH} is no time: {epoch}", "set it to seconds since 1970"
+        ) from error

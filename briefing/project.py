@@ -1,0 +1,158 @@
+"""A project: its sources, facts and templates, loaded and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from briefing.assemble import Briefing, assemble
+from briefing.citations import check_citations
+from briefing.config import Config
+from briefing.derivations import check_derivations
+from briefing.diagnostics import Finding, in_reading_order
+from briefing.facts.load import read_facts
+from briefing.facts.model import Facts
+from briefing.names import NameIndex
+from briefing.render.template_checks import check_templates
+from briefing.render.templates import PAGE, Templates, load_templates
+from briefing.report.model import Report, tally
+from briefing.sources import load_sources
+from briefing.text import Text
+
+PACKAGE = Path(__file__).parent
+CODE = {".py", ".json", ".ttf", ".woff2", ".css"}
+# Other versions of these give other bytes.
+SHAPING = ("jinja2", "matplotlib", "weasyprint", "pydyf", "fonttools")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What a build works from, and everything that is wrong with it.
+
+    `pages` are the templates of its briefings, by the briefing's name.
+    """
+
+    config: Config
+    briefing: Briefing
+    templates: Templates
+    pages: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+    @property
+    def summary(self) -> str:
+        """What it holds, in words."""
+        facts = {entry.fact.id for entry in self.briefing.entries.values()}
+        parts = ((self.briefing.sources, "source"), (facts, "fact"), (self.pages, "template"))
+        return ", ".join(f"{len(p)} {noun}{'' if len(p) == 1 else 's'}" for p, noun in parts)
+
+    @property
+    def valid_until(self) -> str:
+        """The last day, as an ISO date, on which the same inputs are still in order."""
+        return min((waiver.expires for waiver in self.briefing.waivers), default="9999-12-31")
+
+    def sheet(self, name: str) -> str:
+        """A style sheet of the templates; empty where there is none of that name."""
+        text = self.templates.sheets.get(name)
+        return text.content if text else ""
+
+
+def load_project(config: Config, today: date) -> Project:
+    """Everything that the project's files say, checked as far as can be without rendering."""
+    sources, findings = load_sources(config.root, config.source_patterns)
+    facts, of_facts = _load_facts(config)
+    index = NameIndex(facts.names)
+    cited, of_citations = check_citations(facts, sources, index)
+    derived, of_derivations = check_derivations(facts, cited, sources, index)
+    supports = {each.claim.id: each.supports for each in cited}
+    briefing = assemble(sources, facts, supports, derived.counted, derived.about)
+    templates, of_templates = load_templates(config.root, config.templates)
+    of_templates += check_templates(templates, briefing)
+    pages, of_pages = _pages(config, templates)
+    findings += [
+        *of_facts,
+        *of_citations,
+        *of_derivations,
+        *of_templates,
+        *of_pages,
+        *_expired(briefing, today),
+    ]
+    return Project(config, briefing, templates, pages, tuple(findings))
+
+
+def _load_facts(config: Config) -> tuple[Facts, list[Finding]]:
+    path = config.root / config.facts
+    if path.is_file():
+        return read_facts(config.facts, path.read_bytes())
+    nothing = Text(config.facts, "")
+    finding = Finding(
+        "no-facts",
+        f"there is no facts file `{config.facts}`",
+        nothing.whole(),
+        help="write one, or name it with the setting `facts`",
+    )
+    return Facts(nothing, {}, {}, ()), [finding]
+
+
+def _pages(config: Config, templates: Templates) -> tuple[dict[str, str], list[Finding]]:
+    """The templates that are to be made into briefings."""
+    pages = templates.pages
+    if not config.briefings:
+        return pages, []
+    missing = [name for name in config.briefings if name not in pages]
+    findings = [
+        Finding(
+            "no-templates",
+            f"there is no template for the briefing `{name}`",
+            Text(f"{config.templates}/{name}{PAGE}", "").whole(),
+            help="write it, or take the name out of the setting `briefings`",
+        )
+        for name in missing
+    ]
+    return {name: pages[name] for name in config.briefings if name in pages}, findings
+
+
+def _expired(briefing: Briefing, today: date) -> list[Finding]:
+    return [
+        Finding(
+            "expired-waiver",
+            f"the waiver for “{waiver.text}” expired on {waiver.expires}",
+            waiver.place,
+            help="trace the number, or have the waiver's owner renew it",
+        )
+        for waiver in briefing.waivers
+        if waiver.expires < today.isoformat()
+    ]
+
+
+def check(config: Config, today: date) -> Report:
+    """The facts against the sources and the templates, without rendering a page."""
+    project = load_project(config, today)
+    findings = tuple(in_reading_order(project.findings))
+    return Report(findings, summary=f"{project.summary}: {tally(findings)}")
+
+
+def read_inputs(config: Config) -> dict[str, str]:
+    """The hash of everything that the outcome depends on, by path: files and our own versions."""
+    files = [
+        *(path for pattern in config.source_patterns for path in config.root.glob(pattern)),
+        config.root / config.facts,
+        *(path for path in (config.root / config.templates).rglob("*") if path.is_file()),
+    ]
+    inputs = {
+        path.relative_to(config.root).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if path.is_file()
+    }
+    inputs["(settings)"] = sha256(repr(replace(config, root=Path())).encode()).hexdigest()
+    return inputs | _versions()
+
+
+def _versions() -> dict[str, str]:
+    """Our own code, and the packages that shape a page."""
+    ours = sorted(path for path in PACKAGE.rglob("*") if path.suffix in CODE)
+    hashed = sha256(b"".join(sha256(path.read_bytes()).digest() for path in ours)).hexdigest()
+    return {"(briefing)": hashed} | {f"({name})": version(name) for name in SHAPING}

@@ -1,0 +1,160 @@
+"""A briefing to one HTML file that stands by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jinja2 import UndefinedError
+from jinja2.exceptions import SecurityError
+from markupsafe import Markup
+
+from briefing.assemble import Briefing, Entry
+from briefing.diagnostics import Finding
+from briefing.facts.model import Fact, FactKind, Waiver
+from briefing.quantities.model import Kind, Quantity
+from briefing.render.appendix import Evidence, Rows
+from briefing.render.figures import Charts, Draw
+from briefing.render.page import Page, Printed, TemplateFault
+from briefing.render.references import (
+    FactReference,
+    NameReference,
+    QuotationReference,
+    SentenceReference,
+)
+from briefing.render.templates import PAGE, Templates
+from briefing.report.model import StatementClass, Verdict
+from briefing.text import Span, Text
+
+FAILING = "failing-template"
+BREAKS: dict[type[Exception], str] = {
+    SecurityError: "unsafe-template",
+    UndefinedError: "undefined-name",
+    RecursionError: "recursive-template",
+}
+HELP = {
+    "recursive-template": "take out the `include`, `import` or `extends` that leads back here",
+    "unsafe-template": "use only facts, names, filters and the macros of the templates",
+    "undefined-name": "only what the layout and the facts file define can be named here",
+    FAILING: "mend the expression on this line",
+}
+COUNTED = "checked"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a page says of its own making: the edition and the house.
+
+    `sheet` and `fonts` are the style sheets that are set into the page.
+    """
+
+    edition: str
+    date: str
+    publisher: str
+    language: str
+    sheet: str
+    fonts: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A page as HTML, and each number that it printed, by its number in the page."""
+
+    html: str
+    printed: tuple[Printed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlRenderer:
+    """Makes pages of a briefing; `draw` is called with what would draw a chart."""
+
+    briefing: Briefing
+    templates: Templates
+    occasion: Occasion
+    draw: Callable[[Draw], str]
+
+    def render_html(
+        self, template: str, verdict: Verdict
+    ) -> tuple[RenderedPage | None, list[Finding]]:
+        """The page that a template makes, or what keeps it from being made.
+
+        The page states `verdict` about itself; whether that is true is for the trace to say.
+        """
+        environment = self.templates.environment
+        page = Page(self.briefing, template, self.templates.texts, environment)
+        context = _context(page, self, verdict)
+        try:
+            html = environment.get_template(template).render(context)
+        except TemplateFault as fault:
+            return None, [fault.finding]
+        except Exception as error:  # noqa: BLE001 - whatever a template's expressions can raise
+            return None, [_broken(page, error)]
+        return RenderedPage(html, tuple(page.printed)), []
+
+
+def _broken(page: Page, error: Exception) -> Finding:
+    """The finding at the line of the template that was running when it broke."""
+    rule = next((rule for kind, rule in BREAKS.items() if isinstance(error, kind)), FAILING)
+    words = str(error).split("\n", 1)[0] or type(error).__name__
+    message = f"the template fails: {words[0].lower()}{words[1:].rstrip('.')}"
+    return Finding(rule, message, page.broke_at(error), help=HELP[rule])
+
+
+def _context(page: Page, renderer: HtmlRenderer, verdict: Verdict) -> dict[str, object]:
+    """Everything that a template may name."""
+    occasion = renderer.occasion
+    return {
+        "fact": FactReference(page),
+        "say": SentenceReference(page),
+        "quote": QuotationReference(page),
+        "name": NameReference(page),
+        "chart": Charts(page, renderer.draw),
+        "facts_by_id": Rows(page),
+        "evidence": Evidence(page),
+        "checked": Checked(page, verdict),
+        "sources": list(page.briefing.sources),
+        "edition": occasion.edition,
+        "edition_date": occasion.date,
+        "publisher": occasion.publisher,
+        "language": occasion.language,
+        "inlined_css": Markup(occasion.sheet),  # noqa: S704 - a file of the theme
+        "font_css": Markup(occasion.fonts),  # noqa: S704 - our own
+    }
+
+
+class Checked:
+    """What a page says of its own numbers; each figure is a count that stands as its evidence."""
+
+    def __init__(self, page: Page, verdict: Verdict) -> None:
+        self._page = page
+        self._entries = count_entries(verdict)
+
+    def __getattr__(self, name: str) -> Markup:
+        """The figure of a class, or of all that was found."""
+        entry = self._entries.get(f"{COUNTED}.{name}")
+        if entry is None:
+            raise AttributeError(name)
+        return Markup('<span id="{}">{}</span>').format(entry.anchor, self._page.claim(entry))
+
+    @property
+    def waivers(self) -> list[Waiver]:
+        """What stands untraced by leave, for the reader to know."""
+        return [
+            w for w in self._page.briefing.waivers if self._page.template == f"{w.within}{PAGE}"
+        ]
+
+
+def count_entries(verdict: Verdict) -> dict[str, Entry]:
+    """The evidence for the figures that the build counted in a page itself, by id."""
+    figures = {"found": verdict.found, "unread": verdict.unread}
+    figures |= {class_.value: verdict.counts.get(class_, 0) for class_ in StatementClass}
+    entries = (_count_entry(f"{COUNTED}.{name}", figure) for name, figure in figures.items())
+    return {entry.id: entry for entry in entries}
+
+
+def _count_entry(id_: str, figure: int) -> Entry:
+    written = f"{figure:,}"
+    quantity = Quantity(written, Span(0, len(written)), Kind.QUANTITY, Decimal(figure))
+    fact = Fact(id_, FactKind.COUNT, Text("", "").whole())
+    return Entry(id_, fact, (), quantity, written, None, (), {})

@@ -1,0 +1,265 @@
+"""What a template sees: numbers, sentences, names and quotations that print their own proof.
+
+    {{ fact.deal.price }}    Page.number     <data data-fact=…><a href="#e-…">…</a></data> and its hover copy
+    {{ say.deal.price }}     Page.sentence   the words of `says`, with its number and names
+    {{ quote.deal.price }}   Page.quotation  <q data-quote=…>
+    {{ name.gemini }}        Page.name       <span data-name=…>
+
+`Page.claim` is the only way a number is printed.
+"""  # noqa: E501 - the drawing
+
+from __future__ import annotations
+
+import difflib
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import FrameType, TracebackType
+
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+from briefing.assemble import Briefing, Entry
+from briefing.citations import Support
+from briefing.diagnostics import Finding
+from briefing.facts.model import Wording
+from briefing.quantities.model import Quantity
+from briefing.quantities.write import machine_value
+from briefing.sources import Source
+from briefing.text import Place, Text
+
+QUOTED = re.compile(r"'([^']+)'")
+SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+
+class TemplateFault(Exception):  # noqa: N818 - it carries a finding, and is caught by its renderer
+    """A template asks for what cannot be given."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number as it was printed: `n` counts from 1 down the page, `origin` is in the template."""
+
+    n: int
+    entry: Entry
+    origin: Place
+
+
+@dataclass(slots=True)
+class Page:
+    """One page while it is rendered; it remembers each number that it prints, and where.
+
+    `template` is the name of the page's own, `templates` are all of them by name.
+    """
+
+    briefing: Briefing
+    template: str
+    templates: Mapping[str, Text]
+    environment: Environment
+    printed: list[Printed] = field(default_factory=list)
+    mentioned: set[str] = field(default_factory=set)
+
+    def number(self, entry: Entry, quantity: Quantity | None = None, words: str = "") -> Markup:
+        """A number that a reader can follow to its evidence, with its hover copy behind it.
+
+        `quantity` and `words` are the entry's own unless a style gives others.
+        """
+        n = len(self.printed) + 1
+        self.printed.append(Printed(n, entry, self.origin(entry.id)))
+        self.mention(entry)
+        return Markup('{}<span class="tip" role="tooltip" id="t{}">{}</span>').format(
+            self.claim(entry, quantity, words, n), n, self._tip(entry)
+        )
+
+    def claim(
+        self, entry: Entry, quantity: Quantity | None = None, words: str = "", n: int | None = None
+    ) -> Markup:
+        """A number and what it claims; with `n` it is a place that the evidence leads back to."""
+        quantity = quantity or entry.quantity
+        if quantity is None:
+            raise self.fault(
+                "no-value",
+                f"`{entry.id}` has no value that could be stated",
+                entry.id,
+                help=f"state it in words: {{{{ say.{entry.id} }}}}",
+            )
+        place = Markup(' id="n{0}" aria-describedby="t{0}"').format(n) if n else ""
+        return Markup(
+            '<data value="{}" data-fact="{}"><a{} class="number" href="#{}">{}</a></data>'
+        ).format(machine_value(quantity), entry.id, place, entry.anchor, words or entry.written)
+
+    def sentence(self, entry: Entry, print_number: Callable[[Entry], Markup]) -> Markup:
+        """The words of `says` (or the names and the value), its number printed as given."""
+        if entry.says is not None:
+            return self.fill(entry.says, entry, print_number)
+        subjects = Markup(", ").join(self.name(name) for name in entry.about)
+        if entry.quantity is None:
+            return subjects
+        return Markup("{}: {}").format(subjects, print_number(entry))
+
+    def question(self, entry: Entry) -> Markup:
+        """What a dispute is about."""
+        return self.fill(entry.fact.asks, entry, self.claim) if entry.fact.asks else Markup("")
+
+    def fill(
+        self, wording: Wording, entry: Entry, print_number: Callable[[Entry], Markup]
+    ) -> Markup:
+        """A printed text of the facts file, its slots filled."""
+        parts = SLOT.split(wording.text)
+        printed = [escape(parts[0])]
+        for slot, words in zip(parts[1::2], parts[2::2], strict=True):
+            printed += [print_number(entry) if slot == "value" else self.name(slot), escape(words)]
+        return Markup("").join(printed)
+
+    def name(self, id_: str) -> Markup:
+        """A name, marked as one."""
+        return Markup('<span data-name="{}">{}</span>').format(id_, self.briefing.names[id_].name)
+
+    def quotation(self, support: Support, entry: Entry) -> Markup:
+        """The words of a citation as they stand in its source."""
+        return self.quoted(support.quoted, entry)
+
+    def quoted(self, words: str, entry: Entry) -> Markup:
+        """Words that stand on a line that the entry cites."""
+        return Markup('<q data-quote="{}">{}</q>').format(entry.id, words)
+
+    def reference(self, support: Support) -> Markup:
+        """The source and line of a citation, in words."""
+        citation, source = support.citation, support.source
+        lines = f"line {citation.first}"
+        if citation.last != citation.first:
+            lines = f"lines {citation.first}–{citation.last}"
+        return Markup('<cite data-cite="{}:{}-{}">{}, {}</cite>').format(
+            source.key, citation.first, citation.last, source.name, lines
+        )
+
+    def source_key(self, source: Source) -> Markup:
+        """The short name of a source."""
+        return Markup('<span data-source="{0}">{0}</span>').format(source.key)
+
+    def entry(self, id_: str) -> Entry:
+        """The entry that a template asks for by its id."""
+        entry = self.briefing.entries.get(id_)
+        if entry is None:
+            raise self.unknown_fact(id_)
+        return entry
+
+    def mention(self, entry: Entry) -> None:
+        """Have the evidence for an entry, and for what it is computed from, stand on the page."""
+        if entry.fact.id not in self.mentioned:
+            self.mentioned.add(entry.fact.id)
+            for used in self.briefing.inputs(self.briefing.entries[entry.fact.id]):
+                self.mention(used)
+
+    def _tip(self, entry: Entry) -> Markup:
+        """The hover copy: the quote with its source line, or what a number is computed from."""
+        if entry.supports:
+            support = entry.supports[0]
+            return Markup("{} {}").format(self.quotation(support, entry), self.reference(support))
+        return self.derivation(entry, _unlinked) or Markup("Counted by the build")
+
+    def derivation(self, entry: Entry, print_number: Callable[[Entry], Markup]) -> Markup | None:
+        """The expression of a derived number, with the values of its operands."""
+        expression = entry.expression
+        if expression is None:
+            return None
+        printed, end = [Markup("Computed: ")], 0
+        for span, operand, quoted in self.briefing.operands(entry):
+            printed.append(escape(_typeset(expression.text[end : span.start])))
+            printed.append(
+                self.quotation(operand.supports[0], operand) if quoted else print_number(operand)
+            )
+            end = span.end
+        printed.append(escape(_typeset(expression.text[end:])))
+        return Markup("").join(printed)
+
+    # What a template says wrongly, and where.
+
+    def origin(self, words: str) -> Place:
+        """Where the template that is being rendered says `words`, or the line that is running."""
+        name, line = self._running()
+        return _find(self.templates[name], line, words)
+
+    def _running(self) -> tuple[str, int]:
+        """Template and line: the page's own template, as far as one of its lines is running."""
+        frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - as jinja2.debug does
+        innermost: tuple[str, int] | None = None
+        while frame is not None:
+            name = frame.f_code.co_filename
+            if name in self.templates:
+                template = self.environment.get_template(name)
+                here = (name, template.get_corresponding_lineno(frame.f_lineno))
+                if name == self.template:
+                    return here
+                innermost = innermost or here
+            frame = frame.f_back
+        return innermost or (self.template, 1)
+
+    def broke_at(self, error: Exception) -> Place:
+        """The line of the page's own template that led to an error, and the word it is about."""
+        lines = [
+            (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+            for trace in _frames(error.__traceback__)
+            if trace.tb_frame.f_code.co_filename in self.templates
+        ]
+        own = [line for line in lines if line[0] == self.template]
+        name, line = (own or lines or [(self.template, 1)])[-1]
+        quoted = QUOTED.search(str(error))
+        return _find(self.templates[name], line, quoted[1] if quoted else "")
+
+    def fault(self, rule: str, message: str, words: str, help: str = "") -> TemplateFault:  # noqa: A002
+        """The fault that stops this page, at the words of the template that ask for it."""
+        return TemplateFault(Finding(rule, message, self.origin(words), help=help))
+
+    def unknown_fact(self, path: str) -> TemplateFault:
+        """The fault of an id that no fact has."""
+        close = difflib.get_close_matches(path, self.briefing.entries, 1)
+        return self.fault(
+            "unknown-fact",
+            f"no fact is called `{path}`",
+            path,
+            help=f"did you mean `{close[0]}`?" if close else "add it to the facts file",
+        )
+
+
+def disputed_fact(id_: str, briefing: Briefing, place: Place) -> Finding:
+    """The finding on a dispute that is stated as if it were settled."""
+    fact = briefing.entries[id_].fact
+    key = fact.position_ids[0].removeprefix(f"{id_}.")
+    return Finding(
+        "disputed-fact",
+        f"the sources disagree about `{id_}`, so it cannot be stated as settled",
+        place,
+        help=f'state one position, {{{{ fact.{id_}.position("{key}") }}}}, '
+        f"or all of them, {{{{ say.{id_} }}}}",
+    )
+
+
+def _frames(trace: TracebackType | None) -> Iterator[TracebackType]:
+    while trace is not None:
+        yield trace
+        trace = trace.tb_next
+
+
+def _find(text: Text, line: int, words: str) -> Place:
+    """The words from a line on, or the line."""
+    whole = text.line_span(max(1, min(line, text.line_count)))
+    start = text.content.find(words, whole.start) if words else -1
+    return Place(text, whole) if start < 0 else text.place(start, start + len(words))
+
+
+def _unlinked(entry: Entry) -> Markup:
+    """A claim without a link, for a hover copy: nothing in it can be reached by keyboard."""
+    assert entry.quantity is not None
+    return Markup('<data value="{}" data-fact="{}">{}</data>').format(
+        machine_value(entry.quantity), entry.id, entry.written
+    )
+
+
+def _typeset(expression: str) -> str:
+    return expression.replace("-", "−").replace("*", "×").replace("/", "÷")

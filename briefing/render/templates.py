@@ -1,0 +1,108 @@
+"""The templates of a project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from jinja2 import FunctionLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from briefing.diagnostics import Finding
+from briefing.quantities.write import Style
+from briefing.render.references import FactReference
+from briefing.text import Text
+
+STYLES = {"compact": Style.COMPACT, "exact": Style.EXACT, "words": Style.WORDS}
+LAYOUT = "layout"
+PAGE = ".html.j2"
+
+
+@dataclass(frozen=True)
+class Templates:
+    """The templates of a project by name, with `sheets`, the style sheets beside them."""
+
+    texts: Mapping[str, Text]
+    sheets: Mapping[str, Text]
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """The templates that are briefings, by the briefing's name.
+
+        Those are the ones at the top that are neither a layout nor marked as a part by a `_`.
+        """
+        return {
+            name.removesuffix(PAGE): name
+            for name in sorted(self.texts)
+            if name.endswith(PAGE) and not name.startswith(("_", LAYOUT)) and "/" not in name
+        }
+
+    @cached_property
+    def environment(self) -> ImmutableSandboxedEnvironment:
+        """The Jinja environment: sandboxed, strict, everything escaped."""
+        environment = ImmutableSandboxedEnvironment(
+            loader=FunctionLoader(self._load),  # type: ignore[arg-type] - typed as text alone
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        for name, style in STYLES.items():
+            environment.filters[name] = _style_filter(style)
+        environment.filters["rounded"] = lambda reference, digits=0: reference.rounded(digits)
+        return environment
+
+    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        # The file's name makes the frames of a running template known by it.
+        return (self.texts[name].content, name, lambda: True) if name in self.texts else None
+
+
+def _style_filter(style: Style) -> Callable[[FactReference], Markup]:
+    return lambda reference: reference.styled(style)
+
+
+def load_templates(root: Path, folder: str) -> tuple[Templates, list[Finding]]:
+    """The templates (`*.j2`) and style sheets (`*.css`) of a folder and those below it."""
+    base, findings = root / folder, []
+    texts: dict[str, Text] = {}
+    sheets: dict[str, Text] = {}
+    for path in sorted(base.rglob("*")):
+        found = {".j2": texts, ".css": sheets}.get(path.suffix)
+        if found is None or not path.is_file():
+            continue
+        text, finding = _read(path, path.relative_to(root).as_posix())
+        findings += [finding] if finding else []
+        found[path.relative_to(base).as_posix()] = text
+    templates = Templates(texts, sheets)
+    if not templates.pages:
+        findings.append(_no_templates(folder))
+    return templates, findings
+
+
+def _no_templates(folder: str) -> Finding:
+    return Finding(
+        "no-templates",
+        f"there is no briefing to make: `{folder}` holds no page",
+        Text(folder, "").whole(),
+        help=f"put a template into it, such as `{folder}/executive-summary{PAGE}`",
+    )
+
+
+def _read(path: Path, name: str) -> tuple[Text, Finding | None]:
+    content = path.read_bytes()
+    try:
+        words = content.decode("utf-8-sig")
+        # Jinja knows one kind of line break; lines and columns stay what they are.
+        return Text(name, words.replace("\r\n", "\n").replace("\r", "\n")), None
+    except UnicodeDecodeError as error:
+        text = Text(name, content[: error.start].decode("utf-8-sig", "replace"))
+        place = text.place(len(text.content), len(text.content))
+        return Text(name, ""), Finding(
+            "undecodable-template",
+            f"byte {content[error.start]:#04x} is not UTF-8",
+            place,
+            help="save the file as UTF-8",
+        )

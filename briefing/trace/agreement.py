@@ -1,0 +1,241 @@
+"""Whether a PDF says what its HTML says: the same numbers, in the same order, the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+from briefing.diagnostics import Finding, Related
+from briefing.prose import fold
+from briefing.quantities.model import Kind, Quantity, Ratio
+from briefing.read.model import Block, Layer, Mark, Reading
+from briefing.report.model import StatementClass
+from briefing.text import Place, Span
+from briefing.trace.model import Statement, Trace
+from briefing.trace.statements import Ledger, Sight
+
+# How many characters of either text are shown where they part.
+SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A number as it was read in the PDF."""
+
+    quantity: Quantity
+    block: Block
+
+    @property
+    def place(self) -> Place:
+        return self.block.place(self.quantity.span)
+
+
+def trace_pdf(reading: Reading, html: Trace, page: Reading, ledger: Ledger) -> Trace:
+    """Every statement of a PDF, with the proof that it has in the HTML that it was made from.
+
+    `html` is the trace of that HTML and `page` its reading. Numbers of the body have the proof of
+    their twins, and a link to the same evidence; furniture, hover copies and metadata are proved
+    for themselves.
+    """
+    sights = [(block, Sight(block, ledger).quantities) for block in reading.blocks]
+    body = [_Seen(q, b) for b, found in sights if b.layer is Layer.BODY for q in found]
+    statements = list(_pair(html.body, body))
+    furniture = _Furniture(reading, page, ledger)
+    statements += [
+        furniture.prove(quantity, block)
+        for block, found in sights
+        if block.layer is not Layer.BODY
+        for quantity in found
+    ]
+    findings = [
+        *reading.unread,
+        *(finding for statement in statements for finding in statement.findings),
+        *_lost(html.body, body),
+        *_parted(page, reading),
+    ]
+    return Trace(reading.path, tuple(statements), tuple(findings), len(reading.unread))
+
+
+def _key(quantity: Quantity) -> tuple[object, ...]:
+    return (
+        quantity.kind,
+        quantity.value,
+        quantity.unit,
+        quantity.bound,
+        "".join(fold(quantity.written).split()),
+    )
+
+
+def _matches(
+    html: Sequence[Statement], pdf: Sequence[_Seen]
+) -> list[tuple[str, int, int, int, int]]:
+    """How to get from the numbers of the HTML to those of the PDF, as difflib says it."""
+    ours = [_key(statement.quantity) for statement in html]
+    theirs = [_key(seen.quantity) for seen in pdf]
+    if ours == theirs:
+        return [("equal", 0, len(ours), 0, len(theirs))]
+    return list(SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes())
+
+
+def _pair(html: Sequence[Statement], pdf: Sequence[_Seen]) -> Iterator[Statement]:
+    """The statements of the PDF's body, each beside its twin in the HTML."""
+    for tag, first, last, start, end in _matches(html, pdf):
+        if tag == "equal":
+            pairs = zip(html[first:last], pdf[start:end], strict=True)
+            yield from (_twin(statement, seen) for statement, seen in pairs)
+        else:
+            for offset, seen in enumerate(pdf[start:end]):
+                twin = html[first + offset] if first + offset < last else None
+                yield _unpaired(seen, twin)
+
+
+def _twin(html: Statement, seen: _Seen) -> Statement:
+    findings = tuple(_link_findings(html, seen))
+    class_ = StatementClass.UNTRACED if findings else html.statement_class
+    return replace(
+        html,
+        quantity=seen.quantity,
+        block=seen.block,
+        place=seen.place,
+        statement_class=class_,
+        findings=findings,
+    )
+
+
+def _link_findings(html: Statement, seen: _Seen) -> Iterator[Finding]:
+    """The number must lead to the evidence to which its twin leads."""
+    wanted = _link(html.block.marks, html.quantity.span)
+    found = _link(seen.block.marks, seen.quantity.span)
+    # A renderer makes no links of those within a drawing; there the order is the proof.
+    if wanted is None or html.block.kind == "label" or (found and found.target == wanted.target):
+        return
+    leads = f"its link leads to `#{found.target}`" if found else "it has no link"
+    yield Finding(
+        "link-disagrees",
+        f"`{seen.quantity.written}` leads to `#{wanted.target}` in the HTML; in the PDF {leads}",
+        seen.place,
+        related=(Related(html.place, "its twin in the HTML"),),
+        help="build the PDF again from this HTML",
+    )
+
+
+def _link(marks: Sequence[Mark], span: Span) -> Mark | None:
+    return next((m for m in marks if m.kind == "link" and m.span.overlaps(span)), None)
+
+
+def _unpaired(seen: _Seen, twin: Statement | None) -> Statement:
+    says = f"the HTML says `{twin.quantity.written}`" if twin else "the HTML says no number"
+    finding = Finding(
+        "pages-disagree",
+        f"the PDF says `{seen.quantity.written}` where {says}",
+        seen.place,
+        related=(Related(twin.place, "so it stands in the HTML"),) if twin else (),
+        help="build the PDF again from this HTML",
+    )
+    return Statement(
+        seen.quantity, seen.block, seen.place, StatementClass.UNTRACED, findings=(finding,)
+    )
+
+
+def _lost(html: Sequence[Statement], pdf: Sequence[_Seen]) -> Iterator[Finding]:
+    """Numbers of the HTML that the PDF does not say."""
+    for tag, first, last, start, end in _matches(html, pdf):
+        if tag == "equal":
+            continue
+        for statement in html[first + end - start : last]:
+            before = pdf[end - 1].place if end else None
+            yield Finding(
+                "pages-disagree",
+                f"the HTML says `{statement.quantity.written}`, and the PDF does not",
+                before or statement.place,
+                label="the last number before it" if before else "",
+                related=(Related(statement.place, "so it stands in the HTML"),),
+                help="build the PDF again from this HTML",
+            )
+
+
+def _parted(html: Reading, pdf: Reading) -> Iterator[Finding]:
+    """Where the words of the two bodies part for the first time."""
+    ours, theirs = _letters(html), _letters(pdf)
+    if ours == theirs:
+        return
+    at = next((i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), None)
+    at = min(len(ours), len(theirs)) if at is None else at
+    yield Finding(
+        "pages-disagree",
+        f"the PDF goes on with “{theirs[at : at + SHOWN]}” "
+        f"where the HTML has “{ours[at : at + SHOWN]}”",
+        _place_of(pdf, at),
+        related=(Related(_place_of(html, at), "so it stands in the HTML"),),
+        help="build the PDF again from this HTML",
+    )
+
+
+def _solid(text: str) -> str:
+    """Letters, digits and signs alone: how lines are broken is the renderer's affair."""
+    return "".join(c for c in fold(text) if not c.isspace() and c not in "\u00ad\u200b")
+
+
+def _letters(reading: Reading) -> str:
+    return "".join(_solid(block.text) for block in reading.blocks if block.layer is Layer.BODY)
+
+
+def _place_of(reading: Reading, at: int) -> Place:
+    """Where in the file the body's letter `at` stands; its last block when the body is over."""
+    bodies = [block for block in reading.blocks if block.layer is Layer.BODY and block.text]
+    for block in bodies:
+        letters = [i for i, c in enumerate(fold(block.text)) if _solid(c)]
+        if at < len(letters):
+            return block.place(Span(letters[at], letters[at] + 1))
+        at -= len(letters)
+    last = bodies[-1]
+    return last.place(Span(len(last.text) - 1, len(last.text)))
+
+
+class _Furniture:
+    """What stands around the body of a PDF: page numbers, running heads, markers, metadata."""
+
+    def __init__(self, reading: Reading, page: Reading, ledger: Ledger) -> None:
+        self.reading = reading
+        self.ledger = ledger
+        self.repeatable = {
+            block.text
+            for block in page.blocks
+            if block.kind in {"heading", "caption", "title", "alt", "marker", "meta"}
+        }
+
+    def prove(self, quantity: Quantity, block: Block) -> Statement:
+        """A number of the furniture with its proof."""
+        statement = Sight(block, self.ledger).prove_unclaimed(quantity)
+        if statement.statement_class is not StatementClass.UNTRACED:
+            return statement
+        if self._is_true(quantity, block):
+            return replace(statement, statement_class=StatementClass.STRUCTURAL, findings=())
+        return statement
+
+    def _is_true(self, quantity: Quantity, block: Block) -> bool:
+        back = _link(block.marks, quantity.span)
+        if back is not None and block.layer is Layer.STRUCTURE:
+            return quantity.value == _number(self.reading.anchors.get(back.target))
+        if self._repeats(quantity, block):
+            return True
+        if block.layer is not Layer.STRUCTURE:
+            return False
+        number, count = block.fragments[0].place.text.page or 0, self.reading.page_count or 0
+        return quantity.value in {Decimal(number), Decimal(count)} or (
+            quantity.kind is Kind.FRACTION and quantity.value == Ratio(number, count)
+        )
+
+    def _repeats(self, quantity: Quantity, block: Block) -> bool:
+        """Whether the number stands in words that the page says itself."""
+        for words in self.repeatable:
+            at = block.text.find(words)
+            if at >= 0 and quantity.span.within(Span(at, at + len(words))):
+                return True
+        return False
+
+
+def _number(page: int | None) -> Decimal | None:
+    return None if page is None else Decimal(page)
