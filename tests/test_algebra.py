@@ -448,6 +448,7 @@ def test_what_is_stated_rightly(stated: Quantity, text: str):
             money("$2 billion", "2e9", "1e9", Bound.OVER),
             "cap",
         ),
+        ("qualifier: over stated, about computed", count(0, bound=Bound.OVER), "roughly / more"),
         ("qualifier: nearly stated, exact computed", count(3, bound=Bound.NEARLY), "three"),
         (
             "qualifier: over stated, exact computed",

@@ -169,6 +169,21 @@ def test_a_rounded_number_may_stand_on_a_page(quantity: Quantity, digits: int):
     assert () == restates(quantity, round_to(quantity, digits))
 
 
+@pytest.mark.parametrize(
+    ("endless", "suffix"),
+    [("9" * 5000, ""), ("9" * 5000, "th"), ("0." + "0" * 5000 + "1", "%"), ("1" + "0" * 5000, "")],
+)
+def test_endless_numbers_keep_their_own_words(endless: str, suffix: str):
+    """A number with thousands of digits is compared exactly, and never written anew."""
+    (quantity,) = recognise(endless + suffix)
+    assert {endless + suffix} == {write(quantity, style) for style in Style}
+    assert endless == machine_value(quantity)
+    assert quantity is round_to(quantity, 0)
+    assert not rounds_to(quantity, replace(quantity, bound=Bound.ABOUT, step=Decimal(10)))
+    assert [] == list(restates(quantity, quantity))
+    assert restates(quantity, replace(quantity, value=quantity.value * 10))
+
+
 def test_messages_name_the_kind_that_words_do_not_show():
     """A name or an ordinal is told as one, since its words may look like a number."""
     assert "GPT-5.4 (a name)" == describe(made("GPT-5.4", Kind.NAME, "GPT-5.4"))

@@ -46,10 +46,8 @@ from briefing.quantities.units import (
     YEAR,
     conversion,
 )
-from briefing.quantities.write import write
+from briefing.quantities.write import MAX_DIGITS, is_endless, write
 
-# What is longer than this is no quantity of a document, and would only cost time.
-MAX_DIGITS = 400
 WORD = re.compile(r"[^\s—–]*\w[^\s—–]*")
 NO_NUMBER = {
     Kind.ORDINAL: "an ordinal",
@@ -175,16 +173,9 @@ def _fraction(part: str, number: Decimal | Ratio) -> Fraction:
         if not number.denominator:
             raise RefusedError(f"`{part}` divides by zero", part)
         return Fraction(*number)
-    if (
-        not number.is_finite()
-        or max(len(number.as_tuple().digits), abs(number.adjusted())) > MAX_DIGITS
-    ):
+    if is_endless(number):
         raise RefusedError(f"`{part}` is beyond {MAX_DIGITS} digits", part)
     return Fraction(number)
-
-
-def _length(number: Decimal) -> int:
-    return max(len(number.as_tuple().digits), abs(number.adjusted()))
 
 
 def _extent(number: Fraction, bound: Bound | None) -> Extent:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from briefing.quantities.model import Bound, Days, Interval, Kind, Quantity
 from briefing.quantities.units import conversion
-from briefing.quantities.write import LOWER, UPPER, numbers_of, rounded, step_of, write
+from briefing.quantities.write import LOWER, UPPER, is_endless, numbers_of, rounded, step_of, write
 
 
 class Aspect(StrEnum):
@@ -189,7 +189,7 @@ def _dates_aspect(some: tuple[str, ...], others: tuple[str, ...]) -> Aspect | No
 
 def _is_power_of_ten(ratio: Fraction) -> bool:
     large, one = max(ratio, 1 / ratio).as_integer_ratio()
-    return one == 1 and str(large).rstrip("0") == "1"
+    return one == 1 and 10 ** (len(format(Decimal(large), "f")) - 1) == large
 
 
 def _folded(written: str) -> str:
@@ -203,6 +203,8 @@ def _bounds_after_rounding(bound: Bound | None) -> tuple[Bound | None, ...]:
 
 
 def _is_rounded(fine: Quantity, coarse: Quantity) -> bool:
+    if is_endless(*numbers_of(fine), *numbers_of(coarse)):
+        return False
     step = step_of(coarse)
     rough = tuple(rounded(number, step, fine.bound) for number in numbers_of(fine))
     return step > step_of(fine) and rough == numbers_of(coarse)

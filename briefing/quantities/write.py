@@ -80,8 +80,10 @@ KIND_WORDS = {
     Kind.VAGUE: "a vague amount",
 }
 MINUS = "−"
-# Room for every digit, so that no operation ever rounds by itself.
-_EXACT = Context(prec=4000)
+# A number with more digits is none of a document; it is compared, but never written anew.
+MAX_DIGITS = 400
+# Room for every digit of a quotient or a product, so that no operation ever rounds by itself.
+_EXACT = Context(prec=4 * MAX_DIGITS)
 _DATE = re.compile(r"(?:(\d{4})|-)(?:-(\d{2}))?(?:-(\d{2}))?")
 _OTHER_DATE = {
     re.compile(r"T(\d{2}:\d{2})"): r"\1",
@@ -156,7 +158,7 @@ def round_to(quantity: Quantity, digits: int) -> Quantity:
     range whose ends would fall together.
     """
     numbers = numbers_of(quantity)
-    if not numbers or quantity.kind is Kind.ORDINAL or digits < 0:
+    if not numbers or quantity.kind is Kind.ORDINAL or digits < 0 or is_endless(*numbers):
         return quantity
     step = _magnitude_of(max(map(abs, numbers))).scaleb(-digits)
     if all(rounded(number, step) == number for number in numbers):
@@ -207,6 +209,14 @@ def _implied_step(number: Decimal) -> Decimal:
     return Decimal(1).scaleb(exponent) if number else Decimal(1)
 
 
+def is_endless(*numbers: Decimal) -> bool:
+    """Whether a number is too long to be one of a document."""
+    return any(
+        max(len(number.as_tuple().digits), abs(number.adjusted())) > MAX_DIGITS
+        for number in numbers
+    )
+
+
 def _as_written(quantity: Quantity) -> str:
     qualifier = quantity.qualifier
     if quantity.bound is None or not qualifier:
@@ -250,6 +260,8 @@ def _body(quantity: Quantity, style: Style) -> str | None:
 
 
 def _number(number: Decimal, quantity: Quantity, style: Style) -> str | None:
+    if is_endless(number):
+        return None
     if quantity.kind is Kind.ORDINAL:
         return _ordinal(int(number), style)
     if quantity.kind is Kind.MULTIPLE:
@@ -269,7 +281,7 @@ def _range(ends: Interval, quantity: Quantity, style: Style) -> str | None:
     """Both ends with their magnitude, so that neither has to lend it to the other."""
     style = _fitting(quantity.unit, style)
     frame = _frame(quantity.unit, style, one=False)
-    if frame is None:
+    if frame is None or is_endless(*ends):
         return None
     magnitude = _magnitude(ends, quantity.step, style)
     low, high = (_figure(abs(end), quantity.step, magnitude, style) for end in ends)
