@@ -32,6 +32,7 @@ from briefing.text import Place, Span
 
 OFF_PAGE = -999.0  # pixels to the left or above: nobody scrolls there
 _NARROW = 320.0
+BULLET = "bullet"  # not of CSS: the marker of a list by default, which depends on its depth
 # Which declarations decide about which trait.
 _TRAITS: dict[str, tuple[str, ...]] = {
     "display": ("display",),
@@ -91,7 +92,7 @@ class Look:
     moved: bool = False
     space: str = "normal"
     case: str = "none"
-    marker: str = "disc"
+    marker: str = BULLET
     colour: Colour = BLACK
     ground: Colour = WHITE
     fill: Colour = BLACK
@@ -513,7 +514,7 @@ class _Maker:
         for node in value:
             if node.type == "string":
                 return f'"{node.value}'
-            if node.type == "ident" and node.lower_value in MARKERS:
+            if node.type == "ident" and node.lower_value in MARKERS | {BULLET}:
                 return str(node.lower_value)
         return "disc"
 

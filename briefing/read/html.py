@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from briefing.diagnostics import Finding, in_reading_order
-from briefing.read.css_cascade import Look, Style, Styles
+from briefing.read.css_cascade import BULLET, Look, Style, Styles
 from briefing.read.css_sheets import Sheets
 from briefing.read.css_values import contrast
 from briefing.read.html_generated import Counters, list_style_of, marker_of, ordinals
@@ -409,19 +409,35 @@ class _Reader:
         self.counters.count(*next(iter(found)), element)
 
     def marker(self, element: Element, style: Style, shown: int) -> None:
-        """Write the marker of a list item."""
+        """Write the marker of a list item, once for each kind that it has."""
+        masks: dict[str, int] = {}
         for bits, look in style.looks:
-            if look.display == "list-item" and bits & shown and look.visible:
-                kind = look.marker
-                listed = list_style_of(element.parent) if element.parent else None
-                if listed and kind == "decimal":
-                    kind = listed
-                if kind != "none":
-                    text = marker_of(self.numbers.get(element, 1), kind)
-                    place = self.tree.text.place(*self.tree.tag_span(element))
-                    block = Block(text, "marker", Layer.STRUCTURE, (), (Fragment(0, place),))
-                    self.drafts.append(_Draft(block, self.line.owners))
-                return
+            if look.display == "list-item" and look.visible and bits & shown:
+                text = self._marker(element, look.marker)
+                masks[text] = masks.get(text, 0) | bits & shown
+        place = self.tree.text.place(*self.tree.tag_span(element))
+        for text, mask in masks.items():
+            if text:
+                layer = Layer.STRUCTURE if self.is_always(mask) else Layer.HOVER
+                block = Block(text, "marker", layer, (), (Fragment(0, place),))
+                self.drafts.append(_Draft(block, self.line.owners))
+
+    def _marker(self, element: Element, kind: str) -> str:
+        parent = element.parent
+        if kind == "none" or parent is None:
+            return ""
+        if kind == BULLET:
+            depth = sum(owner.name in {"ol", "ul"} for owner in self.line.owners)
+            kind = ("disc", "circle", "square")[min(max(depth, 1), 3) - 1]
+        elif kind == "decimal":
+            kind = list_style_of(parent) or kind
+        elif kind == "disclosure-closed" and "open" in parent.attributes:
+            kind = "disclosure-open"
+        return marker_of(self.numbers.get(element, 1), kind)
+
+    def is_always(self, mask: int) -> bool:
+        """Whether what is seen in these modes is seen in all, without any doing of the reader."""
+        return mask & self.styles.rest == self.styles.rest
 
     # -- checks -------------------------------------------------------------------------------
 

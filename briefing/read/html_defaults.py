@@ -29,7 +29,7 @@ _SHEET = Text(
     """
 html, body, address, blockquote, center, div, dl, dt, dd, fieldset, figure, figcaption, footer,
 form, header, hgroup, hr, legend, main, nav, ol, p, pre, search, section, article, aside, ul,
-h1, h2, h3, h4, h5, h6, details, summary, optgroup, option { display: block }
+h1, h2, h3, h4, h5, h6, details, optgroup, option { display: block }
 head, link, meta, script, style, title, template, base, area, datalist, noembed, noframes, param,
 rp { display: none }
 li { display: list-item }
@@ -43,7 +43,8 @@ tfoot { display: table-footer-group }
 tr { display: table-row }
 td, th { display: table-cell }
 ol { list-style-type: decimal }
-ul { list-style-type: disc }
+ul { list-style-type: bullet }
+summary { display: list-item; list-style-type: disclosure-closed }
 pre { white-space: pre }
 sup { vertical-align: super; font-size: smaller }
 sub { vertical-align: sub; font-size: smaller }

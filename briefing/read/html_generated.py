@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from briefing.read.css_values import Node, Tokens, bare
 from briefing.read.html_tree import Element
 
-_BULLETS = {"disc": "•", "circle": "◦", "square": "▪", "disclosure-open": "▾",
+_BULLETS = {"disc": "•", "circle": "◦", "square": "■", "disclosure-open": "▾",
             "disclosure-closed": "▸"}  # fmt: skip
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -23,7 +23,7 @@ def numbered(number: int, style: str) -> str:
     if style in _BULLETS:
         return _BULLETS[style]
     if style == "decimal-leading-zero":
-        return f"-{-number:02}" if number < 0 else f"{number:02}"
+        return f"{number:02}"
     if style.endswith(("alpha", "latin")) and number > 0:
         letters = ""
         while number:
