@@ -99,21 +99,17 @@ class NameIndex:
 
     def missing(
         self,
-        names: Iterable[str],
+        about: Collection[str],
         mentions: Sequence[Mention],
         window: Span | None = None,
-        about: Collection[str] | None = None,
     ) -> tuple[str, ...]:
-        """Which of the names a statement about them does not name.
+        """Which of the names `about` a statement does not name.
 
         `mentions` are those of its sentence (or quote, or row with its heads). A name is named if
         it is mentioned; where others of its group are mentioned that the statement is not about,
         only if it is mentioned within the window. Without a window, the whole sentence counts.
-        `about` is everything that the statement is about, if that is more than `names`.
         """
-        names = tuple(names)
-        about = names if about is None else about
-        return tuple(name for name in names if not self._names(name, about, mentions, window))
+        return tuple(name for name in about if not self._names(name, about, mentions, window))
 
     def _names(
         self,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from briefing.citations import misquotes
+from briefing.citations.absences import check_absences, check_names
+from briefing.citations.exchanges import check_exchanges
 from briefing.citations.model import Cited, Claim, Support, claims
 from briefing.citations.passages import (
     NO_STATEMENT,
@@ -13,6 +15,7 @@ from briefing.citations.passages import (
     read_evidence,
     readings_in,
 )
+from briefing.citations.positions import check_positions
 from briefing.diagnostics import Finding
 from briefing.facts.model import Citation, Facts
 from briefing.names import Mention, NameIndex
@@ -26,10 +29,17 @@ from briefing.text import Span
 def check_citations(
     facts: Facts, sources: Sources, index: NameIndex
 ) -> tuple[tuple[Cited, ...], list[Finding]]:
-    """The claims whose citations hold, and what is wrong with those of the others."""
+    """The claims whose citations hold, and everything in which facts and sources disagree."""
     checker = _Checker(sources, index)
-    cited = [checker.check(claim) for claim in claims(facts)]
-    return tuple(each for each in cited if each), checker.findings
+    cited = tuple(filter(None, [checker.check(claim) for claim in claims(facts)]))
+    findings = [
+        *checker.findings,
+        *check_exchanges(cited),
+        *check_positions(facts),
+        *check_absences(facts, sources),
+        *check_names(facts, sources, index),
+    ]
+    return cited, findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ class _Checker:
         if reading.finding:
             self.findings.append(reading.finding)
             return None
-        evidence = read_evidence(self.index, passage, reading.quote, reading.value, claim.read_as)
+        evidence = read_evidence(self.index, passage, reading.quote, claim.read_as)
         missing = evidence.missing(claim.about)
         for name in missing:
             self.findings.append(

@@ -166,9 +166,7 @@ def not_named(
     others = evidence.index.others(name, claim.about, evidence.line)
     rivals = dict.fromkeys(f"`{text.content[slice(*mention.span)]}`" for mention in others)
     message = f"neither the quote nor its line names `{name}`"
-    if any(mention.name == name for mention in evidence.quoted):
-        message = f"the quote does not name `{name}` next to the value"
-    elif name in evidence.visible:
+    if name in evidence.visible:
         message = f"the quote does not name `{name}`, and its line also names {', '.join(rivals)}"
     return Finding(
         "subject-not-named",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from briefing.names import Mention, NameIndex, window
+from briefing.names import Mention, NameIndex
 from briefing.prose import find_words, fold, sentences
 from briefing.quantities.model import Kind, Quantity
 from briefing.quantities.recognise import recognise
@@ -87,14 +87,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A quote in its place, and what it and its surroundings name.
-
-    `window` is where the quote must name what its value is about if it names several of a kind.
-    """
+    """A quote in its place, and what it and its surroundings name."""
 
     index: NameIndex
     quote: Span
-    window: Span | None
     quoted: tuple[Mention, ...]
     sentence: tuple[Mention, ...]
     line: tuple[Mention, ...]
@@ -107,15 +103,15 @@ class Evidence:
     def missing(self, about: Iterable[str]) -> tuple[str, ...]:
         """Which of the names it does not name.
 
-        A name stands in the quote; or in the sentence or the line around it, as long as that
-        names nothing else of the same group.
+        A name stands in the quote, which holds one number of its kind; or in the sentence or
+        the line around it, as long as that names nothing else of the same group.
         """
         wanted = frozenset(about)
         return tuple(name for name in about if not self._names(name, wanted))
 
     def _names(self, name: str, about: frozenset[str]) -> bool:
         if any(mention.name == name for mention in self.quoted):
-            return not self.index.missing([name], self.quoted, self.window, about)
+            return True
         return any(
             any(mention.name == name for mention in around)
             and not self.index.others(name, about, around)
@@ -124,23 +120,14 @@ class Evidence:
 
 
 def read_evidence(
-    index: NameIndex,
-    passage: Passage,
-    quote: Span,
-    value: Span | None,
-    read_as: Mapping[str, str],
+    index: NameIndex, passage: Passage, quote: Span, read_as: Mapping[str, str]
 ) -> Evidence:
     """What a quote and its surroundings name, with the author's readings."""
     line = _with_readings(passage, quote, read_as)
     around = passage.sentences_around(quote)
-    others = [
-        span for q, span, _ in passage.quantities if q.kind not in NO_STATEMENT and span != value
-    ]
-    inside = [span for span in others if span.within(quote)]
     return Evidence(
         index,
         quote,
-        window(value, inside, quote) if value else None,
         tuple(mention for mention in line if mention.span.within(quote)),
         tuple(mention for mention in line if mention.span.within(around)),
         line,

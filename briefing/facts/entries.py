@@ -29,7 +29,8 @@ _CITATION = re.compile(
     r"(?P<source>[^\s:]+):(?P<first>[0-9]{1,7})(?:[-–](?P<last>[0-9]{1,7}))?[ \t]+(?P<quote>\S.*)"
 )
 _LINE = re.compile(r"[^\r\n]*\S")
-_SLOT = re.compile(r"\{([^{}]*)\}|[{}]")
+# A slot of a printed text, or a brace that belongs to none.
+SLOT = re.compile(r"\{([^{}]*)\}|[{}]")
 _COMMENT = re.compile(r"[ \t]+#.*")
 _DIGIT = re.compile(r"\d")
 # What stands for a slot where numbers are looked for: no letter, no digit, no space.
@@ -191,7 +192,7 @@ class EntryReader:
         if wording is None:
             return None
         found: list[str] = []
-        for match in _SLOT.finditer(wording.text):
+        for match in SLOT.finditer(wording.text):
             slot = match.group(1)
             if slot in slots and slot not in found:
                 found.append(slot)
@@ -233,7 +234,7 @@ class EntryReader:
 
     def _check_typed(self, wording: Wording) -> None:
         """A number in a printed text comes from a value, and a name with digits from its slot."""
-        text = _SLOT.sub(lambda match: _FILLER * len(match.group()), wording.text)
+        text = SLOT.sub(lambda match: _FILLER * len(match.group()), wording.text)
         for quantity in recognise(text, self.forms):
             is_name = quantity.kind is Kind.NAME
             if quantity.kind is Kind.IDIOM or (is_name and not _DIGIT.search(quantity.written)):
@@ -321,7 +322,7 @@ def _names_of(fact: Fact) -> Iterator[str]:
         yield from readings.values()
     wordings = (fact.says, fact.asks, *(position.says for position in fact.positions))
     for wording in filter(None, wordings):
-        yield from (match.group(1) for match in _SLOT.finditer(wording.text))
+        yield from (match.group(1) for match in SLOT.finditer(wording.text))
 
 
 def _is_all_of(quantity: Quantity, written: str) -> bool:

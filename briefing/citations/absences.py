@@ -1,0 +1,117 @@
+"""Check what no source says, and that every name is one that a source uses."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from briefing.diagnostics import Finding, Related
+from briefing.facts.model import Facts
+from briefing.names import NameIndex
+from briefing.prose import fold
+from briefing.sources import Source, Sources
+from briefing.text import Place, Span
+
+_WORD = re.compile(r"\w+")
+
+
+class Occurrence(NamedTuple):
+    """Where a source says something."""
+
+    source: Source
+    span: Span
+
+    @property
+    def place(self) -> Place:
+        """The place in the source."""
+        return self.source.text.place(*self.span)
+
+
+class Concordance:
+    """Every word of the sources, and where it stands.
+
+    A term is found at the beginning of words, "retain" in "retained": so an absence claims
+    rather too much than too little. A term all in lower case is found with capitals, too.
+    """
+
+    def __init__(self, sources: Sources) -> None:
+        self._texts = [(source, fold(source.text.content)) for source in sources]
+        self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for index, (_, text) in enumerate(self._texts):
+            for word in _WORD.finditer(text):
+                self._places[word.group().lower()].append((index, word.start()))
+        self._words = sorted(self._places)
+
+    def find(self, term: str) -> Iterator[Occurrence]:
+        """Every place where the term stands."""
+        term = fold(term)
+        first = _WORD.search(term)
+        if first is None:
+            return
+        parts = (re.escape(part) for part in term[first.start() :].split())
+        flags = re.IGNORECASE if term == term.lower() else re.NOFLAG
+        pattern = re.compile(" +".join(parts), flags)
+        for word in self._beginning_with(first.group().lower()):
+            for index, start in self._places[word]:
+                source, text = self._texts[index]
+                match = pattern.match(text, start)
+                if match:
+                    yield Occurrence(source, Span(*match.span()))
+
+    def _beginning_with(self, prefix: str) -> Iterator[str]:
+        for index in range(bisect_left(self._words, prefix), len(self._words)):
+            if not self._words[index].startswith(prefix):
+                break
+            yield self._words[index]
+
+
+def check_absences(facts: Facts, sources: Sources) -> list[Finding]:
+    """What is said to be absent and stands in a source, and what should be near and does not."""
+    absences = [fact for fact in facts.facts.values() if fact.absent]
+    if not absences or not sources:
+        return []
+    concordance = Concordance(sources)
+    findings = []
+    for fact in absences:
+        for term in fact.absent:
+            found = next(concordance.find(term), None)
+            if found:
+                findings.append(_not_absent(term, fact.places[term], found))
+        for term in fact.near:
+            if next(concordance.find(term), None) is None:
+                message = f"no source says `{term}`"
+                help_ = "name words that do occur near what is missing, or remove it"
+                findings.append(Finding("near-not-found", message, fact.places[term], help=help_))
+    return findings
+
+
+def check_names(facts: Facts, sources: Sources, index: NameIndex) -> list[Finding]:
+    """The names that no source uses."""
+    if not sources:
+        return []
+    used = {mention.name for source in sources for mention in index.mentions(source.text.content)}
+    return [
+        Finding(
+            "unsourced-name",
+            f"no source names `{name.id}` ({', '.join(name.forms)})",
+            name.place,
+            help="write the name as a source does, or give that as an alias",
+        )
+        for name in facts.names.values()
+        if name.id not in used
+    ]
+
+
+def _not_absent(term: str, place: Place, found: Occurrence) -> Finding:
+    at = found.place.start.line
+    return Finding(
+        "not-absent",
+        f"`{term}` stands in {found.source.key}:{at}",
+        place,
+        label="said to be absent",
+        related=(Related(found.place, "here"),),
+        help="withdraw the claim, or make the term say what is really absent",
+    )
