@@ -69,6 +69,7 @@ FINDINGS = (
         (Related(at(SOURCE, "employed 312 people"), "the quote in its source"),),
         "cite the line that gives this value",
     ),
+    Finding("much", "too much to show", LONG.place(10, 700), "these"),
     Finding("ambiguous-quote", "two amounts", at(LONG, "$14.3 billion"), "one: 100%,\r\nor so"),
     Finding("folded", "a text over lines", at(FACTS, FACTS.content[-44:-1]), "all this"),
     Finding("short", "a text over two lines", at(FACTS, "two\n      three"), "these"),
@@ -146,7 +147,7 @@ def test_the_closing_line_is_over_all_briefings():
 
 def test_findings_are_tallied_by_severity():
     """Errors and warnings are counted apart, and none is said in words."""
-    assert tally(FINDINGS) == "8 errors, 1 warning"
+    assert tally(FINDINGS) == "9 errors, 1 warning"
     assert tally(FINDINGS[:1]) == "1 error"
     assert tally([]) == "no findings"
 
@@ -332,7 +333,7 @@ def test_sarif_has_each_rule_once_with_its_page():
 def test_sarif_places_are_relative_and_count_code_points():
     """A place is a relative URI with a region; the source line is a related place."""
     (run,) = json.loads(render_report(REPORT, "sarif"))["runs"]
-    first, second, *_, page = run["results"]
+    first, _, second, *_, page = run["results"]
     assert run["columnKind"] == "unicodeCodePoints"
     where = second["locations"][0]["physicalLocation"]["artifactLocation"]
     assert where == {"uri": "seeds/long%20article%2C%20100%25.txt", "uriBaseId": "%SRCROOT%"}
@@ -384,7 +385,7 @@ def test_junit_is_xml_whatever_the_files_hold(report: Report):
 
 def test_github_annotations_are_escaped():
     """Line breaks and the signs of the syntax are escaped, in properties and in messages."""
-    first, second, *_ = render_report(REPORT, "github").splitlines()
+    first, _, second, *_ = render_report(REPORT, "github").splitlines()
     assert first == (
         "::error file=seeds/facts.yaml,line=10,col=11,endColumn=36,title=value-not-quoted::"
         "the quote does not contain `321 people`"
