@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from briefing.read.model import Block, Layer, Reading
 from briefing.read.pdf import read_pdf
-from briefing.render.pdf import render_pdf
+from briefing.render.pdf import PdfJob, render_pdf
 from briefing.text import Text
 
 CREATED = datetime(2026, 11, 21, tzinfo=UTC)
@@ -17,7 +17,7 @@ PAGE = """<!DOCTYPE html>
 def read(body: str, style: str = "") -> Reading:
     """The reading of a page with this content, rendered."""
     page = Text("sample.html", PAGE.format(style=style, body=body))
-    content, findings = render_pdf(page, "", CREATED)
+    content, findings = render_pdf(PdfJob(page, "", CREATED))
     assert findings == []
     return read_pdf(content, "sample.pdf")
 

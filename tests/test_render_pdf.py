@@ -6,7 +6,12 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 
-from briefing.render.pdf import render_pdf
+import pytest
+from fontTools.ttLib import TTFont
+
+from briefing.diagnostics import BriefingError
+from briefing.render.fonts import FOLDER, STYLES
+from briefing.render.pdf import PdfJob, render_pdf, render_pdfs
 from briefing.text import Text
 
 CREATED = datetime(2026, 11, 21, tzinfo=UTC)
@@ -23,12 +28,12 @@ def page(style: str = "", body: str = "") -> Text:
 
 def rules_and_words(text: Text) -> list[tuple[str, str]]:
     """The findings of rendering it, each with the words it marks."""
-    return [(f.rule, f.place.words) for f in render_pdf(text, "", CREATED)[1]]
+    return [(f.rule, f.place.words) for f in render_pdf(PdfJob(text, "", CREATED))[1]]
 
 
 def test_an_honest_page_renders_without_findings():
     """A page that needs nothing from outside gives a PDF and no finding."""
-    content, findings = render_pdf(page(), "", CREATED)
+    content, findings = render_pdf(PdfJob(page(), "", CREATED))
 
     assert content.startswith(b"%PDF-1.7")
     assert findings == []
@@ -36,10 +41,10 @@ def test_an_honest_page_renders_without_findings():
 
 def test_two_processes_make_the_same_bytes():
     """The bytes depend on the page, the style and the date, never on process, clock or folder."""
-    here = hashlib.sha256(render_pdf(page(), "", CREATED)[0]).hexdigest()
+    here = hashlib.sha256(render_pdf(PdfJob(page(), "", CREATED))[0]).hexdigest()
     script = (
         "import hashlib, sys; sys.path.insert(0, 'tests'); from test_render_pdf import *;"
-        "print(hashlib.sha256(render_pdf(page(), '', CREATED)[0]).hexdigest())"
+        "print(hashlib.sha256(render_pdf(PdfJob(page(), '', CREATED))[0]).hexdigest())"
     )
     environment = {**os.environ, "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7"}
     there = subprocess.run(
@@ -73,3 +78,54 @@ def test_nothing_is_fetched_from_outside():
     ]
 
     assert expected == rules_and_words(page(body=body))
+
+
+def test_several_pages_at_once_give_what_each_gives_alone():
+    """Worker processes change neither the bytes nor the findings, nor their order."""
+    jobs = [
+        PdfJob(page(body="<p>short</p>"), "", CREATED),
+        PdfJob(page(style="p { text-wrap: balance }", body="<p>long</p>" * 9), "", CREATED),
+    ]
+
+    assert [render_pdf(job) for job in jobs] == list(render_pdfs(jobs))
+
+
+def test_the_fonts_of_the_page_are_left_out():
+    """What stands in `<style data-fonts>` is for screens: the PDF has the same fonts of its own."""
+    fonts = "<style data-fonts>@font-face { font-family: Inter; unknown: 1 }</style>"
+    plain = page()
+    heavy = Text(plain.path, plain.content.replace("<style>", f"{fonts}<style>", 1))
+
+    assert render_pdf(PdfJob(plain, "", CREATED)) == render_pdf(PdfJob(heavy, "", CREATED))
+
+
+def test_the_style_of_the_pdf_wins():
+    """The style for the PDF alone comes last, and decides."""
+    hidden = render_pdf(PdfJob(page(style="p { display: block }"), "p { display: none }", CREATED))
+    shown = render_pdf(PdfJob(page(style="p { display: none }"), "p { display: block }", CREATED))
+
+    assert len(hidden[0]) < len(shown[0])
+
+
+def test_every_style_has_every_sign_that_a_report_needs():
+    """Each bundled style has the signs of reports, each with a glyph of its own."""
+    signs = "\u00a0\u2009\u202f\u2010\u2011\u2212–—≈≤≥→✓↩−±×⁶²½€£’“”"
+    for style in STYLES:
+        with TTFont(FOLDER / "ttf" / f"{style}.ttf") as font:
+            glyphs = font.getBestCmap()
+
+        assert [] == [sign for sign in signs if ord(sign) not in glyphs]
+        assert len(glyphs) == len(set(glyphs.values()))
+
+
+def test_a_missing_library_is_told_with_the_line_to_run(monkeypatch: pytest.MonkeyPatch):
+    """Without WeasyPrint's shared libraries there is one error, which names the way out."""
+
+    def fail(name: str) -> None:
+        raise OSError(f"cannot load library for {name}")
+
+    monkeypatch.setattr("briefing.render.pdf.import_module", fail)
+
+    with pytest.raises(BriefingError) as caught:
+        render_pdf(PdfJob(page(), "", CREATED))
+    assert "libharfbuzz-subset0" in caught.value.help

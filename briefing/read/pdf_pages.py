@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, repeat
 from math import cos, sin
 from typing import Any
 
@@ -21,6 +21,11 @@ UNDECODED = frozenset("\x00\ufffd\uffff")
 INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 MAX_COLUMNS = 1000
 EDGE = 0.5  # points
+USUAL_LENGTH = 64  # characters; a longer text takes a second call
+# Asked for each character: the address alone takes a third of the time of an object around it.
+_address_of_text = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,15 @@ class Line:
 class Run:
     """Characters that were written in one go.
 
-    `tag` is the number by which the tag tree names them (None: outside of it). `link` is the
-    destination or address of the link that covers them.
+    `tag` is the number by which the tag tree names them (None: outside of it). `spaced` says that
+    PDFium sees a gap before them.
     """
 
     text: str
     tag: int | None
     line: Line
     link: Link | None = None
+    spaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +141,12 @@ def read_page(document: Handle, index: int) -> Page:
 
 def read_text(call: Callable[..., int], *arguments: object) -> str:
     """The answer of one of PDFium's functions that fill a buffer with UTF-16."""
-    size = call(*arguments, None, 0)
-    buffer = (ctypes.c_ushort * (size // 2 + 1))()
-    call(*arguments, buffer, size)
+    room = 2 * USUAL_LENGTH
+    buffer = (ctypes.c_ushort * USUAL_LENGTH)()
+    size = call(*arguments, buffer, room)
+    if size > room:
+        buffer = (ctypes.c_ushort * (size // 2 + 1))()
+        call(*arguments, buffer, size)
     return bytes(buffer)[: max(size - 2, 0)].decode("utf-16-le", errors="replace")
 
 
@@ -197,19 +206,20 @@ def _read_runs(page: Handle, finds: _Finds) -> Iterator[Run]:
         characters = _characters(layer, count)
         if UNDECODED & set(characters):
             finds.faults.append("characters whose font does not say what they are")
-        addresses = [_address(pdfium.FPDFText_GetTextObject(layer, i)) for i in range(count)]
-        before = 0
+        addresses = list(map(_address_of_text, repeat(_address(layer)), range(count)))
+        before, spaced = None, False
         for address, group in groupby(range(count), addresses.__getitem__):
-            if not address:  # white space that is not written: a gap or a new line
+            if address is None:  # white space that is not written: a gap or a new line
+                spaced = True
                 continue
             indexes = list(group)
             # A gap within one text is a space that was not written.
             gap = " " if address == before else ""
-            before = address
             for span, link in _link_spans(layer, indexes, finds.links):
                 text = gap + "".join(characters[i] for i in span)
-                yield Run(text, finds.tags.get(address), _line(layer, span), link)
-                gap = ""
+                yield Run(text, finds.tags.get(address), _line(layer, span), link, spaced)
+                gap, spaced = "", False
+            before = address
     finally:
         pdfium.FPDFText_ClosePage(layer)
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import re
+import signal
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
 
@@ -24,6 +28,8 @@ VARIANT = "pdf/a-3a"
 BASE_URL = "briefing:/"
 APT = "apt-get install -y --no-install-recommends"
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+# More than this costs more memory than it saves time.
+MAX_WORKERS = 4
 FONT_STYLE = re.compile(r"<style data-fonts>.*?</style>", re.DOTALL)
 FONT_CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -33,33 +39,90 @@ FONT_CONFIGURATION = """<?xml version="1.0"?>
 QUOTED = re.compile(r"`([^`]+)`|'([^']+)'|\"([^\"]+)\"|#(\S+)")
 
 
-def render_pdf(page: Text, style: str, created: datetime) -> tuple[bytes, list[Finding]]:
-    """The PDF of an HTML page, and what went wrong in rendering it.
+@dataclass(frozen=True, slots=True)
+class PdfJob:
+    """A page to render: `style` is CSS for the PDF alone, which wins over the page's own.
 
-    `style` is CSS for the PDF alone, and wins over the page's own; `created` is the date in the
-    metadata. The same page, style and date give the same bytes. Raises BriefingError where
-    WeasyPrint's shared libraries are missing.
+    `created` is the date in the metadata; the same page, style and date give the same bytes.
     """
+
+    page: Text
+    style: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    content: bytes
+    denied: tuple[str, ...]
+    messages: tuple[str, ...]
+
+
+def render_pdfs(jobs: Sequence[PdfJob]) -> Iterator[tuple[bytes, list[Finding]]]:
+    """The PDF of each page, in order, as soon as it is ready, and what went wrong in rendering it.
+
+    Several pages share the processors. Raises BriefingError where WeasyPrint's shared libraries
+    are missing.
+    """
+    workers = min(len(jobs), _processor_count(), MAX_WORKERS)
+    if workers <= 1:
+        for job in jobs:
+            yield render_pdf(job)
+        return
+    with ProcessPoolExecutor(workers, get_context("spawn"), _die_silently) as pool:
+        # The longest first, so that no worker is left alone with it at the end.
+        longest_first = sorted(jobs, key=lambda job: -len(job.page.content))
+        futures = {id(job): pool.submit(_render, job) for job in longest_first}
+        for job in jobs:
+            rendered = futures[id(job)].result()
+            yield rendered.content, _findings(job.page, rendered)
+
+
+def render_pdf(job: PdfJob) -> tuple[bytes, list[Finding]]:
+    """The PDF of one page, and what went wrong in rendering it, as `render_pdfs`."""
+    rendered = _render(job)
+    return rendered.content, _findings(job.page, rendered)
+
+
+def _processor_count() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _die_silently() -> None:
+    """Let an interrupt end a worker without a traceback: the parent says what there is to say."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _render(job: PdfJob) -> _Rendered:
     with _bundled_fonts(), _collected_warnings() as messages:
         weasyprint = _load_weasyprint()
         denied: list[str] = []
         document = weasyprint.HTML(
-            string=_with_style(page.content, style),
+            string=_with_style(job.page.content, job.style),
             base_url=BASE_URL,
             url_fetcher=_make_fetcher(denied),
         ).render(pdf_variant=VARIANT)
-        document.metadata.created = document.metadata.modified = created.isoformat()
+        document.metadata.created = document.metadata.modified = job.created.isoformat()
         with warnings.catch_warnings():
             # WeasyPrint leaves its colour profile open for the garbage collector to close.
             warnings.simplefilter("ignore", ResourceWarning)
             content: bytes = document.write_pdf(pdf_variant=VARIANT)
-    findings = [_denied_fetch(page, url) for url in dict.fromkeys(denied)]
-    findings += [
-        _rendering_warning(page, message)
-        for message in dict.fromkeys(messages)
-        if not any(url in message for url in denied)
+    return _Rendered(content, tuple(dict.fromkeys(denied)), tuple(dict.fromkeys(messages)))
+
+
+def _findings(page: Text, rendered: _Rendered) -> list[Finding]:
+    """A finding for each address that was denied, and for each warning about something else."""
+    return [
+        *(_denied_fetch(page, url) for url in rendered.denied),
+        *(
+            _rendering_warning(page, message)
+            for message in rendered.messages
+            if not any(url in message for url in rendered.denied)
+        ),
     ]
-    return content, findings
 
 
 def _with_style(html: str, style: str) -> str:

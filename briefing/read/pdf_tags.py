@@ -1,0 +1,302 @@
+"""The parts of a page of a PDF in reading order, as its tags name them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from briefing.read.model import Layer
+from briefing.read.pdf_lines import (
+    SPACE,
+    WHITE_SPACE,
+    Written,
+    first_word,
+    is_new_line,
+    join_lines,
+    write_lines,
+)
+from briefing.read.pdf_pages import Element, Page, Run
+
+# The names that HTML has for what the tags of a PDF name; an unnamed part is "text".
+KINDS = {
+    **{f"H{level}": f"h{level}" for level in range(1, 7)},
+    "P": "p",
+    "LI": "li",
+    "LBody": "li",
+    "Lbl": "marker",
+    "TD": "td",
+    "TH": "th",
+    "Caption": "caption",
+    "Figure": "label",
+    "BlockQuote": "blockquote",
+}
+# In these a new line is never a new block.
+ONE_BLOCK = frozenset({"p", "th", "caption", "marker", *(f"h{level}" for level in range(1, 7))})
+# In these each text stands for itself: the labels of a drawing, a running head.
+LABELS = frozenset({"label", "artifact"})
+INLINE = frozenset(
+    {"Span", "Quote", "Note", "Reference", "BibEntry", "Code", "Link", "Annot", "Em", "Strong"}
+    | {"Sub", "NonStruct", "Private", "Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP"}
+)
+BACK_LINK = re.compile(r"n\d+")
+# Shares of the height of the characters, which is about 1.2 em.
+NEW_LABEL, OTHER_SIZE = 0.45, 0.15
+MARGIN = 3  # points; lines whose left ends differ by less start at the same margin
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A block before it is known where its lines stand in the text of the page."""
+
+    kind: str
+    layer: Layer
+    context: tuple[str, ...]
+    path: tuple[str, ...]
+    lines: tuple[Written, ...]
+
+    @property
+    def text(self) -> str:
+        """The words of the block."""
+        return join_lines(self.lines)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A run, and in which kid of its block it stands; `bare` where the kid is mere text."""
+
+    run: Run
+    kid: int
+    bare: bool
+
+
+def read_drafts(pages: Iterable[Page]) -> list[Draft]:
+    """The parts of all pages in the order of reading, and behind each page what has no tag."""
+    reader = _Reader()
+    for number, page in enumerate(pages, start=1):
+        reader.read(number, page)
+    return reader.drafts
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks the tags of one page after the other."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    # The column heads of the table in which the page before ended.
+    open_table: list[list[str]] | None = None
+    number: int = 0
+    runs: dict[int, list[Run]] = field(default_factory=dict)
+    first_draft: int = 0
+    edges: dict[int, float] = field(default_factory=dict)
+
+    def read(self, number: int, page: Page) -> None:
+        """Add the blocks of the next page."""
+        self.number, self.first_draft = number, len(self.drafts)
+        self.runs, self.edges = {}, _right_edges(page.runs)
+        outside = []
+        for run in page.runs:
+            if run.tag is None:
+                outside.append(run)
+            else:
+                self.runs.setdefault(run.tag, []).append(run)
+        for element in page.elements:
+            self._walk(element, "text", (), ())
+        left = sorted(self.runs.items())
+        for runs in (*(found for _, found in left), outside):
+            items = [_Item(run, 0, bare=True) for run in runs]
+            if page.elements:
+                self._flush(items, "artifact", (), ("Artifact",), Layer.STRUCTURE)
+            else:
+                self._flush(items, "text", (), ())
+        for note in page.notes:
+            self._say("note", note)
+
+    def _walk(
+        self, element: Element, kind: str, context: tuple[str, ...], path: tuple[str, ...]
+    ) -> None:
+        if element.type == "Table":
+            self._walk_table(element, context, (*path, "Table"))
+            return
+        kind = KINDS.get(element.type, kind if element.type in INLINE else "text")
+        path = (*path, element.type)
+        captions = tuple(self._words(kid) for kid in _elements(element) if kid.type == "Caption")
+        items: list[_Item] = []
+        for number, kid in enumerate(element.kids):
+            if isinstance(kid, Element) and _is_block(kid):
+                self._flush(items, kind, context, path)
+                items = []
+                inner = context if kid.type == "Caption" else (*context, *captions)
+                self._walk(kid, kind, inner, path)
+            else:
+                bare = isinstance(kid, int) or not any(_elements(kid))
+                items += [_Item(run, number, bare) for run in self._take(kid)]
+        self._flush(items, kind, context, path)
+        if element.alternative:
+            self._say("alt", element.alternative)
+
+    def _walk_table(self, table: Element, context: tuple[str, ...], path: tuple[str, ...]) -> None:
+        captions = [kid for kid in _elements(table) if kid.type == "Caption"]
+        starts_page = len(self.drafts) == self.first_draft
+        before = self.open_table if starts_page and not captions else None
+        rows = list(_rows(table))
+        heads = [row for row in rows if all(cell.type == "TH" for cell in _cells(row))]
+        columns = _column_heads([[(c, self._words(c)) for c in _cells(row)] for row in heads])
+        repeated = bool(heads) and before == columns
+        if not heads and before is not None:
+            columns = before
+        for caption in captions:
+            self._walk(caption, "caption", context, path)
+        context = (
+            *context,
+            *(draft.text for draft in self.drafts[len(self.drafts) - len(captions) :]),
+        )
+        for row in rows:
+            head = row in heads
+            self._walk_row(row, [] if head else columns, context, path, repeated=head and repeated)
+        self.open_table = columns
+
+    def _walk_row(
+        self,
+        row: Element,
+        columns: list[list[str]],
+        context: tuple[str, ...],
+        path: tuple[str, ...],
+        *,
+        repeated: bool,
+    ) -> None:
+        cells = list(_cells(row))
+        row_heads = [(n, self._words(c)) for n, c in enumerate(cells) if c.type == "TH" and columns]
+        column = 0
+        for number, cell in enumerate(cells):
+            above = [word for words in columns[column : column + cell.columns] for word in words]
+            beside = [words for n, words in row_heads if n != number]
+            first = len(self.drafts)
+            self._walk(cell, "td", (*context, *dict.fromkeys([*above, *beside])), path)
+            if repeated:
+                self.drafts[first:] = [
+                    replace(draft, kind="repeated", layer=Layer.STRUCTURE)
+                    for draft in self.drafts[first:]
+                ]
+            column += cell.columns
+
+    def _words(self, element: Element) -> str:
+        return join_lines(list(write_lines(self.number, self._peek(element))))[0]
+
+    def _peek(self, kid: Element | int) -> Iterator[Run]:
+        if isinstance(kid, int):
+            yield from self.runs.get(kid, ())
+        else:
+            for inner in kid.kids:
+                yield from self._peek(inner)
+
+    def _take(self, kid: Element | int) -> Iterator[Run]:
+        if isinstance(kid, int):
+            yield from self.runs.pop(kid, ())
+        else:
+            for inner in kid.kids:
+                yield from self._take(inner)
+
+    def _flush(
+        self,
+        items: Sequence[_Item],
+        kind: str,
+        context: tuple[str, ...],
+        path: tuple[str, ...],
+        layer: Layer = Layer.BODY,
+    ) -> None:
+        """Make blocks of what was gathered: back links apart from what leads on."""
+        for back, group in groupby(items, key=lambda item: _is_back_link(item.run)):
+            shown = Layer.STRUCTURE if back or kind == "marker" else layer
+            for part in _split_blocks(list(group), kind, self.edges):
+                lines = tuple(write_lines(self.number, (item.run for item in part)))
+                if lines:
+                    self.drafts.append(Draft("back" if back else kind, shown, context, path, lines))
+
+    def _say(self, kind: str, words: str) -> None:
+        lines = (Written(self.number, WHITE_SPACE.sub(" ", words).strip()),)
+        self.drafts.append(Draft(kind, Layer.HOVER, (), (), lines))
+
+
+def _elements(element: Element) -> Iterator[Element]:
+    return (kid for kid in element.kids if isinstance(kid, Element))
+
+
+def _is_block(element: Element) -> bool:
+    return element.type not in INLINE or any(_is_block(kid) for kid in _elements(element))
+
+
+def _is_back_link(run: Run) -> bool:
+    link = run.link
+    return link is not None and link.kind == "link" and bool(BACK_LINK.fullmatch(link.target))
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for kid in _elements(table):
+        if kid.type == "TR":
+            yield kid
+        elif kid.type != "Table":
+            yield from _rows(kid)
+
+
+def _cells(row: Element) -> Iterator[Element]:
+    return (kid for kid in _elements(row) if kid.type in ("TH", "TD"))
+
+
+def _column_heads(rows: Iterable[Sequence[tuple[Element, str]]]) -> list[list[str]]:
+    """For each column the words above it, from the top down."""
+    columns: list[list[str]] = []
+    for row in rows:
+        column = 0
+        for cell, words in row:
+            columns += [[] for _ in range(column + cell.columns - len(columns))]
+            for heads in columns[column : column + cell.columns]:
+                heads.append(words)
+            column += cell.columns
+    return columns
+
+
+def _right_edges(runs: Iterable[Run]) -> dict[int, float]:
+    """How far the longest line goes that starts at a left margin."""
+    edges: dict[int, float] = {}
+    start, before = 0, None
+    for run in runs:
+        if before is None or is_new_line(before.line, run.line) or _is_wide_gap(before, run):
+            start = round(run.line.start / MARGIN)
+        edges[start] = max(edges.get(start, 0.0), run.line.end)
+        before = run
+    return edges
+
+
+def _is_wide_gap(before: Run, run: Run) -> bool:
+    return run.line.start - before.line.end > NEW_LABEL * run.line.size
+
+
+def _split_blocks(
+    items: Sequence[_Item], kind: str, edges: Mapping[int, float]
+) -> Iterator[list[_Item]]:
+    """The runs of each block among some runs that follow one another within one element."""
+    margin = round(min(item.run.line.start for item in items) / MARGIN)
+    edge = max(edges.get(near, 0.0) for near in (margin - 1, margin, margin + 1))
+    part: list[_Item] = []
+    for item in items:
+        if part and _starts_block(part[-1], item, kind, edge):
+            yield part
+            part = []
+        part.append(item)
+    if part:
+        yield part
+
+
+def _starts_block(before: _Item, item: _Item, kind: str, edge: float) -> bool:
+    a, b = before.run.line, item.run.line
+    if kind in LABELS:
+        return is_new_line(a, b) or _is_wide_gap(before.run, item.run)
+    if kind in ONE_BLOCK or not is_new_line(a, b) or before.kid == item.kid:
+        return False
+    if abs(a.size - b.size) > OTHER_SIZE * a.size:
+        return True
+    # A line that was broken had no room for the next word.
+    room = edge - a.end - SPACE * a.size
+    return not (before.bare and item.bare) and first_word(item.run) < room
