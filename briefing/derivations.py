@@ -229,8 +229,7 @@ class _Deriver:
             return
         result = evaluate(formula.expression, values)
         if isinstance(result, Refusal):
-            start = formula.wording.text.find(result.part)
-            place = formula.wording.part(start, start + len(result.part))
+            place = formula.wording.part(*result.part.span)
             self.findings.append(Finding("refused-input", result.reason, place))
             return
         if matches(formula.stated.quantity, result):

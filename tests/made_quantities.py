@@ -1,6 +1,6 @@
 """Quantities for tests: made by hand from a value, and drawn by Hypothesis."""
 
-import datetime
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
@@ -62,7 +62,7 @@ def span_of(low: str | int, high: str | int, unit: str | None = None):
 
 
 # Beyond these years four digits are read as a plain number.
-days = st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31))
+days = st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31))
 BOUNDS = st.none() | st.sampled_from(Bound)
 UNITS = {
     Kind.QUANTITY: [None],

@@ -197,8 +197,15 @@ def test_what_cannot_be_computed_is_refused(part: str, reason: str, text: str):
     """A refusal names the operand and says why in words."""
     refusal = evaluate(parsed(text), VALUES)
     assert isinstance(refusal, Refusal)
-    assert part == refusal.part
+    assert part == str(refusal.part) == text[slice(*refusal.part.span)]
     assert reason in refusal.reason
+
+
+def test_a_refusal_points_at_its_operand():
+    """The operand at fault is told by its place, where its words stand elsewhere too."""
+    refusal = evaluate(parsed("score.nope + nope"), {"score.nope": count(1)})
+    assert isinstance(refusal, Refusal)
+    assert 13 == refusal.part.span.start
 
 
 def test_a_date_does_not_leave_the_calendar():
@@ -287,7 +294,7 @@ def test_every_expression_gives_a_result_or_a_reason(text: str, values: dict[str
     result = evaluate(parsed(text), VALUES | values)
     if isinstance(result, Refusal):
         assert result.reason
-        assert result.part in text
+        assert str(result.part) == text[slice(*result.part.span)]
     else:
         assert write(as_quantity(result))
 

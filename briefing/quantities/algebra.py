@@ -37,7 +37,7 @@ from briefing.quantities.calendar import (
     days_between,
     read_calendar,
 )
-from briefing.quantities.expressions import Expression, Name, Node
+from briefing.quantities.expressions import Expression, Name, Node, Part
 from briefing.quantities.extents import FAR_ABOVE, FAR_BELOW, Extent, at, exactly
 from briefing.quantities.model import Bound, Interval, Kind, Quantity, Ratio
 from briefing.quantities.units import (
@@ -82,19 +82,19 @@ Result = Amount | Moment
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing can be computed; `part` is the operand, as the expression has it."""
+    """Why nothing can be computed; `part` is the operand at fault, in the expression."""
 
     reason: str
-    part: str
+    part: Part
 
 
 class _Date(NamedTuple):
-    part: str
+    part: Part
     moment: Moment
 
 
 class _Quotation(NamedTuple):
-    part: str
+    part: Part
     text: str
 
 
@@ -121,7 +121,7 @@ def evaluate(expression: Expression, values: Mapping[str, Quantity | str]) -> Re
 def _evaluated(
     expression: Expression, node: Node, values: Mapping[str, Quantity | str]
 ) -> _Operand:
-    part = expression.words(node)
+    part = expression.part(node)
     if isinstance(node, Name):
         value = values.get(node.id)
         if value is None:
@@ -132,7 +132,7 @@ def _evaluated(
     return _Date(part, result) if isinstance(result, Moment) else Term(part, _sound(part, result))
 
 
-def _sound(part: str, amount: Amount) -> Amount:
+def _sound(part: Part, amount: Amount) -> Amount:
     """The amount, if it says anything."""
     if amount.extent.unlimited:
         raise RefusedError(f"`{part}` has no bound on either side", part)
@@ -142,7 +142,7 @@ def _sound(part: str, amount: Amount) -> Amount:
     return amount
 
 
-def _operand(part: str, quantity: Quantity) -> Term | _Date:
+def _operand(part: Part, quantity: Quantity) -> Term | _Date:
     about = quantity.bound in (Bound.ABOUT, Bound.NEARLY)
     if quantity.kind in NO_NUMBER:
         reason = f"`{part}` is {NO_NUMBER[quantity.kind]} ({write(quantity)})"
@@ -168,7 +168,7 @@ def _operand(part: str, quantity: Quantity) -> Term | _Date:
             raise RefusedError(f"`{part}` ({write(quantity)}) is no single date", part)
 
 
-def _fraction(part: str, number: Decimal | Ratio) -> Fraction:
+def _fraction(part: Part, number: Decimal | Ratio) -> Fraction:
     if isinstance(number, Ratio):
         if not number.denominator:
             raise RefusedError(f"`{part}` divides by zero", part)
@@ -188,7 +188,7 @@ def _extent(number: Fraction, bound: Bound | None) -> Extent:
             return exactly(number)
 
 
-def _applied(operator: str, part: str, operands: list[_Operand]) -> Result:
+def _applied(operator: str, part: Part, operands: list[_Operand]) -> Result:
     if operator == "words":
         return _words(operands[0])
     for each in operands:
@@ -202,7 +202,7 @@ def _applied(operator: str, part: str, operands: list[_Operand]) -> Result:
     return _applied_to_dates(operator, part, operands)
 
 
-def _applied_to_dates(operator: str, part: str, operands: list[_Operand]) -> Result:
+def _applied_to_dates(operator: str, part: Part, operands: list[_Operand]) -> Result:
     match operator, operands:
         case "-", [_Date() as later, _Date() as earlier]:
             return _between(later, earlier)
@@ -217,7 +217,7 @@ def _applied_to_dates(operator: str, part: str, operands: list[_Operand]) -> Res
     raise RefusedError(reason, dates[0].part)
 
 
-def _no_number(part: str) -> str:
+def _no_number(part: Part) -> str:
     return f"`{part}` is a text; `words({part})` counts its words"
 
 
@@ -251,7 +251,7 @@ def _between(later: _Date, earlier: _Date) -> Amount:
     return Amount(exactly(Fraction(number)), unit, about)
 
 
-def _shifted(part: str, date: _Date, duration: Term, sign: int) -> Moment:
+def _shifted(part: Part, date: _Date, duration: Term, sign: int) -> Moment:
     """A date moved by a duration; days are lost where months are added."""
     start = date.moment.date
     amount = duration.amount

@@ -9,6 +9,7 @@ from functools import reduce
 from typing import NamedTuple
 
 from briefing.quantities.compare import unit_words
+from briefing.quantities.expressions import Part
 from briefing.quantities.extents import Extent, exactly, greatest, least
 from briefing.quantities.model import Bound, Kind
 from briefing.quantities.units import (
@@ -69,16 +70,16 @@ class Amount:
 
 
 class Term(NamedTuple):
-    """An amount, and the words of the expression that gave it."""
+    """An amount, and the part of the expression that gave it."""
 
-    part: str
+    part: Part
     amount: Amount
 
 
 class RefusedError(Exception):
     """Nothing can be computed from `part`, for a reason."""
 
-    def __init__(self, reason: str, part: str) -> None:
+    def __init__(self, reason: str, part: Part) -> None:
         super().__init__(reason)
         self.reason = reason
         self.part = part

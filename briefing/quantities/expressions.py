@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from briefing.text import Span
 
@@ -65,6 +65,16 @@ class Operation:
 Node = Name | Operation
 
 
+class Part(NamedTuple):
+    """A part of an expression: its words, as which it prints, and where they stand in it."""
+
+    words: str
+    span: Span
+
+    def __str__(self) -> str:
+        return self.words
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
     """A parsed expression; `names` are the ids in it, each once, in their order."""
@@ -73,9 +83,9 @@ class Expression:
     root: Node
     names: tuple[str, ...]
 
-    def words(self, node: Node) -> str:
+    def part(self, node: Node) -> Part:
         """A part of the expression as it was written."""
-        return self.text[slice(*node.span)]
+        return Part(self.text[slice(*node.span)], node.span)
 
 
 @dataclass(frozen=True, slots=True)
