@@ -8,8 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from briefing.citations.model import Cited
 from briefing.diagnostics import Finding, Related
-from briefing.facts.entries import SLOT
-from briefing.facts.model import CountOf, Fact, FactKind, Facts, Stated, Wording
+from briefing.facts.model import CountOf, Fact, FactKind, Facts, Stated, Wording, filled
 from briefing.facts.syntax import meant
 from briefing.names import NameIndex
 from briefing.quantities.algebra import Refusal, evaluate
@@ -173,7 +172,8 @@ class _Deriver:
             for owner in [self.owners[operand.id]]
             for name in self.about.get(owner.id, owner.about)
         )
-        said = {m.name for m in self.index.mentions(_filled(fact, self.facts))}
+        sentence = filled(fact.says, self.facts.names) if fact.says else ""
+        said = {mention.name for mention in self.index.mentions(sentence)}
         self.about[fact.id] = (
             fact.about or tuple(name for name in inputs if name in said) or tuple(inputs)
         )
@@ -284,16 +284,6 @@ def _names(node: Node) -> Iterator[Name]:
     else:
         for below in node.operands:
             yield from _names(below)
-
-
-def _filled(fact: Fact, facts: Facts) -> str:
-    """The sentence of a fact with its names in their slots."""
-    if fact.says is None:
-        return ""
-    return SLOT.sub(
-        lambda match: facts.names[match[1]].name if match[1] in facts.names else " ",
-        fact.says.text,
-    )
 
 
 def _circular(cycle: list[str], facts: Facts) -> Finding:

@@ -16,6 +16,7 @@ from briefing.citations.passages import (
     readings_in,
 )
 from briefing.citations.positions import check_positions
+from briefing.citations.sentences import check_sentences
 from briefing.diagnostics import Finding
 from briefing.facts.model import Citation, Facts
 from briefing.names import Mention, NameIndex
@@ -36,6 +37,7 @@ def check_citations(
         *checker.findings,
         *check_exchanges(cited),
         *check_positions(facts),
+        *check_sentences(facts, index),
         *check_absences(facts, sources),
         *check_names(facts, sources, index),
     ]

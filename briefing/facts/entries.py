@@ -9,6 +9,7 @@ from dataclasses import replace
 from briefing import located
 from briefing.diagnostics import Finding
 from briefing.facts.model import (
+    SLOT,
     Citation,
     CountOf,
     Fact,
@@ -29,8 +30,6 @@ _CITATION = re.compile(
     r"(?P<source>[^\s:]+):(?P<first>[0-9]{1,7})(?:[-–](?P<last>[0-9]{1,7}))?[ \t]+(?P<quote>\S.*)"
 )
 _LINE = re.compile(r"[^\r\n]*\S")
-# A slot of a printed text, or a brace that belongs to none.
-SLOT = re.compile(r"\{([^{}]*)\}|[{}]")
 _COMMENT = re.compile(r"[ \t]+#.*")
 _DIGIT = re.compile(r"\d")
 # What stands for a slot where numbers are looked for: no letter, no digit, no space.
@@ -136,6 +135,10 @@ class EntryReader:
 
     def _absence(self, base: Fact, entry: located.Mapping) -> Fact:
         absent, near = list(_scalars(entry.get("absent"))), list(_scalars(entry.get("near")))
+        for term in (*absent, *near):
+            if not any(char.isalnum() for char in term.value):
+                message = f"`{term.value}` is no word"
+                self.findings.append(Finding("wrong-type", message, term.place))
         return replace(
             base,
             kind=FactKind.ABSENCE,
@@ -241,7 +244,7 @@ class EntryReader:
                 continue
             self.findings.append(
                 Finding(
-                    "typed-number",
+                    "hand-written-number",
                     f"`{quantity.written}` is typed by hand in a printed text",
                     wording.part(*quantity.whole_span),
                     help="name it with {name_id}" if is_name else "state it with {value}",

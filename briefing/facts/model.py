@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,6 +10,10 @@ from enum import StrEnum
 from briefing.located import part_of
 from briefing.quantities.model import Quantity
 from briefing.text import Place, Span, Text
+
+
+# A slot of a printed text, or a brace that belongs to none.
+SLOT = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
 class FactKind(StrEnum):
@@ -174,3 +179,8 @@ class Facts:
     facts: Mapping[str, Fact]
     waivers: tuple[Waiver, ...]
     refused: frozenset[str] = frozenset()
+
+
+def filled(wording: Wording, names: Mapping[str, Name]) -> str:
+    """A printed text with its names in their slots; the value's slot is left empty."""
+    return SLOT.sub(lambda match: names[match[1]].name if match[1] in names else " ", wording.text)
