@@ -59,6 +59,7 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+Plain = str | list["Plain"] | dict[str, "Plain"]
 
 
 def part_of(value: str, place: Place, start: int, end: int) -> Place:
@@ -67,26 +68,28 @@ def part_of(value: str, place: Place, start: int, end: int) -> Place:
     Between value and file only white space differs, unless there are escapes; then it is the
     place of the whole scalar.
     """
-    offsets = list(_offsets(value, place.words))
-    wanted = [offset for at, offset in offsets if at in {start, end - 1}]
-    if not wanted or len(wanted) < len({start, end - 1}):
-        return place
+    written = place.words
+    first, last = start, end - 1
+    if not written.startswith(value):
+        found = _written_at(value, written, first), _written_at(value, written, last)
+        if found[0] is None or found[1] is None:
+            return place
+        first, last = found[0], found[1]
     base = place.span.start
-    return place.text.place(base + wanted[0], base + wanted[-1] + 1)
+    return place.text.place(base + first, base + last + 1)
 
 
-def _offsets(value: str, written: str) -> Iterator[tuple[int, int]]:
-    """Each character of the value's words with where it is written, up to the first escape."""
+def _written_at(value: str, written: str, wanted: int) -> int | None:
+    """Where the value's character `wanted` is written; None for white space and behind escapes."""
     at = written.find("\n") + 1 if written[:1] in {"|", ">"} else 0
     for word in _WORD.finditer(value):
         at = written.find(word.group(), at)
-        if at < 0:
-            return
-        yield from ((word.start() + i, at + i) for i in range(len(word.group())))
+        if at < 0 or wanted < word.start():
+            return None
+        if wanted < word.end():
+            return at + wanted - word.start()
         at += len(word.group())
-
-
-Plain = str | list["Plain"] | dict[str, "Plain"]
+    return None
 
 
 def load_yaml(text: Text) -> tuple[Node | None, list[Finding]]:

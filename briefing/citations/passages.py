@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,7 +30,9 @@ class Passage:
         self.last = last
         text = source.text
         self.span = Span(text.line_span(first).start, text.line_span(last).end)
-        self.mentions = tuple(m for m in mentions if m.span.within(self.span))
+        start = bisect_left(mentions, self.span.start, key=lambda mention: mention.span.start)
+        end = bisect_left(mentions, self.span.end, key=lambda mention: mention.span.start)
+        self.mentions = tuple(m for m in mentions[start:end] if m.span.within(self.span))
 
     def find(self, words: str, *, whole_words: bool = True) -> list[Span]:
         """Where the words stand here, but for typographic variants."""

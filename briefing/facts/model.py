@@ -11,7 +11,6 @@ from briefing.located import part_of
 from briefing.quantities.model import Quantity
 from briefing.text import Place, Span, Text
 
-
 # A slot of a printed text, or a brace that belongs to none.
 SLOT = re.compile(r"\{([^{}]*)\}|[{}]")
 
