@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -66,6 +67,15 @@ def test_a_label_holds_name_and_value_and_what_they_claim() -> None:
     assert (name.get("data-name"), name.text) == ("x1", "Turbine X1")
     assert (link.get("data-fact"), link.get("href")) == ("output.60 MW", "#e-output.60 MW")
     assert "".join(link.itertext()) == "60 MW"
+
+
+def test_the_evidence_can_lead_back_to_a_value() -> None:
+    """The link of a value has the id that was asked for, and none otherwise."""
+    row = bar("6 MW", "6")
+    first, second = ET.fromstring(render_bars([replace(row, n="n7"), row], "Output")).iter(
+        f"{SVG}a"
+    )
+    assert (first.get("id"), second.get("id")) == ("n7", None)
 
 
 def test_bars_are_as_long_as_their_values() -> None:

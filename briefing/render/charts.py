@@ -23,7 +23,7 @@ class Bar:
     """A value with its label: `words` is the value as it is printed, from `low` to `high`.
 
     `open_ended` is a value that is only bounded ("over $1 trillion"); `fact` and `anchor` are
-    what the printed value claims and where its evidence stands.
+    what the printed value claims and where its evidence stands; `n` is the id of its link.
     """
 
     label: tuple[Words, ...]
@@ -34,6 +34,7 @@ class Bar:
     anchor: str
     highlight: bool = False
     open_ended: bool = False
+    n: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Event:
     anchor: str
     highlight: bool = False
     open_ended: bool = False
+    n: str = ""
 
 
 def render_bars(bars: Sequence[Bar], title: str, whole: Decimal | None = None) -> str:
@@ -145,7 +147,7 @@ def _pointer(tip_of: tuple[float, float], *, down: bool = False) -> list[tuple[f
 
 
 def _value(row: Bar | Event) -> Words:
-    return Words(row.words, fact=row.fact, anchor=row.anchor)
+    return Words(row.words, fact=row.fact, anchor=row.anchor, n=row.n)
 
 
 def _kind(kind: str, row: Bar | Event, rows: Sequence[Bar] | Sequence[Event]) -> str:

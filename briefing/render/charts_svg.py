@@ -39,12 +39,16 @@ COLOURS = {
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of a label; `name` is the id of the name that they print, `fact` of the value."""
+    """Words of a label; `name` is the id of the name that they print, `fact` of the value.
+
+    A value leads to `anchor`, and what leads back to it leads to `n`, the id of its link.
+    """
 
     text: str
     name: str = ""
     fact: str = ""
     anchor: str = ""
+    n: str = ""
 
 
 class Sheet:
@@ -146,7 +150,8 @@ def _words(words: Words, place: dict[str, str]) -> ET.Element:
         span = ET.Element("tspan", place | claim)
         span.text = words.text
         return span
-    link = ET.Element("a", {"href": f"#{words.anchor}", "data-fact": words.fact})
+    returned_to = {"id": words.n} if words.n else {}
+    link = ET.Element("a", returned_to | {"href": f"#{words.anchor}", "data-fact": words.fact})
     style = {"font-weight": "600", "fill": COLOURS["number"]}
     ET.SubElement(link, "tspan", place | style).text = words.text
     return link
