@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -151,10 +152,15 @@ def assigned(node: ast.Module | ast.FunctionDef) -> dict[str, ast.expr]:
                 found[name] = value
             case ast.ImportFrom(module=str(module), names=names) if module.startswith("briefing."):
                 path = (PACKAGE.parent / module.replace(".", "/")).with_suffix(".py")
-                if path.is_file():
-                    theirs = assigned(ast.parse(path.read_text(encoding="utf-8")))
-                    found |= {n.name: theirs[n.name] for n in names if n.name in theirs}
+                theirs = constants(path) if path.is_file() else {}
+                found |= {n.name: theirs[n.name] for n in names if n.name in theirs}
     return found
+
+
+@cache
+def constants(path: Path) -> dict[str, ast.expr]:
+    """What the names of a module are set to."""
+    return assigned(ast.parse(path.read_text(encoding="utf-8")))
 
 
 def written(node: ast.expr) -> set[str]:
@@ -173,9 +179,8 @@ class Module(ast.NodeVisitor):
         self.path = path.relative_to(PACKAGE.parent).as_posix()
         self.inside: list[ast.FunctionDef] = []
         self.calls: dict[str, list[tuple[ast.Call, list[ast.FunctionDef]]]] = defaultdict(list)
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        self.constants = assigned(tree)
-        self.visit(tree)
+        self.constants = constants(path)
+        self.visit(ast.parse(path.read_text(encoding="utf-8")))
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         """Note that what follows stands in this function."""
@@ -213,8 +218,8 @@ class Module(ast.NodeVisitor):
                 return self.rules(function.name, node.id, at)
             node = assigned(function).get(node.id, node)
         names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-        constants = [self.constants[name] for name in names & self.constants.keys()]
-        return set().union(*map(written, (node, *constants)))
+        known = [self.constants[name] for name in names & self.constants.keys()]
+        return set().union(*map(written, (node, *known)))
 
 
 def test_every_rule_in_the_code_has_a_page_and_every_page_a_rule():
