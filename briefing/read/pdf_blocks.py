@@ -15,7 +15,7 @@ from briefing.text import Span, Text
 # These stand at a page's end or beginning without ending a sentence that goes on.
 PASSED_OVER = frozenset({"artifact", "alt", "note", "repeated"})
 # A row of a table that is torn apart goes on in each of its cells: which in which, no tag says.
-NEVER_JOINED = frozenset({"td", "th", "label"})
+NEVER_JOINED = frozenset({"cell", "label"})
 SENTENCE_END = re.compile(r"[.!?:;…][)\]”’\"'»]*$")
 
 

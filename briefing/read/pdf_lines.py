@@ -50,9 +50,8 @@ def _open_end(text: str, following: str) -> str:
     """The text so that the words of the next line can follow."""
     if text.endswith(SOFT_HYPHEN) or (text.endswith(HYPHEN) and text[-2:-1].isalpha()):
         return text[:-1]
-    if BREAKABLE.search(text) and not AFTER_HANGING_HYPHEN.match(following):
-        return text
-    return f"{text} "
+    hanging = text.endswith("-") and AFTER_HANGING_HYPHEN.match(following)
+    return text if BREAKABLE.search(text) and not hanging else f"{text} "
 
 
 def write_lines(page: int, runs: Iterable[Run]) -> Iterator[Written]:

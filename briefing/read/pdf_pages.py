@@ -17,6 +17,7 @@ Handle = Any  # a pointer or structure of PDFium, which has no types of its own
 MAX_DEPTH = 60
 # PDFium gives these where a font does not say which character a glyph stands for.
 UNDECODED = frozenset("\x00\ufffd\uffff")
+HYPHEN = "\ufffe"  # so PDFium marks the hyphen at the end of a line
 # Text render modes that paint nothing.
 INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 MAX_COLUMNS = 1000
@@ -229,9 +230,9 @@ def _characters(layer: Handle, count: int) -> str:
     buffer = (ctypes.c_ushort * (count + 1))()
     pdfium.FPDFText_GetText(layer, 0, count, buffer)
     characters = bytes(buffer)[: 2 * count].decode("utf-16-le", errors="replace")
-    if len(characters) == count and "\0" not in characters:
-        return characters
-    return "".join(chr(pdfium.FPDFText_GetUnicode(layer, i)) for i in range(count))
+    if len(characters) != count or "\0" in characters:
+        characters = "".join(chr(pdfium.FPDFText_GetUnicode(layer, i)) for i in range(count))
+    return characters.replace(HYPHEN, "-")
 
 
 def _link_spans(

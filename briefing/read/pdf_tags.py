@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from briefing.read.model import Layer
@@ -19,21 +19,17 @@ from briefing.read.pdf_lines import (
 )
 from briefing.read.pdf_pages import Element, Page, Run
 
-# The names that HTML has for what the tags of a PDF name; an unnamed part is "text".
+# What the tags of a PDF name; the words of any other part are a paragraph.
 KINDS = {
-    **{f"H{level}": f"h{level}" for level in range(1, 7)},
-    "P": "p",
-    "LI": "li",
-    "LBody": "li",
+    **dict.fromkeys(("H", "H1", "H2", "H3", "H4", "H5", "H6"), "heading"),
+    **dict.fromkeys(("LI", "LBody"), "item"),
     "Lbl": "marker",
-    "TD": "td",
-    "TH": "th",
+    **dict.fromkeys(("TD", "TH"), "cell"),
     "Caption": "caption",
     "Figure": "label",
-    "BlockQuote": "blockquote",
 }
 # In these a new line is never a new block.
-ONE_BLOCK = frozenset({"p", "th", "caption", "marker", *(f"h{level}" for level in range(1, 7))})
+ONE_BLOCK = frozenset({"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "TH", "Caption", "Lbl"})
 # In these each text stands for itself: the labels of a drawing, a running head.
 LABELS = frozenset({"label", "artifact"})
 INLINE = frozenset(
@@ -64,11 +60,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A run, and in which kid of its block it stands; `bare` where the kid is mere text."""
+    """A run, and in which inline element within its block it stands: the way down to it."""
 
     run: Run
-    kid: int
-    bare: bool
+    inside: tuple[int, ...] = ()
 
 
 def read_drafts(pages: Iterable[Page]) -> list[Draft]:
@@ -84,7 +79,7 @@ class _Reader:
     """Walks the tags of one page after the other."""
 
     drafts: list[Draft] = field(default_factory=list)
-    # The column heads of the table in which the page before ended.
+    # The column heads of the latest table, which the next page may go on with.
     open_table: list[list[str]] | None = None
     number: int = 0
     runs: dict[int, list[Run]] = field(default_factory=dict)
@@ -102,14 +97,14 @@ class _Reader:
             else:
                 self.runs.setdefault(run.tag, []).append(run)
         for element in page.elements:
-            self._walk(element, "text", (), ())
+            self._walk(element, "paragraph", (), ())
         left = sorted(self.runs.items())
         for runs in (*(found for _, found in left), outside):
-            items = [_Item(run, 0, bare=True) for run in runs]
+            items = [_Item(run) for run in runs]
             if page.elements:
                 self._flush(items, "artifact", (), ("Artifact",), Layer.STRUCTURE)
             else:
-                self._flush(items, "text", (), ())
+                self._flush(items, "paragraph", (), ("Document",))
         for note in page.notes:
             self._say("note", note)
 
@@ -119,7 +114,8 @@ class _Reader:
         if element.type == "Table":
             self._walk_table(element, context, (*path, "Table"))
             return
-        kind = KINDS.get(element.type, kind if element.type in INLINE else "text")
+        if kind != "repeated":
+            kind = KINDS.get(element.type, kind if element.type in INLINE else "paragraph")
         path = (*path, element.type)
         captions = tuple(self._words(kid) for kid in _elements(element) if kid.type == "Caption")
         items: list[_Item] = []
@@ -130,8 +126,7 @@ class _Reader:
                 inner = context if kid.type == "Caption" else (*context, *captions)
                 self._walk(kid, kind, inner, path)
             else:
-                bare = isinstance(kid, int) or not any(_elements(kid))
-                items += [_Item(run, number, bare) for run in self._take(kid)]
+                items += self._take(kid, (), number)
         self._flush(items, kind, context, path)
         if element.alternative:
             self._say("alt", element.alternative)
@@ -140,45 +135,38 @@ class _Reader:
         captions = [kid for kid in _elements(table) if kid.type == "Caption"]
         starts_page = len(self.drafts) == self.first_draft
         before = self.open_table if starts_page and not captions else None
-        rows = list(_rows(table))
-        heads = [row for row in rows if all(cell.type == "TH" for cell in _cells(row))]
-        columns = _column_heads([[(c, self._words(c)) for c in _cells(row)] for row in heads])
-        repeated = bool(heads) and before == columns
-        if not heads and before is not None:
-            columns = before
+        inner = (*context, *(self._words(caption) for caption in captions))
         for caption in captions:
             self._walk(caption, "caption", context, path)
-        context = (
-            *context,
-            *(draft.text for draft in self.drafts[len(self.drafts) - len(captions) :]),
+        rows = [list(_cells(row)) for row in _rows(table)]
+        heads = [all(cell.type == "TH" for cell in row) for row in rows]
+        columns = _column_heads(
+            [(cell, self._words(cell)) for cell in row]
+            for row, head in zip(rows, heads, strict=True)
+            if head
         )
-        for row in rows:
-            head = row in heads
-            self._walk_row(row, [] if head else columns, context, path, repeated=head and repeated)
-        self.open_table = columns
+        kind = "repeated" if before == columns else "cell"
+        for row, head in zip(rows, heads, strict=True):
+            if head:
+                for cell in row:
+                    self._walk(cell, kind, inner, path)
+            else:
+                self._walk_row(row, columns or before or [], inner, path)
+        self.open_table = columns or before
 
     def _walk_row(
         self,
-        row: Element,
-        columns: list[list[str]],
+        row: Sequence[Element],
+        columns: Sequence[Sequence[str]],
         context: tuple[str, ...],
         path: tuple[str, ...],
-        *,
-        repeated: bool,
     ) -> None:
-        cells = list(_cells(row))
-        row_heads = [(n, self._words(c)) for n, c in enumerate(cells) if c.type == "TH" and columns]
+        beside = {id(cell): self._words(cell) for cell in row if cell.type == "TH"}
         column = 0
-        for number, cell in enumerate(cells):
-            above = [word for words in columns[column : column + cell.columns] for word in words]
-            beside = [words for n, words in row_heads if n != number]
-            first = len(self.drafts)
-            self._walk(cell, "td", (*context, *dict.fromkeys([*above, *beside])), path)
-            if repeated:
-                self.drafts[first:] = [
-                    replace(draft, kind="repeated", layer=Layer.STRUCTURE)
-                    for draft in self.drafts[first:]
-                ]
+        for cell in row:
+            above = [words for heads in columns[column : column + cell.columns] for words in heads]
+            others = [words for head, words in beside.items() if head != id(cell)]
+            self._walk(cell, "cell", (*context, *dict.fromkeys([*above, *others])), path)
             column += cell.columns
 
     def _words(self, element: Element) -> str:
@@ -191,12 +179,14 @@ class _Reader:
             for inner in kid.kids:
                 yield from self._peek(inner)
 
-    def _take(self, kid: Element | int) -> Iterator[Run]:
+    def _take(self, kid: Element | int, inside: tuple[int, ...], number: int) -> Iterator[_Item]:
         if isinstance(kid, int):
-            yield from self.runs.pop(kid, ())
-        else:
-            for inner in kid.kids:
-                yield from self._take(inner)
+            yield from (_Item(run, inside) for run in self.runs.pop(kid, ()))
+            return
+        if any(_elements(kid)):  # an element with marks alone is the text of the one around it
+            inside = (*inside, number)
+        for index, inner in enumerate(kid.kids):
+            yield from self._take(inner, inside, index)
 
     def _flush(
         self,
@@ -207,9 +197,11 @@ class _Reader:
         layer: Layer = Layer.BODY,
     ) -> None:
         """Make blocks of what was gathered: back links apart from what leads on."""
+        if items and layer is Layer.BODY and "Table" not in path:
+            self.open_table = None
         for back, group in groupby(items, key=lambda item: _is_back_link(item.run)):
-            shown = Layer.STRUCTURE if back or kind == "marker" else layer
-            for part in _split_blocks(list(group), kind, self.edges):
+            shown = Layer.STRUCTURE if back or kind in ("marker", "repeated") else layer
+            for part in _split_blocks(list(group), kind, path[-1], self.edges):
                 lines = tuple(write_lines(self.number, (item.run for item in part)))
                 if lines:
                     self.drafts.append(Draft("back" if back else kind, shown, context, path, lines))
@@ -274,14 +266,14 @@ def _is_wide_gap(before: Run, run: Run) -> bool:
 
 
 def _split_blocks(
-    items: Sequence[_Item], kind: str, edges: Mapping[int, float]
+    items: Sequence[_Item], kind: str, tag: str, edges: Mapping[int, float]
 ) -> Iterator[list[_Item]]:
     """The runs of each block among some runs that follow one another within one element."""
     margin = round(min(item.run.line.start for item in items) / MARGIN)
     edge = max(edges.get(near, 0.0) for near in (margin - 1, margin, margin + 1))
     part: list[_Item] = []
     for item in items:
-        if part and _starts_block(part[-1], item, kind, edge):
+        if part and _starts_block(part[-1], item, kind, tag, edge):
             yield part
             part = []
         part.append(item)
@@ -289,14 +281,13 @@ def _split_blocks(
         yield part
 
 
-def _starts_block(before: _Item, item: _Item, kind: str, edge: float) -> bool:
+def _starts_block(before: _Item, item: _Item, kind: str, tag: str, edge: float) -> bool:
     a, b = before.run.line, item.run.line
     if kind in LABELS:
         return is_new_line(a, b) or _is_wide_gap(before.run, item.run)
-    if kind in ONE_BLOCK or not is_new_line(a, b) or before.kid == item.kid:
+    if tag in ONE_BLOCK or before.inside == item.inside or not is_new_line(a, b):
         return False
     if abs(a.size - b.size) > OTHER_SIZE * a.size:
         return True
     # A line that was broken had no room for the next word.
-    room = edge - a.end - SPACE * a.size
-    return not (before.bare and item.bare) and first_word(item.run) < room
+    return first_word(item.run) < edge - a.end - SPACE * a.size
