@@ -19,7 +19,7 @@ from briefing.config import load_config
 from briefing.diagnostics import BriefingError, Finding, has_errors
 from briefing.project import check
 from briefing.report import FORMATS, render_report
-from briefing.report.model import Report
+from briefing.report.model import Report, tally
 from briefing.rules import load_page, rule_names
 
 # The exit codes of every command.
@@ -84,7 +84,7 @@ def build_command(directory: Path, format_: str) -> int:
     """
     config, findings = load_config(directory)
     if has_errors(findings):
-        return _say(Report(tuple(findings)), format_)
+        return _say(Report(tuple(findings), summary=tally(findings)), format_)
     outcome = build(config, _now(), _progress())
     return _say(_with(outcome.report, findings), format_)
 
@@ -98,6 +98,8 @@ def check_command(directory: Path, format_: str) -> int:
     Fast enough for a commit hook.
     """
     config, findings = load_config(directory)
+    if has_errors(findings):
+        return _say(Report(tuple(findings), summary=tally(findings)), format_)
     return _say(_with(check(config, _now().date()), findings), format_)
 
 
