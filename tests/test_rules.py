@@ -107,9 +107,8 @@ def test_an_example_prints_what_its_page_shows(
 
 def test_an_example_shows_the_rule_of_its_page():
     """An example of a page is about the rule that the page explains."""
-    shown = [case for case in CASES if f"[{case.page.stem}]" in case.expected]
-    assert CASES
-    assert [case.id for case in CASES] == [case.id for case in shown]
+    assert len(CASES) > 20
+    assert [case.id for case in CASES if f"[{case.page.stem}]" not in case.expected] == []
 
 
 @pytest.mark.parametrize("rule", rule_names())
