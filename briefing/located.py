@@ -174,7 +174,7 @@ class _Builder:
             case yaml.ScalarEvent() | yaml.CollectionStartEvent() if event.tag is not None:
                 self.refuse(event, "a tag stands here")
             case yaml.ScalarEvent():
-                self.add(Scalar(event.value, self.place(event), event.style is None))
+                self.add(Scalar(event.value, self.place(event), not event.style))
             case yaml.CollectionStartEvent() if len(self.stack) >= _DEEPEST:
                 self.refuse(event, f"more than {_DEEPEST} levels stand in each other here")
             case yaml.CollectionStartEvent():

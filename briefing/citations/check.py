@@ -106,7 +106,7 @@ class _Checker:
         """The cited lines, if they are there."""
         matching = self.sources.matching(citation.source)
         if len(matching) != 1:
-            if not self.sources.is_refused(citation.source):
+            if self.sources and not self.sources.is_refused(citation.source):
                 self.findings.append(misquotes.no_source(citation, matching, self.sources))
             return None
         source, lines = matching[0], (citation.first, citation.last)

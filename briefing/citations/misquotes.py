@@ -44,7 +44,8 @@ def no_source(citation: Citation, matching: Sequence[Source], sources: Sources) 
 def out_of_range(citation: Citation, source: Source) -> Finding:
     """The cited lines are not in the source, or run backwards."""
     count = source.text.line_count
-    message = f"{source.name} has {count} lines, and no line {lines(citation)}"
+    has = f"{source.name} has {count} line{'' if count == 1 else 's'}"
+    message = f"{has}, and no line {lines(citation)}"
     if citation.last < citation.first:
         message = f"the lines {lines(citation)} run backwards"
     head = len(citation.place.words) - len(citation.quote_place.words)

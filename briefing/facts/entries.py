@@ -30,7 +30,7 @@ _CITATION = re.compile(
     r"(?P<source>[^\s:]+):(?P<first>[0-9]{1,7})(?:[-–](?P<last>[0-9]{1,7}))?[ \t]+(?P<quote>\S.*)"
 )
 _LINE = re.compile(r"[^\r\n]*\S")
-_COMMENT = re.compile(r"[ \t]+#.*")
+_COMMENT = re.compile(r"[ \t]+(#.*)")
 _DIGIT = re.compile(r"\d")
 # What stands for a slot where numbers are looked for: no letter, no digit, no space.
 _FILLER = "\ufffc"
@@ -195,6 +195,7 @@ class EntryReader:
         if wording is None:
             return None
         found: list[str] = []
+        before = len(self.findings)
         for match in SLOT.finditer(wording.text):
             slot = match.group(1)
             if slot in slots and slot not in found:
@@ -202,7 +203,7 @@ class EntryReader:
             elif slot not in self.names and slot not in self.refused:
                 self._bad_slot(wording, match, slots)
         for slot, needed in slots.items():
-            if needed and slot not in found:
+            if needed and slot not in found and len(self.findings) == before:
                 self._no_value(wording)
         self._check_typed(wording)
         return wording
@@ -295,8 +296,8 @@ class EntryReader:
             self.findings.append(
                 Finding(
                     "cut-value",
-                    f"YAML cuts off `{comment.group().strip()}` as a comment",
-                    text.place(*comment.span()),
+                    f"YAML cuts off `{comment[1].strip()}` as a comment",
+                    text.place(*comment.span(1)),
                     help=f"{block_help(key, line)}\nor put the comment on a line of its own",
                 )
             )
@@ -348,10 +349,8 @@ def _bad_citation(scalar: Scalar, written: str, place: Place) -> Finding:
     """The finding for a text that is no citation; in a flow list, YAML may have cut it."""
     text = scalar.place.text
     before = text.content[: scalar.place.span.start].rstrip()[-1:]
-    line = text.line(scalar.place.start.line).strip()
+    listed = text.line(scalar.place.start.line).partition("[")[2].rpartition("]")[0]
     help_ = "write SOURCE:LINE QUOTE, as in `001:9 the words of the line`"
-    if before in {"[", ","} and scalar.plain:
-        help_ = (
-            f"YAML cuts a list at commas; write one citation a line of a block:\ncite: |\n  {line}"
-        )
+    if before in {"[", ","} and scalar.plain and listed:
+        help_ = f"YAML cuts a list at commas; write one citation a line of a block:\ncite: |\n  {listed}"
     return Finding("bad-citation", f"`{written}` is no citation", place, help=help_)

@@ -14,7 +14,6 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic.json_schema import SkipJsonSchema
 
 ID = r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*"
 
@@ -72,23 +71,23 @@ class NameEntry(Entry):
 class StatedEntry(Entry):
     """A fact that sources state."""
 
-    says: Says | SkipJsonSchema[None] = None
+    says: Says = ""
     about: About = []
-    value: Value | SkipJsonSchema[None] = None
+    value: Value = ""
     cite: Cite
     read_as: ReadAs = {}
 
     @model_validator(mode="after")
     def _claims_something(self) -> StatedEntry:
-        if self.says is None and self.value is None:
-            raise ValueError("a fact has a value, or says something")
+        if not (self.says or self.value):
+            raise ValueError("has neither a value nor a sentence")
         return self
 
 
 class DerivedEntry(Entry):
     """A fact computed from facts, stated and recomputed."""
 
-    says: Says | SkipJsonSchema[None] = None
+    says: Says = ""
     about: About = []
     derive: Derive
     value: Value
@@ -97,21 +96,21 @@ class DerivedEntry(Entry):
 class Count(Entry):
     """What is counted: the sources of a fact (or all), facts by a prefix, or positions."""
 
-    sources: Words | SkipJsonSchema[None] = None
-    facts: Words | SkipJsonSchema[None] = None
-    positions: Words | SkipJsonSchema[None] = None
+    sources: Words = ""
+    facts: Words = ""
+    positions: Words = ""
 
     @model_validator(mode="after")
     def _counts_one_thing(self) -> Count:
         if len(self.model_fields_set) != 1:
-            raise ValueError("a count counts one of `sources`, `facts` and `positions`")
+            raise ValueError("does not count one of `sources`, `facts` and `positions`")
         return self
 
 
 class CountEntry(Entry):
     """How many sources, facts or positions there are of something: computed."""
 
-    says: Says | SkipJsonSchema[None] = None
+    says: Says = ""
     about: About = []
     count: Count
 
@@ -119,15 +118,15 @@ class CountEntry(Entry):
 class PositionEntry(Entry):
     """One answer to a disputed question."""
 
-    says: Says | SkipJsonSchema[None] = None
-    value: Value | SkipJsonSchema[None] = None
+    says: Says = ""
+    value: Value = ""
     cite: Cite
     read_as: ReadAs = {}
 
     @model_validator(mode="after")
     def _answers(self) -> PositionEntry:
-        if self.says is None and self.value is None:
-            raise ValueError("a position has a value, or says something")
+        if not (self.says or self.value):
+            raise ValueError("has a position with neither a value nor a sentence")
         return self
 
 
@@ -150,7 +149,7 @@ class Contradiction(Entry):
 class InconsistencyEntry(Entry):
     """A source's stated value beside what its own words give."""
 
-    says: Says | SkipJsonSchema[None] = None
+    says: Says = ""
     about: About = []
     inconsistent: Contradiction
 

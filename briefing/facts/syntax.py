@@ -35,12 +35,20 @@ def read_entry(model: type[Model], key: Scalar, node: Node) -> tuple[Model | Non
         return model.model_validate(to_plain(node)), []
     except ValidationError as invalid:
         errors = invalid.errors(include_url=False, include_input=False)
-        return None, [_finding(model, key, node, error) for error in errors]
+        return None, [_finding(model, key, node, error) for error in _apart(errors)]
+
+
+def _apart(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """The errors, but for a field that is missing where one is misspelt."""
+    misspelt = {error["loc"][:-1] for error in errors if error["type"] == "extra_forbidden"}
+    for error in errors:
+        if error["type"] != "missing" or error["loc"][:-1] not in misspelt:
+            yield error
 
 
 def meant(word: str, known: Collection[str]) -> str:
     """The help for a word that is none of the known: the one that was probably meant."""
-    close = get_close_matches(word, known, n=1)
+    close = get_close_matches(word, known, n=1, cutoff=0.5)
     return f"did you mean `{close[0]}`?" if close else ""
 
 
@@ -62,7 +70,7 @@ def _finding(model: type[BaseModel], key: Scalar, node: Node, error: ErrorDetail
         help_ = "write it as year, month and day: 2027-06-30"
         return Finding("bad-date", f"`{place.words}` is no date", place, help=help_)
     if kind == "value_error":
-        message = str(error["ctx"]["error"])
+        message = f"`{key.value}` {error['ctx']['error']}"
         return Finding("missing-field", message, _head(node, key, path))
     return _missing(key, node, path, kind)
 
@@ -107,9 +115,8 @@ def _unknown_key(model: type[BaseModel], mapping: Node, name: str) -> Finding:
     known = _keys(model, mapping)
     message = f"there is no key `{name}` here"
     if name in _ALL_FIELDS and name not in known:
-        message = (
-            f"`{name}` does not go together with {_listed(k for k in known if mapping.key(k))}"
-        )
+        telling = next((each for each in TELLING_KEYS if mapping.key(each)), "cite")
+        message = f"`{name}` does not go together with `{telling}`"
     hint = meant(name, known) or f"the keys here are {_listed(known)}"
     return Finding("unknown-key", message, key.place, help=hint)
 
