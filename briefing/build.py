@@ -18,7 +18,7 @@ from briefing.read.pdf import read_pdf
 from briefing.render.figures import Draw
 from briefing.render.fonts import font_faces
 from briefing.render.html import HtmlRenderer, Occasion, RenderedPage, count_entries
-from briefing.render.pdf import render_pdf
+from briefing.render.pdf import PdfJob, render_pdfs
 from briefing.report import render_report, render_trace
 from briefing.report.model import Report, Verdict, closing_line, tally
 from briefing.text import Text
@@ -218,8 +218,12 @@ class _Press:
         pages = [self._page(name) for name in self.project.pages]
         rendered = [page for page in pages if page is not None]
         self.findings += self._exchanges(rendered)
-        papers = self._papers(rendered)
-        return [self._finished(page, *paper) for page, paper in zip(rendered, papers, strict=True)]
+        style = self.project.sheet(PAPER)
+        jobs = [PdfJob(page.text, style, self.created) for page in rendered]
+        self.progress("typesetting")
+        # A PDF is read back while the next one is still being set.
+        papers = zip(rendered, render_pdfs(jobs), strict=True)
+        return [self._finished(page, *paper) for page, paper in papers]
 
     def _page(self, name: str) -> _Page | None:
         """A page that states the verdict on itself, which a first reading has found."""
@@ -245,6 +249,7 @@ class _Press:
             self.today.isoformat(),
             count_entries(verdict),
             {f"n{printed.n}": printed.origin for printed in page.printed},
+            frozenset(f"n{printed.n}" for printed in page.printed if printed.is_alone),
         )
         text = Text(f"{name}.html", page.html)
         reading = read_html(text)
@@ -261,14 +266,6 @@ class _Press:
         return [
             finding for page in pages for finding in check_exchanges(page.trace.body, page.ledger)
         ]
-
-    def _papers(self, pages: Sequence[_Page]) -> list[tuple[bytes, list[Finding]]]:
-        style = self.project.sheet(PAPER)
-        papers = []
-        for page in pages:
-            self.progress(f"typesetting {page.name}")
-            papers.append(render_pdf(page.text, style, self.created))
-        return papers
 
     def _finished(self, page: _Page, pdf: bytes, warnings: Sequence[Finding]) -> Finished:
         self.progress(f"reading {page.name} back")

@@ -63,8 +63,8 @@ class EntryView:
 
     @property
     def value(self) -> Markup | None:
-        """The number alone, where the sentence does not hold it."""
-        if self._entry.quantity is None:
+        """The number alone; none in the evidence, whose sentence holds it."""
+        if self._restated or self._entry.quantity is None:
             return None
         return self._print(self._entry)
 
@@ -98,9 +98,10 @@ class EntryView:
         ]
 
     @property
-    def terms(self) -> tuple[str, ...]:
+    def terms(self) -> list[Markup]:
         """For an absence: the words that no source uses."""
-        return self._entry.fact.absent
+        claim = Markup('<span data-term="{}">{}</span>')
+        return [claim.format(self._entry.id, term) for term in self._entry.fact.absent]
 
     @property
     def reading(self) -> Markup:

@@ -43,11 +43,16 @@ class TemplateFault(Exception):  # noqa: N818 - it carries a finding, and is cau
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A number as it was printed: `n` counts from 1 down the page, `origin` is in the template."""
+    """A number as it was printed: `n` counts from 1 down the page, `origin` is in the template.
+
+    `is_alone` tells that the template has put it among words of its own; a whole sentence of the
+    facts file, or a row of a table about facts, moves with its words.
+    """
 
     n: int
     entry: Entry
     origin: Place
+    is_alone: bool
 
 
 @dataclass(slots=True)
@@ -64,13 +69,20 @@ class Page:
     printed: list[Printed] = field(default_factory=list)
     mentioned: set[str] = field(default_factory=set)
 
-    def number(self, entry: Entry, quantity: Quantity | None = None, words: str = "") -> Markup:
+    def number(
+        self,
+        entry: Entry,
+        quantity: Quantity | None = None,
+        words: str = "",
+        *,
+        is_alone: bool = False,
+    ) -> Markup:
         """A number that a reader can follow to its evidence, with its hover copy behind it.
 
         `quantity` and `words` are the entry's own unless a style gives others.
         """
         n = len(self.printed) + 1
-        self.printed.append(Printed(n, entry, self.origin(entry.id)))
+        self.printed.append(Printed(n, entry, self.origin(entry.id), is_alone))
         self.mention(entry)
         return Markup('{}<span class="tip" role="tooltip" id="t{}">{}</span>').format(
             self.claim(entry, quantity, words, n), n, self._tip(entry)
@@ -135,7 +147,7 @@ class Page:
         if citation.last != citation.first:
             lines = f"lines {citation.first}–{citation.last}"
         return Markup('<cite data-cite="{}:{}-{}">{}, {}</cite>').format(
-            source.key, citation.first, citation.last, source.name, lines
+            source.key, citation.first, citation.last, source.key, lines
         )
 
     def source_key(self, source: Source) -> Markup:
@@ -172,11 +184,18 @@ class Page:
         for span, operand, quoted in self.briefing.operands(entry):
             printed.append(escape(_typeset(expression.text[end : span.start])))
             printed.append(
-                self.quotation(operand.supports[0], operand) if quoted else print_number(operand)
+                self.quotation(operand.supports[0], operand)
+                if quoted
+                else self._with_subject(operand, print_number)
             )
             end = span.end
         printed.append(escape(_typeset(expression.text[end:])))
         return Markup("").join(printed)
+
+    def _with_subject(self, entry: Entry, print_number: Callable[[Entry], Markup]) -> Markup:
+        """A number, and behind it what it is about."""
+        subjects = Markup(", ").join(self.name(name) for name in entry.about)
+        return Markup("{} ({})" if subjects else "{}").format(print_number(entry), subjects)
 
     # What a template says wrongly, and where.
 

@@ -48,7 +48,7 @@ class FactReference(Reference):
 
     def __html__(self) -> Markup:
         """The number as the author wrote it."""
-        return self._page.number(self._settled())
+        return self._page.number(self._settled(), is_alone=True)
 
     def position(self, source: str) -> Markup:
         """The number of one position of a dispute, with its source."""
@@ -56,13 +56,13 @@ class FactReference(Reference):
         if position is None:
             raise self._page.unknown_fact(f"{self._path}.{source}")
         key = self._page.source_key(position.supports[0].source)
-        return Markup("{} ({})").format(self._page.number(position), key)
+        return Markup("{} ({})").format(self._page.number(position, is_alone=True), key)
 
     def styled(self, style: Style) -> Markup:
         """The number in a style that changes its form, never its meaning."""
         entry = self._settled()
         words = write(entry.quantity, style) if entry.quantity else ""
-        return self._page.number(entry, words=words)
+        return self._page.number(entry, words=words, is_alone=True)
 
     def rounded(self, digits: int) -> Markup:
         """About the number, with so many digits behind the point of its magnitude."""
@@ -70,7 +70,7 @@ class FactReference(Reference):
         if entry.quantity is None:
             return self._page.number(entry)
         coarse = round_to(entry.quantity, digits)
-        return self._page.number(entry, coarse, write(coarse))
+        return self._page.number(entry, coarse, write(coarse), is_alone=True)
 
     def _settled(self) -> Entry:
         entry = self._entry()

@@ -44,7 +44,7 @@ class Templates:
     def environment(self) -> ImmutableSandboxedEnvironment:
         """The Jinja environment: sandboxed, strict, everything escaped."""
         environment = ImmutableSandboxedEnvironment(
-            loader=FunctionLoader(self._load),  # type: ignore[arg-type] - typed as text alone
+            loader=FunctionLoader(self._load),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

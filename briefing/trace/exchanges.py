@@ -25,8 +25,9 @@ class _Placed:
 def check_exchanges(statements: Sequence[Statement], ledger: Ledger) -> list[Finding]:
     """Pairs of statements that could be exchanged in the templates without a finding.
 
-    Each then stands in a sentence that names all that the other is about. Only statements with an
-    origin in a template count: whole sentences of the facts file move with their words.
+    Each then stands in a sentence that names all that the other is about. Only numbers that a
+    template has put among words of its own count: a whole sentence of the facts file moves with
+    its words, and positions of one dispute with their sources.
     """
     placed = list(_placed(statements, ledger))
     places: dict[str, list[_Placed]] = defaultdict(list)
@@ -49,7 +50,7 @@ def check_exchanges(statements: Sequence[Statement], ledger: Ledger) -> list[Fin
 
 def _placed(statements: Sequence[Statement], ledger: Ledger) -> Iterator[_Placed]:
     for statement in statements:
-        if statement.entry is not None and statement.anchor in ledger.origins:
+        if statement.entry is not None and statement.anchor in ledger.alone:
             setting = Sight(statement.block, ledger).setting(statement.quantity)
             yield _Placed(statement, statement.entry, setting)
 
@@ -60,7 +61,8 @@ def _fitting(here: _Placed, by_name: dict[str, dict[str, Entry]]) -> Iterator[En
     for name in (*here.setting.named, ""):
         candidates |= by_name.get(name, {})
     for other in candidates.values():
-        if other.id == here.entry.id or here.setting.missing(other.about):
+        same = other.id == here.entry.id or other.fact.id == here.entry.fact.id
+        if same or here.setting.missing(other.about):
             continue
         assert other.quantity is not None
         assert here.entry.quantity is not None

@@ -58,7 +58,7 @@ class Trace:
         return Verdict(name, count_classes(self.body), self.unread)
 
 
-def count_classes(statements: Iterable[Statement]) -> dict[str, int]:
+def count_classes(statements: Iterable[Statement]) -> dict[StatementClass, int]:
     """How many statements fell in each class, the empty ones too."""
     counts = Counter(statement.statement_class for statement in statements)
-    return {class_.value: counts[class_] for class_ in StatementClass}
+    return {class_: counts[class_] for class_ in StatementClass}

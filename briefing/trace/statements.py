@@ -15,13 +15,14 @@ from briefing.prose import fold, sentences
 from briefing.quantities.compare import restates
 from briefing.quantities.model import Kind, Quantity
 from briefing.quantities.recognise import recognise
+from briefing.quantities.write import machine_value
 from briefing.read.model import Block, Layer, Mark, Reading
 from briefing.report.model import StatementClass
 from briefing.text import Place, Span
 from briefing.trace.model import Statement, Trace
 
 # Which claim counts where several cover a number: the one that binds it most closely.
-CLAIMS = ("fact", "quote", "cite", "source", "edition", "facts", "name")
+CLAIMS = ("fact", "quote", "cite", "source", "edition", "term", "facts", "name")
 # The places of these are sentences; everywhere else the whole block is read in one go.
 PROSE = frozenset({"paragraph"})
 NUMBERS = re.compile(r"\d+")
@@ -44,7 +45,8 @@ class Ledger:
     """What the statements of a page are held against.
 
     `counted` are the entries of the figures that the page states about itself; `origins` say
-    where a template asked for the element with an id; `today` is an ISO date.
+    where a template asked for the element with an id, `alone` are the ids of those that it has put
+    among words of its own; `today` is an ISO date.
     """
 
     briefing: Briefing
@@ -53,6 +55,7 @@ class Ledger:
     today: str
     counted: Mapping[str, Entry] = field(default_factory=dict)
     origins: Mapping[str, Place] = field(default_factory=dict)
+    alone: frozenset[str] = frozenset()
 
     @cached_property
     def index(self) -> NameIndex:
@@ -88,7 +91,7 @@ class Sight:
     def __init__(self, block: Block, ledger: Ledger) -> None:
         self.block = block
         self.ledger = ledger
-        self.quantities = recognise(block.text, ledger.forms)
+        self.quantities = recognise(block.text, ledger.briefing.numbered_names)
 
     def statements(self) -> Iterator[Statement]:
         """A statement for each number, in order."""
@@ -99,6 +102,7 @@ class Sight:
             "cite": self._prove_reference,
             "source": self._prove_source,
             "edition": self._prove_edition,
+            "term": self._prove_term,
             "name": self._prove_name,
         }
         for quantity in self.quantities:
@@ -183,8 +187,11 @@ class Sight:
         words = self.block.text[slice(*mark.span)]
         first, _, last = lines.partition("-")
         expected = [first] if last in {"", first} else [first, last]
-        shown = NUMBERS.findall(words.replace(source.name, "")) if source else []
-        if source is not None and source.name in words and shown == expected:
+        if (
+            source is not None
+            and words.startswith(source.key)
+            and NUMBERS.findall(words[len(source.key) :]) == expected
+        ):
             return self._statement(quantity, StatementClass.STRUCTURAL)
         finding = self._finding(
             "wrong-reference",
@@ -216,6 +223,20 @@ class Sight:
             f"the page says “{words}” of the edition {self.ledger.issue.edition}",
             mark.span,
             help="print {{ edition }} or {{ edition_date }}",
+        )
+        return self._statement(quantity, StatementClass.UNTRACED, finding)
+
+    def _prove_term(self, quantity: Quantity, mark: Mark) -> Statement:
+        """A word that an absence is about: that no source has it was checked with the facts."""
+        entry = self.ledger.entry(mark.target)
+        words = self.block.text[slice(*mark.span)]
+        if entry is not None and words in entry.fact.absent:
+            return self._statement(quantity, StatementClass.FACT, entry=entry)
+        finding = self._finding(
+            "claim-disagrees",
+            f"the page says that `{mark.target}` looked for “{words}”, which it did not",
+            mark.span,
+            help="print the terms of an absence, and change nothing in them",
         )
         return self._statement(quantity, StatementClass.UNTRACED, finding)
 
@@ -258,10 +279,20 @@ class Sight:
                 "claim-disagrees",
                 f"the page says `{_with_qualifier(self.block, quantity)}` where "
                 f"`{entry.id}` is `{entry.written}`: "
-                + ", ".join(difference.message for difference in differences),
+                + ", ".join(difference.words for difference in differences),
                 quantity.whole_span,
                 related=_sources(entry),
                 help="the words around a number must not change it; state the fact as it is",
+            )
+        elif any(
+            m.kind == "value" and m.span == mark.span and m.target != machine_value(entry.quantity)
+            for m in self.block.marks
+        ):
+            yield self._finding(
+                "claim-disagrees",
+                f"the value for programs at `{quantity.written}` is not that of `{entry.id}`",
+                quantity.span,
+                help="it must be what the fact says, like the number itself",
             )
         elif not mark.span.within(quantity.whole_span) or not quantity.span.within(mark.span):
             claimed = self.block.text[slice(*mark.span)]
