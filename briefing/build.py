@@ -218,6 +218,7 @@ class _Press:
         pages = [self._page(name) for name in self.project.pages]
         rendered = [page for page in pages if page is not None]
         self.findings += self._exchanges(rendered)
+        self.findings += self._unused_waivers(rendered)
         style = self.project.sheet(PAPER)
         jobs = [PdfJob(page.text, style, self.created) for page in rendered]
         self.progress("typesetting")
@@ -265,6 +266,19 @@ class _Press:
     def _exchanges(self, pages: Sequence[_Page]) -> list[Finding]:
         return [
             finding for page in pages for finding in check_exchanges(page.trace.body, page.ledger)
+        ]
+
+    def _unused_waivers(self, pages: Sequence[_Page]) -> list[Finding]:
+        used = {s.waiver for page in pages for s in page.trace.statements if s.waiver}
+        return [
+            Finding(
+                "unused-waiver",
+                f"nothing in `{waiver.within}` needs the waiver for “{waiver.text}”",
+                waiver.place,
+                help="take it out",
+            )
+            for waiver in self.project.briefing.waivers
+            if waiver not in used and len(pages) == len(self.project.pages)
         ]
 
     def _finished(self, page: _Page, pdf: bytes, warnings: Sequence[Finding]) -> Finished:

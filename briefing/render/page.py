@@ -195,7 +195,8 @@ class Page:
     def _with_subject(self, entry: Entry, print_number: Callable[[Entry], Markup]) -> Markup:
         """A number, and behind it what it is about."""
         subjects = Markup(", ").join(self.name(name) for name in entry.about)
-        return Markup("{} ({})" if subjects else "{}").format(print_number(entry), subjects)
+        number = print_number(entry)
+        return Markup("{} ({})").format(number, subjects) if subjects else number
 
     # What a template says wrongly, and where.
 

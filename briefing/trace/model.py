@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from briefing.assemble import Entry
 from briefing.diagnostics import Finding
+from briefing.facts.model import Waiver
 from briefing.quantities.model import Quantity
 from briefing.read.model import Block, Layer
 from briefing.report.model import StatementClass, Verdict
@@ -18,7 +19,8 @@ from briefing.text import Place
 class Statement:
     """A number in a finished page, the class of its proof, and the entry that it states.
 
-    `anchor` is the id of its element, where it has one that the evidence leads back to.
+    `anchor` is the id of its element, where it has one that the evidence leads back to; `waiver`
+    is what lets it stand untraced.
     `findings` are empty for a statement that is traced.
     """
 
@@ -28,6 +30,7 @@ class Statement:
     statement_class: StatementClass
     entry: Entry | None = None
     anchor: str | None = None
+    waiver: Waiver | None = None
     findings: tuple[Finding, ...] = ()
 
     @property

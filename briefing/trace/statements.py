@@ -10,6 +10,7 @@ from functools import cached_property
 from briefing.assemble import Briefing, Entry
 from briefing.citations import Support
 from briefing.diagnostics import Finding, Related
+from briefing.facts.model import Waiver
 from briefing.names import Mention, NameIndex, window
 from briefing.prose import fold, sentences
 from briefing.quantities.compare import restates
@@ -253,12 +254,9 @@ class Sight:
             return self._statement(quantity, StatementClass.IDIOM)
         if self.block.kind == "marker" or self._is_edition(quantity):
             return self._statement(quantity, StatementClass.STRUCTURAL)
-        if any(
-            waiver.expires >= self.ledger.today
-            and waiver.covers(self.ledger.page, self.block.text, quantity.span)
-            for waiver in self.ledger.briefing.waivers
-        ):
-            return self._statement(quantity, StatementClass.WAIVED)
+        waiver = self._waiver(quantity)
+        if waiver is not None:
+            return self._statement(quantity, StatementClass.WAIVED, waiver=waiver)
         finding = self._finding(
             "untraced-number",
             f"`{quantity.written}` leads to no fact",
@@ -267,6 +265,19 @@ class Sight:
             help="state it through a fact, quote it, or put it into words without a number",
         )
         return self._statement(quantity, StatementClass.UNTRACED, finding)
+
+    def _waiver(self, quantity: Quantity) -> Waiver | None:
+        """The waiver that lets the number stand untraced."""
+        ledger = self.ledger
+        return next(
+            (
+                waiver
+                for waiver in ledger.briefing.waivers
+                if waiver.expires >= ledger.today
+                and waiver.covers(ledger.page, self.block.text, quantity.span)
+            ),
+            None,
+        )
 
     # What can be wrong with a number that claims to state a fact.
 
@@ -401,11 +412,11 @@ class Sight:
         *findings: Finding,
         entry: Entry | None = None,
         mark: Mark | None = None,
+        waiver: Waiver | None = None,
     ) -> Statement:
         place = self.block.place(quantity.span)
-        return Statement(
-            quantity, self.block, place, class_, entry, self._anchor(mark), tuple(findings)
-        )
+        anchor = self._anchor(mark)
+        return Statement(quantity, self.block, place, class_, entry, anchor, waiver, findings)
 
     def _anchor(self, mark: Mark | None) -> str | None:
         """The id of the element around a claim's words."""
