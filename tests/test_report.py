@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path, PurePath
+from time import perf_counter
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -256,6 +257,27 @@ def test_the_marks_stand_under_the_marked_characters(line: str, data: st.DataObj
     columns = sum(0 if c == "\u0301" else 2 if c == "日" else 1 for c in before)
     assert " " * (columns - 3) + "^" == marks.removeprefix("  |")
     assert columns <= 104
+
+
+@given(st.text("ab日\u0301\t ", max_size=500), st.sampled_from(["", "\n", "\r\n"]), st.data())
+def test_an_excerpt_is_never_wider_than_a_screen(line: str, end: str, data: st.DataObject):
+    """Wherever a place is in a long line, or on its line break, its excerpt fits."""
+    text = Text("p", f"x{line}{end}")
+    start, stop = sorted(data.draw(st.tuples(*[st.integers(1, len(text.content))] * 2)))
+    finding = Finding("r", "m", text.place(start, stop))
+    excerpt, *_ = render_report(Report((finding,)), "human").splitlines()[3:]
+    shown = excerpt.removeprefix("1 | ").removeprefix("2 | ")
+    assert sum(0 if c == "\u0301" else 2 if c == "日" else 1 for c in shown) <= 100
+
+
+def test_a_page_of_one_line_costs_no_more_than_its_excerpt():
+    """Only the neighbourhood of a place is looked at, however long its line is."""
+    text = Text("p", "word " * 400_000)
+    finding = Finding("r", "m", text.place(1_000_000, 1_000_004))
+    start = perf_counter()
+    for _ in range(100):
+        render_report(Report((finding,)), "human")
+    assert perf_counter() - start < 5
 
 
 # --- programs and code hosts --------------------------------------------------------------

@@ -14,6 +14,8 @@ from briefing.text import LINE_END, Place, Span, Text
 
 TAB = "    "
 EXCERPT_COLUMNS = 100
+# How many characters on either side of a place may be looked at to fill these columns.
+REACH = 2 * EXCERPT_COLUMNS
 # Of a span over many lines, this many are shown at its head; its last line is always shown.
 HEAD_LINES = 3
 
@@ -139,25 +141,26 @@ class _Excerpt:
 
 def _excerpt(text: Text, number: int, span: Span) -> _Excerpt:
     """What fits of line `number`, around that part of `span` which stands on it."""
-    line_span = text.line_span(number)
-    line = text.line(number)
-    start = max(span.start - line_span.start, 0)
-    if span.start < line_span.start:
-        start = len(line) - len(line.lstrip())
-    end = min(span.end - line_span.start, len(line))
-    glyphs = [TAB if character == "\t" else visible(character) for character in line]
+    line, whole = text.line(number), text.line_span(number)
+    goes_on = span.start < whole.start
+    start = len(line) - len(line.lstrip()) if goes_on else span.start - whole.start
+    start = min(start, len(line))
+    end = max(start, min(span.end - whole.start, len(line)))
+    # A finished page can be one line: only what might be shown of it is looked at.
+    left, right = max(start - REACH, 0), min(min(end, start + REACH) + REACH, len(line))
+    glyphs = [TAB if character == "\t" else visible(character) for character in line[left:right]]
     widths = [sum(map(_columns, glyph)) for glyph in glyphs]
-    first, behind = _window(widths, start, max(start, end))
-    shown = "".join(glyphs[first:behind])
-    cut_left, cut_right = "…" if first else "", "…" if behind < len(glyphs) else ""
-    marked = sum(widths[start : min(end, behind)]) + (len(cut_right) if end > behind else 0)
+    first, behind = _window(widths, start - left, min(end, right) - left)
+    cut_left = "…" if left + first > 0 else ""
+    cut_right = "…" if left + behind < len(line) else ""
+    marked = sum(widths[start - left : min(end - left, behind)])
+    marked += len(cut_right) if end > left + behind else 0
     # What has no width of its own is marked all the same: a point between two characters,
     # a combining mark. Only a blank line within a longer span is not.
-    blank = span.start < line_span.start and not line.strip()
     return _Excerpt(
-        f"{cut_left}{shown}{cut_right}",
-        len(cut_left) + sum(widths[first:start]),
-        0 if blank else max(marked, 1),
+        f"{cut_left}{''.join(glyphs[first:behind])}{cut_right}",
+        len(cut_left) + sum(widths[first : start - left]),
+        0 if goes_on and not line.strip() else max(marked, 1),
     )
 
 
