@@ -132,7 +132,7 @@ def _text(left: float, baseline: float, lines: list[list[Words]]) -> ET.Element:
     text = ET.Element(
         "text",
         {"x": f"{left:g}", "y": f"{baseline:g}", "fill": COLOURS["label"]}
-        | {"font-family": "Inter", "font-size": str(FONT_SIZE)},
+        | {"font-family": "Inter", "font-size": f"{FONT_SIZE}px"},
     )
     # The first words of a further line carry its place: WeasyPrint loses the spaces between
     # words in a `tspan` around the whole line.
