@@ -8,10 +8,13 @@ from typing import NamedTuple
 
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.tables import (
+    BEFORE_ANY_YEAR,
     DAY_TIMES,
     DAYS,
     DECADES,
+    MONTH_WORDS,
     MONTHS,
+    NOT_YEARS,
     PERSONS,
     RELATIVE_DAYS,
     YEAR_WORDS,
@@ -29,17 +32,19 @@ _ISO = re.compile(
 )
 _NUMERIC = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-]|[.,]\d)")
 _DAY_MONTH = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<month>{_MONTH})\b\.?(?:,?[ -]{_YEAR})?"
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<month>{_MONTH})\b(?:\.?,?[ -]{_YEAR})?"
 )
-_MONTH_DAY = re.compile(rf"(?P<month>{_MONTH})\b\.?(?: (?:the )?{_DAY})?(?:(?: of|,)? {_YEAR})?")
+_MONTH_DAY = re.compile(rf"(?P<month>{_MONTH})\b(?:\.? (?:the )?{_DAY})?(?:\.?(?: of|,)? {_YEAR})?")
 _WEEK_DAY = re.compile(r"[a-z]+")
 _AFTER_WEEK_DAY = re.compile(r"\.?,? (?:the )?(?=[a-z\d])")
 _TIME = re.compile(
-    r"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)? ?(?P<half>[ap])(?:m\b|\.m\b\.?)"
+    r"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)? ?"
+    r"(?P<half>[ap])(?:m\b|\.m\b\.?)"
     r"|(?P<hour24>[01]?\d|2[0-4]):(?P<minute24>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"
     r"|(?P<oclock>1?\d) ?o'clock"
 )
 _DECADE = re.compile(r"'?([12]\d\d|\d)0'?s\b")
+_BEFORE_DECADE = re.compile(r"(?:'|\b(?:the|mid|early|late)[ -])$")
 _FISCAL = re.compile(
     r"(?:fy ?|(?:fiscal|financial)(?: year)? )'?((?:[12]\d)?\d\d)(?:[-/\x81](\d\d))?(?!\w|[.,]\d)"
 )
@@ -127,8 +132,13 @@ def _time(match: re.Match[str]) -> str | None:
     return f"T{hour % 12 + (12 if match['half'] == 'p' else 0):02}:{match['minute'] or '00'}"
 
 
-def _decade(match: re.Match[str]) -> str:
+def _decade(match: re.Match[str]) -> str | None:
+    """Such as "1990s"; "90s" only as "the 90s" or "'90s", for it may be seconds or an age."""
     digits = match[1]
+    if len(digits) == 1 and not _BEFORE_DECADE.search(
+        match.string, max(0, match.start() - 8), match.start()
+    ):
+        return None
     return f"{digits}0s" if len(digits) == 3 else f"{'20' if digits in '01' else '19'}{digits}0s"  # noqa: PLR2004
 
 
@@ -162,7 +172,7 @@ def read_letter_date(shadow: Shadow, at: int) -> Date | None:
         return Date(at, match.end(), _fiscal(match))
     if (match := _QUARTER.match(shadow.low, at)) and shadow.plain[at].isupper():
         value = _quarter(match)
-        return value and Date(at, match.end(), value) or None
+        return Date(at, match.end(), value) if value else None
     return None
 
 
@@ -184,10 +194,6 @@ def read_word_date(shadow: Shadow, at: int, word: str) -> Date | None:
 
 _SHORT_DAY = frozenset({" 0", ", ", ". ", " 1", " 2", " 3", ".,"} | {f" {n}" for n in range(10)})
 _DOUBTFUL_MONTHS = frozenset({"may", "march", "mar", "dec", "sep", "jan", "jun", "august"})
-_MONTH_WORDS = frozenset(
-    "in of since by until till last next this early late mid mid- from between during to through "
-    "and for before after every each on".split()
-)
 
 
 def _read_month(shadow: Shadow, at: int) -> Date | None:
@@ -202,16 +208,9 @@ def _read_month(shadow: Shadow, at: int) -> Date | None:
     if not value:
         return None
     doubtful = not match["day"] and not match["year"] and match["month"] in _DOUBTFUL_MONTHS
-    if doubtful and last_word(shadow.low, at) not in _MONTH_WORDS:
+    if doubtful and last_word(shadow.low, at) not in MONTH_WORDS:
         return None
-    end = match.end()
-    if (
-        shadow.low[end - 1] == "."
-        and match["month"] in shadow.low[at : end - 1]
-        and (end - 1 - at == len(match["month"]))
-    ):
-        end -= 1  # a full stop behind a month alone ends the sentence
-    return Date(at, end, value)
+    return Date(at, match.end(), value)
 
 
 def _is_counted(low: str, end: int) -> bool:
@@ -235,7 +234,7 @@ def _read_week_day(shadow: Shadow, at: int, word: str) -> Date:
 
 
 def read_quarter_in_words(shadow: Shadow, at: int) -> Date | None:
-    """ "third quarter of 2025", "first half of 2026"."""
+    """Such as "third quarter of 2025", "first half of 2026"."""
     match = _QUARTER_IN_WORDS.match(shadow.low, at)
     if not match:
         return None
@@ -262,25 +261,12 @@ def _is_year(low: str, match: re.Match[str]) -> bool:
     before = last_word(low, match.start())
     follows = _NEXT_WORD.match(low, match.end())
     following = follows[1] if follows else ""
-    if following in PERSONS or following in _NOT_YEARS_OF:
+    if following in PERSONS or following in NOT_YEARS:
         return False
     placed = before in YEAR_WORDS or before in {"'", "(", "["} or before in MONTHS
     if int(match[1]) not in _PLAIN_YEARS:
-        return before in {
-            "in",
-            "since",
-            "by",
-            "until",
-            "from",
-            "to",
-            "year",
-            "before",
-            "after",
-        } and (not _is_plural(following))
+        return before in BEFORE_ANY_YEAR and not _is_plural(following)
     return placed or not before or following in YEARS_OF or not _is_plural(following)
-
-
-_NOT_YEARS_OF = frozenset({"million", "billion", "thousand", "trillion", "per", "dozen"})
 
 
 def _is_plural(word: str) -> bool:
@@ -304,7 +290,7 @@ def join_dates(low: Date, high: Date | int) -> tuple[str, str] | None:
 
 
 def _complete_high(first: str, number: int) -> tuple[str, str] | None:
-    """ "July 8" and 12, "2019" and 23."""
+    """Such as "July 8" and 12, "2019" and 23."""
     if re.fullmatch(r"(\d{4}|-)-\d\d-\d\d", first) and int(first[-2:]) < number <= 31:  # noqa: PLR2004
         return first, f"{first[:-2]}{number:02}"
     if re.fullmatch(r"\d{4}", first) and int(first[2:]) < number < 100:  # noqa: PLR2004

@@ -27,11 +27,14 @@ from briefing.quantities.tables import (
     CURRENCY_CODES,
     CURRENCY_NAMES,
     CURRENCY_SYMBOLS,
+    DAY_TIMES,
+    DAYS,
     FRACTIONS,
     LONGEST_CURRENCY_NAME,
     MONTHS,
     ORDINALS,
     RATES,
+    RELATIVE_DAYS,
     SCALES,
     TIMES,
 )
@@ -59,26 +62,30 @@ _UNIT = re.compile(
     re.VERBOSE,
 )
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
-_TIME = re.compile(r"(?:[ -]|(?<=\d))([a-z]+)(?![a-z])")
+_TIME = re.compile(r"(?:\+?[ -]|(?<=\d))([a-z]+)(?![a-z])")
 _RATE = re.compile(
-    rf"(?: an? | per |/| ?-an?-| each | every )(?P<time>{'|'.join(RATES)})\b"
-    r"(?! (?:ago|later|earlier|before|after|long|old|on)\b|'s|-)"
+    rf"(?: an? (?!\w+ (?:ago|later|earlier|before|after|long|old|on)\b)"
+    rf"| per |/| ?-an?-| each | every )"
+    rf"(?P<time>{'|'.join(RATES)})\b(?!'s|-)"
 )
 _CODE_AFTER = re.compile(r" ?([A-Z]{3})\b")
 _NAME_AFTER = re.compile(rf"[ -]((?:[a-z]+[ -]){{0,{LONGEST_CURRENCY_NAME - 1}}}[a-z]+)")
 _CODE_BEFORE = re.compile(r"(?<![\w$])([A-Z]{3}|Rs\.?|RMB) ?$")
 _LETTERS_BEFORE = re.compile(r"(?<![\w])[A-Z]{1,3}$")
 _WORD_SIGN = re.compile(r"\b(?:minus|negative) $")
-# Codes that are English words in capitals more often than currencies.
-_NO_CODES = frozenset("ALL TOP TRY CUP PEN COP SOS GEL MOP BAM MAD LAK RON AMD ANG".split())
+_POUNDS = re.compile(r"[ -]pounds?\b(?! of)")
+_MONEY_FROM = 10_000  # pounds in such numbers are money, and no weight
 
 
 def read_atom(shadow: Shadow, at: int, floor: int) -> Atom | None:
     """The single number or date that starts at `at`, with what belongs to it on either side."""
     first = shadow.plain[at]
-    if first.isdigit() and (date := read_numeric_date(shadow, at)):
-        if not _has_currency_before(shadow, at, floor):
-            return _dated(date)
+    if (
+        first.isdigit()
+        and (date := read_numeric_date(shadow, at))
+        and not _has_currency_before(shadow, at, floor)
+    ):
+        return _dated(date)
     if first in {"$", CURRENCY}:
         return _read_money_sign(shadow, at, floor)
     number = read_number(shadow, at)
@@ -127,7 +134,7 @@ def _currency_before(shadow: Shadow, at: int, floor: int) -> tuple[int, str | No
         return _symbol_before(shadow, sign, floor)
     if match := _CODE_BEFORE.search(plain, max(floor, at - 5), at):
         code = match[1].rstrip(".")
-        if code in CURRENCY_CODES and code not in _NO_CODES:
+        if code in CURRENCY_CODES:
             return match.start(), code
         if code in CURRENCY_SYMBOLS:
             return match.start(), CURRENCY_SYMBOLS[code]
@@ -136,9 +143,9 @@ def _currency_before(shadow: Shadow, at: int, floor: int) -> tuple[int, str | No
 
 def _symbol_before(shadow: Shadow, end: int, floor: int) -> tuple[int, str | None]:
     symbol = "$" if shadow.plain[end - 1] == "$" else shadow.text[end - 1]
-    if letters := _LETTERS_BEFORE.search(shadow.plain, max(floor, end - 4), end - 1):
-        if code := CURRENCY_SYMBOLS.get(letters[0] + symbol):
-            return letters.start(), code
+    letters = _LETTERS_BEFORE.search(shadow.plain, max(floor, end - 4), end - 1)
+    if letters and (code := CURRENCY_SYMBOLS.get(letters[0] + symbol)):
+        return letters.start(), code
     return end - 1, CURRENCY_SYMBOLS.get(symbol, symbol)
 
 
@@ -147,11 +154,7 @@ def _sign_before(shadow: Shadow, start: int, numeral: int, floor: int) -> tuple[
     plain = shadow.plain
     if start < numeral and plain[numeral - 1] in "-\x80":
         return start, True
-    if (
-        start > floor
-        and plain[start - 1] in "-\x80\x81+"
-        and not shadow.text[start - 1] == "\u2011"
-    ):
+    if start > floor and plain[start - 1] in "-\x80\x81+" and shadow.text[start - 1] != "\u2011":
         before = plain[start - 2 : start - 1] if start > 1 else ""
         if plain[start - 1] == MINUS or before in {"", " ", "(", "\n", "\x85", '"', "[", "/", "|"}:
             return start - 1, plain[start - 1] != "+"
@@ -166,61 +169,63 @@ def _unit_after(
     """Where the number with its unit ends, its kind, its unit, and a power of ten for cents."""
     low, end = shadow.low, number.end
     if currency:
-        tail = _CODE_AFTER.match(shadow.plain, end)
-        own = tail and tail[1] == currency
-        named = None if own else _currency_name(low, end)
-        if own or (named and named[1] == currency):
-            end = tail.end() if own and tail else named[0] if named else end
-        return end, Kind.MONEY, currency, 0
-    if low[end : end + 1] in _UNIT_STARTS and (unit := _UNIT.match(low, end)):
-        if answer := _counted_in(shadow, number, unit):
-            return answer
-    if time := _TIME.match(low, end):
-        if time[1] in TIMES and not (
-            time[1] == "second" and low[time.end() : time.end() + 1] == "-"
-        ):
-            return time.end(), Kind.DURATION, TIMES[time[1]], 0
+        return _repeated_currency(shadow, end, currency), Kind.MONEY, currency, 0
+    unit = _UNIT.match(low, end) if low[end : end + 1] in _UNIT_STARTS else None
+    if unit and (counted := _counted_in(shadow, number, unit)):
+        return counted
+    time = _TIME.match(low, end)
+    if time and time[1] in TIMES and not low.startswith("second-", time.start(1)):
+        return time.end(), Kind.DURATION, TIMES[time[1]], 0
     return _currency_after(shadow, number)
+
+
+def _repeated_currency(shadow: Shadow, end: int, currency: str) -> int:
+    """The end with the currency that stands behind as well: "$5 million USD", "$3 dollars"."""
+    tail = _CODE_AFTER.match(shadow.plain, end)
+    if tail and tail[1] == currency:
+        return tail.end()
+    named = _currency_name(shadow.low, end)
+    return named[0] if named and named[1] == currency else end
 
 
 _UNIT_STARTS = frozenset(" -%pbxcf\x82")
 
 
+_COUNTED_IN = {
+    "point": (Kind.PERCENT, "percentage_point"),
+    "basis": (Kind.PERCENT, "basis_point"),
+    "percent": (Kind.PERCENT, "percent"),
+    "fold": (Kind.MULTIPLE, None),
+}
+
+
 def _counted_in(
     shadow: Shadow, number: Number, unit: re.Match[str]
 ) -> tuple[int, Kind, str | None, int] | None:
-    end = unit.end()
-    if unit["point"]:
-        return end, Kind.PERCENT, "percentage_point", 0
-    if unit["basis"]:
-        return end, Kind.PERCENT, "basis_point", 0
-    if unit["percent"]:
-        return end, Kind.PERCENT, "percent", 0
-    if unit["fold"]:
-        return end, Kind.MULTIPLE, None, 0
+    if known := _COUNTED_IN.get(unit.lastgroup or ""):
+        return unit.end(), *known, 0
     written = unit[0].strip(" -")
     if written == CURRENCY:
-        sign = shadow.text[end - 1]
-        return (
-            (end, Kind.MONEY, "USD", -2)
-            if sign == "¢"
-            else (end, Kind.MONEY, CURRENCY_SYMBOLS.get(sign, sign), 0)
-        )
+        sign = shadow.text[unit.end() - 1]
+        if sign == "¢":
+            return unit.end(), Kind.MONEY, "USD", -2
+        return unit.end(), Kind.MONEY, CURRENCY_SYMBOLS.get(sign, sign), 0
     if written in {"c", "p"} and (unit[0] != written or number.places is None):
         return None
-    return end, Kind.MONEY, "GBP" if written[0] == "p" else "USD", -2
+    return unit.end(), Kind.MONEY, "GBP" if written[0] == "p" else "USD", -2
 
 
 def _currency_after(shadow: Shadow, number: Number) -> tuple[int, Kind, str | None, int]:
-    """Money with the currency behind it: "5 million euros", "300 CHF", "20 $"; else a bare number."""
+    """Money with the currency behind it: "5 million euros", "300 CHF", "20 $"; else a number."""
     end = number.end
-    if (code := _CODE_AFTER.match(shadow.plain, end)) and code[1] in CURRENCY_CODES - _NO_CODES:
+    if (code := _CODE_AFTER.match(shadow.plain, end)) and code[1] in CURRENCY_CODES:
         return code.end(), Kind.MONEY, code[1], 0
     if shadow.plain[end : end + 1] == "$" and not shadow.plain[end + 1 : end + 2].isdigit():
         return end + 1, Kind.MONEY, "USD", 0
     if named := _currency_name(shadow.low, end):
         return named[0], Kind.MONEY, named[1], 0
-    if number.scaled and (pounds := re.compile(r"[ -](?:pounds?)\b(?! of)").match(shadow.low, end)):
+    pounds = _POUNDS.match(shadow.low, end)
+    if pounds and (number.scaled or number.value >= _MONEY_FROM):
         return pounds.end(), Kind.MONEY, "GBP", 0
     return end, Kind.QUANTITY, None, 0
 
@@ -240,12 +245,13 @@ def _currency_name(low: str, end: int) -> tuple[int, str] | None:
 # --- numbers that belong together -----------------------------------------------------------
 
 _OF = re.compile(
-    r" (?:out )?(?P<of>of) (?:(?:the|its|his|her|our|their|these|those|all|every|all the) )?(?=[a-z\d])"
+    r" (?:out )?(?P<of>of) (?:all )?"
+    r"(?:(?:the|its|his|her|our|their|these|those|every) )?(?=[a-z\d])"
     r"| (?P<in>in) (?:every )?(?=[a-z\d])"
 )
 _SLASH = re.compile(r"/(\d{1,6})(?![\d/]|[.,]\d|%)")
 _JOINS = re.compile(
-    r"(?P<dash> ?[-\x81] ?|-to-| \x81 )|(?P<word> to | through | up to | until )|(?P<or> or )"
+    r"(?P<dash>-to-| ?[-\x81] ?)|(?P<word> to | through | up to | until )|(?P<or> or )"
 )
 _BETWEEN = re.compile(r" (?:and|to) ")
 _FRACTION_WORD = re.compile(r"[ -]([a-z]+)(?![a-z])")
@@ -267,7 +273,7 @@ def read_numeral(shadow: Shadow, at: int, floor: int) -> Atom | None:
 
 
 def read_between(shadow: Shadow, at: int, floor: int) -> Atom | None:
-    """ "between 5 and 10 per cent": the word belongs to what is written."""
+    """Such as "between 5 and 10 per cent": the word belongs to what is written."""
     first = at + len("between ")
     if not _may_start(shadow, first):
         return None
@@ -277,17 +283,15 @@ def read_between(shadow: Shadow, at: int, floor: int) -> Atom | None:
 
 
 def _as_ordinal(shadow: Shadow, number: Number) -> Atom | None:
-    """ "3rd", "twenty-first"."""
+    """Such as "3rd", "twenty-first"."""
     if number.places == 0 and (tail := _ORDINAL.match(shadow.low, number.end)):
         return Atom(number.start, tail.end(), Kind.ORDINAL, number.value, None, number.step)
-    if number.places is None and (tail := _JOINED_ORDINAL.match(shadow.low, number.end)):
-        unit = ORDINALS.get(tail[1], 0)
-        value = int(number.value)
-        room = 10 if value % 100 else 100
-        if 0 < unit < room and value >= 20 and value % 10 == 0 and tail[1] + "s" not in TIMES:  # noqa: PLR2004
-            return Atom(number.start, tail.end(), Kind.ORDINAL, Decimal(value + unit))
-        if 0 < unit < room and value >= 20 and value % 10 == 0 and shadow.low[number.end] == "-":  # noqa: PLR2004
-            return Atom(number.start, tail.end(), Kind.ORDINAL, Decimal(value + unit))
+    tail = _JOINED_ORDINAL.match(shadow.low, number.end) if number.places is None else None
+    if not tail or (shadow.low[number.end] == " " and tail[1] + "s" in TIMES):  # "twenty seconds"
+        return None
+    unit, value = ORDINALS.get(tail[1], 0), int(number.value)
+    if 0 < unit < (10 if value % 100 else 100) and value >= 20 and value % 10 == 0:  # noqa: PLR2004
+        return Atom(number.start, tail.end(), Kind.ORDINAL, Decimal(value + unit))
     return None
 
 
@@ -300,9 +304,9 @@ def _as_fraction(shadow: Shadow, atom: Atom, number: Number) -> Atom | None:
         return None
     if number.places == 0 and (slash := _SLASH.match(shadow.plain, number.end)) and int(slash[1]):
         return _ratio(atom.start, slash.end(), whole, int(slash[1]))
-    if (word := _FRACTION_WORD.match(shadow.low, number.end)) and word[1] in FRACTIONS:
-        if whole and word[1].endswith("s") == (whole > 1) and whole < 100:  # noqa: PLR2004
-            return _ratio(atom.start, word.end(), whole, FRACTIONS[word[1]])
+    word = _FRACTION_WORD.match(shadow.low, number.end)
+    if word and word[1] in FRACTIONS and whole and word[1].endswith("s") == (whole > 1):
+        return _ratio(atom.start, word.end(), whole, FRACTIONS[word[1]])
     return _as_share(shadow, atom, whole)
 
 
@@ -311,7 +315,7 @@ def _ratio(start: int, end: int, numerator: int, denominator: int) -> Atom:
 
 
 def _as_share(shadow: Shadow, atom: Atom, whole: int) -> Atom | None:
-    """ "3 of 5", "four out of five", "1 in 3"."""
+    """Such as "3 of 5", "four out of five", "1 in 3"."""
     share = _OF.match(shadow.low, atom.end)
     if not share or not _may_start(shadow, share.end()):
         return None
@@ -339,14 +343,11 @@ def _may_start(shadow: Shadow, at: int) -> bool:
         or word[0] in SCALES
         or word[0] in {"a", "half", "dozen"}
         or word[0] in MONTHS
-        or word[0] in _DAY_WORDS
+        or word[0] in DAYS
+        or word[0] in DAY_TIMES
+        or word[0] in RELATIVE_DAYS
         or shadow.plain[at : at + 3].isupper()
     )
-
-
-_DAY_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday noon midday midnight today tomorrow".split()
-)
 
 
 def read_second(shadow: Shadow, at: int, floor: int) -> Atom | None:
@@ -370,18 +371,20 @@ def _as_range(shadow: Shadow, low: Atom, joins: re.Pattern[str]) -> Atom | None:
     if not join or not _may_start(shadow, join.end()):
         return None
     high = read_second(shadow, join.end(), join.end())
-    if high is None or high.start > join.end():
-        return None
-    named = join.groupdict()
-    if named.get("word") and _is_change(shadow, low.start):
-        return None
-    if named.get("or") and not _are_neighbours(low, high):
-        return None
-    if high.number and _as_ordinal(shadow, high.number):
+    if high is None or high.start > join.end() or not _joins(shadow, join, low, high):
         return None
     if Kind.DATE in {low.kind, high.kind}:
         return _span_of_dates(low, high)
     return _interval(low, high)
+
+
+def _joins(shadow: Shadow, join: re.Match[str], low: Atom, high: Atom) -> bool:
+    """Whether the word or dash between two numbers makes a range of them."""
+    if high.number and _as_ordinal(shadow, high.number):
+        return False
+    if join.lastgroup == "word":
+        return not _is_change(shadow, low.start)
+    return join.lastgroup != "or" or _are_neighbours(low, high)
 
 
 def _is_change(shadow: Shadow, at: int) -> bool:
@@ -392,7 +395,7 @@ def _is_change(shadow: Shadow, at: int) -> bool:
 
 
 def _are_neighbours(low: Atom, high: Atom) -> bool:
-    """ "two or three" is a range; "5 or 10" is not."""
+    """Such as "two or three" is a range; "5 or 10" is not."""
     return (
         isinstance(low.value, Decimal)
         and isinstance(high.value, Decimal)
@@ -420,24 +423,28 @@ def _span_of_dates(low: Atom, high: Atom) -> Atom | None:
 
 
 def _interval(low: Atom, high: Atom) -> Atom | None:
-    if low.kind not in _RANGED or high.kind not in _RANGED or not low.number or not high.number:
+    """The range between two numbers, of which scale, currency and unit may stand only once."""
+    if not (low.number and high.number and _fit(low, high)):
         return None
-    if low.unit and high.unit and low.unit != high.unit.partition("/")[0]:
-        return None
-    if low.unit and not high.unit and low.kind is not Kind.MONEY:
-        return None
-    if low.kind is Kind.MULTIPLE and high.kind is not Kind.MULTIPLE:
-        return None
-    first, step = low.value, low.step
+    first, last, step = low.value, high.value, low.step
     assert isinstance(first, Decimal)
-    assert isinstance(high.value, Decimal)
+    assert isinstance(last, Decimal)
     if high.number.scaled and not low.number.scaled and low.number.mantissa < high.number.mantissa:
         first = times_ten(first, high.number.exponent)
         step = step and times_ten(step, high.number.exponent)
-    if not first < high.value:
+    if not first < last:
         return None
-    steps = [s for s in (step, high.step) if s is not None]
-    unit = high.unit or low.unit
-    return Atom(
-        low.start, high.end, Kind.RANGE, Interval(first, high.value), unit, min(steps, default=None)
-    )
+    step = min((s for s in (step, high.step) if s is not None), default=None)
+    value = Interval(first, last)
+    return Atom(low.start, high.end, Kind.RANGE, value, high.unit or low.unit, step)
+
+
+def _fit(low: Atom, high: Atom) -> bool:
+    """Whether two numbers can be the ends of one range: both of a kind, or one without a unit."""
+    if low.kind not in _RANGED or high.kind not in _RANGED:
+        return False
+    if low.unit and high.unit:
+        return low.unit == high.unit.partition("/")[0]
+    if low.unit:
+        return low.kind is Kind.MONEY
+    return low.kind is not Kind.MULTIPLE or high.kind is Kind.MULTIPLE

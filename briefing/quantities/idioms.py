@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import NamedTuple
 
 from briefing.quantities.shadow import Shadow
@@ -17,14 +16,14 @@ class Idiom(NamedTuple):
     end: int
 
 
-def _by_word() -> dict[str, list[tuple[str, str, str]]]:
-    """Each starred word to the idioms it stands in: what is before it, from it on, the whole."""
-    table: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+def _by_word() -> dict[str, dict[int, dict[str, list[str]]]]:
+    """Each starred word to what stands in front of it, by length, and from it on, longest first."""
+    table: dict[str, dict[int, dict[str, list[str]]]] = {}
     for idiom in sorted(IDIOMS, key=len, reverse=True):
         before, word, _ = idiom.split("*", 2)
-        whole = idiom.replace("*", "")
-        table[word].append((before, whole[len(before) :], whole))
-    return dict(table)
+        rest = idiom[len(before) :].replace("*", "")
+        table.setdefault(word, {}).setdefault(len(before), {}).setdefault(before, []).append(rest)
+    return table
 
 
 _BY_WORD = _by_word()
@@ -32,20 +31,22 @@ _WORD = re.compile(r"[a-z]+|\d+")
 
 
 def read_idiom(shadow: Shadow, at: int, floor: int) -> Idiom | None:
-    """The idiom around the number word at `at`, nothing of it in front of `floor`."""
-    word = _WORD.match(shadow.low, at)
-    if not word:
+    """The longest idiom around the number word at `at`, nothing of it in front of `floor`."""
+    low = shadow.low
+    word = _WORD.match(low, at)
+    if not word or word[0] not in _BY_WORD:
         return None
-    for before, rest, _ in _BY_WORD.get(word[0], ()):
-        start, end = at - len(before), at + len(rest)
-        if (
-            start >= floor
-            and shadow.low.startswith(rest, at)
-            and (shadow.low.startswith(before, start))
-        ):
-            if _bounded(shadow.low, start, end):
-                return Idiom(start, end - rest.endswith(","))
-    return None
+    found = [
+        Idiom(at - length, at + len(rest))
+        for length, befores in _BY_WORD[word[0]].items()
+        if at - length >= floor
+        for rest in befores.get(low[at - length : at], ())
+        if low.startswith(rest, at) and _bounded(low, at - length, at + len(rest))
+    ]
+    if not found:
+        return None
+    idiom = max(found, key=lambda idiom: idiom.end - idiom.start)
+    return idiom._replace(end=idiom.end - (low[idiom.end - 1] == ","))
 
 
 def _bounded(low: str, start: int, end: int) -> bool:

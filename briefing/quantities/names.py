@@ -28,7 +28,7 @@ class Named(NamedTuple):
     value: str
 
 
-# A hyphenated tail belongs to the sentence ("a GPT-4-class model") or to another name ("GPT-4-mini").
+# A hyphenated tail belongs to the sentence ("a GPT-4-class model") or to a name ("GPT-4-mini").
 _NAME_ENDS = (
     rf"(?![\w{COVERED}]|[.,]\d|-\d|[-/](?!(?:{'|'.join(sorted(COMPOUND_TAILS))})\b)[A-Za-z])"
 )
@@ -78,7 +78,7 @@ def _apart(names: list[Named]) -> list[Named]:
 
 
 # What stands between spaces, quotes, brackets and commas around a digit.
-_CHUNK = re.compile(r"[\w\-./:@+#&=%~\\?\x87\x8e]+")
+_CHUNK = re.compile(r"[\w\-./:@+#&=~%\\\x8e]+")
 _IN_CHUNK = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@+#&=~\\%\x8e"
 )
@@ -110,13 +110,14 @@ _DATES = re.compile(
 )
 _ADDRESS = re.compile(r"(?:[a-z][a-z+.-]*://|www\.)[^\s\"'<>\x81\x83\x85]+", re.IGNORECASE)
 _ADDRESS_TAIL = re.compile(r"[.,;:!?)]+$")
-_STRIPPED = "-./:&=?~\\"
+_STRIPPED = "-./:&=~\\"
 _WORD_BEHIND = re.compile(r"([A-Z\x8e][\w.&'\x8e]*(?:-[\w.]+)*) $")
 _TIER = re.compile(rf" (?:(?:{'|'.join(sorted(TIERS))})\b|\d+(?:\.\d+)?[BM]\b)(?![-'][a-z])")
 _ROMAN = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?!\w|[.']\w|-[A-Z])")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\"\x83\n] ?\"?|\n)$")
 _PHONE = re.compile(
-    r"\+\d{1,3}(?:[ \x85-]?\(?\d{1,4}\)?){2,6}(?!\d)|\(\d{3}\) ?\d{3}-\d{4}(?!\d)|\d{3}-\d{3}-\d{4}(?![\d-])"
+    r"\+\d{1,3}(?:[ \x85-]?\(?\d{1,4}\)?){2,6}(?!\d)"
+    r"|\(\d{3}\) ?\d{3}-\d{4}(?!\d)|\d{3}-\d{3}-\d{4}(?![\d-])"
 )
 _COUNTRY_CODED = re.compile(r"401\(k\)|501\(c\)(?:\(\d\))?|403\(b\)", re.IGNORECASE)
 
@@ -165,7 +166,7 @@ def _is_numeric(chunk: str) -> bool:
 
 
 _LABELLED_DIMENSION = re.compile(r"[2345][DG]|[48]K")
-_TOO_MANY_PARTS = re.compile(r"\d+(?:[-/]\d+){2,}|\d{3,}:\d+")
+_TOO_MANY_PARTS = re.compile(r"\d+(?:[-/]\d+){2,}(?:\.\d+)*|\d{3,}:\d+")
 _CODE = re.compile(
     r"\d+(?:\.\d+){2,}(?:[/:]\d+)?|\d+(?:-\d+){2,}[\d.-]*|\d{3,}:\d+(?:-\d+)?|\d{4}-\d\d-\d\d\.\d+"
     r"|.*[@=\\+#&].*\d|\d+(?::\d+){3,}"

@@ -34,6 +34,7 @@ _DIGITS = re.compile(
 _TEN_TO = re.compile(r" ?x ?10(?:\^([-\x80]?\d{1,3})|(\x87{1,3}))(?!\d)")
 _WORD = re.compile(r"[a-z]+")
 _SCALE = re.compile(r"(?:[ -]|(?<=\d))([a-z]+)(?![a-z\d])")
+_MULTIPLIED = frozenset({"hundred", "thousand", "lakh"})  # "3 hundred million", "2 lakh crore"
 _MIXED = re.compile(rf"[ -]?({FRACTION})|[ -](\d\d?)/(\d\d?)(?![\d/])")
 _AND_A_HALF = re.compile(r"(?: and|-and)[ -]a[ -](half|quarter|third)(?![a-z])")
 _JOINED_WORD = re.compile(r"(?:[ -]and)?[ -]([a-z]+)")
@@ -139,23 +140,25 @@ def read_words(shadow: Shadow, at: int) -> Number | None:
     word = _WORD.match(low, at)
     if not word:
         return None
+    if word[0] in CARDINALS:
+        return _read_cardinal(low, at, word)
     if word[0] in {"a", "an"}:
         return _read_after_article(low, at, word.end())
     if word[0] == "half":
         return _read_half_a(low, at)
     if word[0] in SCALES:
         return Number(at, word.end(), Decimal(1), SCALES[word[0]], None, scaled=True)
-    if word[0] == "dozen":
-        return Number(at, word.end(), Decimal(12), 0, None)
-    if word[0] not in CARDINALS:
-        return None
-    end, value, exponent = _cardinal(low, word.end(), CARDINALS[word[0]])
+    return Number(at, word.end(), Decimal(12), 0, None) if word[0] == "dozen" else None
+
+
+def _read_cardinal(low: str, at: int, word: re.Match[str]) -> Number:
+    end, value = _cardinal(low, word.end(), CARDINALS[word[0]])
     mantissa = Decimal(value)
     if half := _AND_A_HALF.match(low, end):
         end, mantissa = half.end(), mantissa + Decimal(1) / FRACTIONS[half[1]]
     elif low.startswith(" dozen", end):
         end, mantissa = end + len(" dozen"), mantissa * 12
-    return Number(at, end, mantissa, exponent, None, scaled=exponent > 0)
+    return Number(at, end, mantissa, 0, None)
 
 
 def _read_after_article(low: str, at: int, end: int) -> Number | None:
@@ -164,8 +167,10 @@ def _read_after_article(low: str, at: int, end: int) -> Number | None:
         return None
     if word[0] == "dozen":
         return Number(at, word.end(), Decimal(12), 0, None)
+    if low[word.end() : word.end() + 1] == "-":
+        return None  # "a trillion-dollar company": the article is the company's
     if word[0] in SCALES:
-        end, value, _ = _cardinal(low, word.end(), 10 ** SCALES[word[0]])
+        end, value = _cardinal(low, word.end(), 10 ** SCALES[word[0]])
         return Number(at, end, Decimal(value), 0, None)
     return None
 
@@ -184,8 +189,8 @@ _HALVES = {
 }
 
 
-def _cardinal(low: str, end: int, first: int) -> tuple[int, int, int]:
-    """Where the cardinal ends, its mantissa, and the power of ten of a final scale word."""
+def _cardinal(low: str, end: int, first: int) -> tuple[int, int]:
+    """Where the cardinal ends that begins with `first`, and its value."""
     total, current, last = 0, first, first
     limit = 10**18
     if first >= 1000:  # noqa: PLR2004 - "a million two hundred"
@@ -211,7 +216,7 @@ def _cardinal(low: str, end: int, first: int) -> tuple[int, int, int]:
         else:
             break
         end = joined.end()
-    return end, total + current, 0
+    return end, total + current
 
 
 def _may_follow(current: int, last: int, value: int, *, spoken_and: bool, limit: int) -> bool:
@@ -242,7 +247,10 @@ def _with_scale(shadow: Shadow, number: Number) -> Number:
     else:
         return number
     scaled = number._replace(end=scale.end(), exponent=number.exponent + exponent, scaled=True)
-    return _with_scale(shadow, scaled) if word == "hundred" or word.startswith("lakh") else scaled
+    more = _SCALE.match(shadow.low, scaled.end) if word in _MULTIPLIED else None
+    if more and (size := SCALES.get(more[1], 0)) > exponent:
+        return scaled._replace(end=more.end(), exponent=scaled.exponent + size)
+    return scaled
 
 
 def _is_scale(shadow: Shadow, scale: re.Match[str], attached: bool) -> bool:  # noqa: FBT001

@@ -11,74 +11,67 @@ from briefing.quantities.model import Kind, Ratio
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.tables import (
     BEFORE,
+    BEFORE_SPANS,
+    BEHIND_PARTS,
+    BEHIND_SPANS,
     CURRENCY_NAMES,
     FRACTIONS,
+    HALVES_OF_EVENTS,
     MONTHS,
     MULTIPLES,
     ORDINALS,
     PLURAL_SCALES,
+    SPANS_OF_TIME,
     TIMES,
     VAGUE_PHRASES,
 )
 
 _PLURALS = "|".join(sorted(PLURAL_SCALES))
 _VAGUE = re.compile(
-    rf"(?:{_PLURALS})(?: (?:and|upon|or) (?:{_PLURALS}))*(?: of (?:{_PLURALS}))*\b(?:-(?:long|old)\b)?"
+    rf"(?:{_PLURALS})(?: (?:and|upon|or) (?:{_PLURALS}))*(?: of (?:{_PLURALS}))*\b"
+    r"(?:-(?:long|old)\b)?"
 )
 _PHRASE = re.compile("|".join(sorted(VAGUE_PHRASES, key=len, reverse=True)))
 _OF_MONEY = re.compile(r"(?: of (?:us )?|[ -])([a-z]+)\b")
+_POUNDS = {"pounds": "GBP", "pound": "GBP"}
 _FEW = re.compile(r"\b(?:several|a few|few|many|a couple of|some few) $")
-_TIME_WORDS = "second|minute|hour|day|week|fortnight|month|year|decade|century|millennium"
-_ONE_TIME = re.compile(rf"(?:a|an)[ -]({_TIME_WORDS})(?![a-z])(?:-(?=long|old))?")
-_SPAN_AHEAD = re.compile(
-    r" (?:ago|later|earlier|before|old|after|apart|away|long|longer|sooner|hence|in advance|on)\b|-(?:long|old)\b"
-)
-_SPAN_BEHIND = frozenset({"in", "within", "for", "after", "half"})
+_TIME = "|".join(sorted(SPANS_OF_TIME))
+_ONE_TIME = re.compile(rf"(?:a|an)[ -]({_TIME})(?![a-z])(?:-(?=long|old))?")
+_SPAN_AHEAD = re.compile(rf" (?:{'|'.join(sorted(BEHIND_SPANS))})\b|-(?:long|old)\b")
 _PART = re.compile(rf"(?:a|an)[ -]({'|'.join(sorted(FRACTIONS))})(?![a-z])")
 _PART_AHEAD = re.compile(
-    r" (?:of|in|more|less|fewer|higher|lower|larger|smaller|faster|slower|as|the|to|since|from|by|on|over|below|above|"
-    r"and|or|but|this|last|compared|during|within|between|after|before|longer|shorter|cheaper|off|for|at|while|when|were|"
-    r"was|are|is|said|had|have|do|did)\b|[.,;:!?)\"'\n\x83]|$| ?[\x81\x83]"
+    rf" (?:{'|'.join(sorted(BEHIND_PARTS))})\b|[.,;:!?)\"'\n\x83]|$| ?[\x81\x83]"
 )
-_HALF = re.compile(
-    r"half(?![a-z]|-(?!an?-|of\b|an?\b))(?:(?: an?|-an?)[ -](hour|day|year|century|decade|minute|second|month)\b)?"
-)
-_HALF_BEHIND = frozenset(
-    "first second other better latter former opening early later final last third fourth third-".split()
-)
-_ORDINAL_OF_MONTH = re.compile(
-    rf"[a-z-]+ of ({'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?:,? ([12]\d{{3}})(?!\w))?"
-)
+_HALF = re.compile(rf"half(?![a-z]|-(?!an?\b|of\b))(?:[ -]an?[ -]({_TIME})\b)?")
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_ORDINAL_OF_MONTH = re.compile(rf"[a-z-]+ of ({_MONTH})\b(?:,? ([12]\d{{3}})(?!\w))?")
 _WORD = re.compile(r"[a-z]+")
 _A_SINGLE = re.compile(r"a single\b")
 
 
 def read_phrase(shadow: Shadow, at: int, word: str) -> Atom | None:
     """What `word` at `at`, which begins no numeral, says on its own or with those behind it."""
-    low = shadow.low
     if word in {"a", "an"}:
         return _read_article(shadow, at)
     if word == "half":
         return _read_half(shadow, at)
     if word in ORDINALS:
         return _read_ordinal(shadow, at, word)
-    if word in MULTIPLES:
-        end = at + len(word)
-        return (
-            None
-            if low[end : end + 1] == "-"
-            else (Atom(at, end, Kind.MULTIPLE, Decimal(MULTIPLES[word])))
-        )
-    if word in PLURAL_SCALES and (match := _VAGUE.match(low, at)):
-        return _vague(shadow, at, match.end())
-    if phrase := _PHRASE.match(low, at):
-        if not low[phrase.end() : phrase.end() + 1].isalpha():
-            return _vague(shadow, at, phrase.end())
-    return None
+    if word in MULTIPLES and not shadow.low.startswith("-", at + len(word)):
+        return Atom(at, at + len(word), Kind.MULTIPLE, Decimal(MULTIPLES[word]))
+    return _read_vague(shadow, at)
+
+
+def _read_vague(shadow: Shadow, at: int) -> Atom | None:
+    """A plural or a phrase that counts without saying how many."""
+    match = _VAGUE.match(shadow.low, at) or _PHRASE.match(shadow.low, at)
+    if not match or shadow.low[match.end() : match.end() + 1].isalpha():
+        return None
+    return _vague(shadow, at, match.end())
 
 
 def read_bare_scale(shadow: Shadow, at: int, end: int, floor: int) -> Atom | None:
-    """ "several hundred million": a scale word of which nobody says how many."""
+    """Such as "several hundred million": a scale word of which nobody says how many."""
     few = _FEW.search(shadow.low, max(floor, at - 16), at)
     return _vague(shadow, few.start(), end) if few else None
 
@@ -91,9 +84,6 @@ def _vague(shadow: Shadow, start: int, end: int) -> Atom:
     return Atom(start, end, Kind.VAGUE, None)
 
 
-_POUNDS = {"pounds": "GBP", "pound": "GBP"}
-
-
 def _read_article(shadow: Shadow, at: int) -> Atom | None:
     low = shadow.low
     if single := _A_SINGLE.match(low, at):
@@ -102,13 +92,10 @@ def _read_article(shadow: Shadow, at: int) -> Atom | None:
         return Atom(at, part.end(), Kind.FRACTION, Ratio(1, FRACTIONS[part[1]]))
     if time := _ONE_TIME.match(low, at):
         before = last_word(low, at)
-        if before in _SPAN_BEHIND or _is_qualifier(low, at) or _SPAN_AHEAD.match(low, time.end()):
+        if before in BEFORE_SPANS or _is_qualifier(low, at) or _SPAN_AHEAD.match(low, time.end()):
             return Atom(at, time.end(1), Kind.DURATION, Decimal(1), TIMES[time[1]])
         return None
-    phrase = _PHRASE.match(low, at)
-    if phrase and not low[phrase.end() : phrase.end() + 1].isalpha():
-        return _vague(shadow, at, phrase.end())
-    return None
+    return _read_vague(shadow, at)
 
 
 def _is_qualifier(low: str, at: int) -> bool:
@@ -118,7 +105,7 @@ def _is_qualifier(low: str, at: int) -> bool:
 
 def _read_half(shadow: Shadow, at: int) -> Atom | None:
     match = _HALF.match(shadow.low, at)
-    if not match or last_word(shadow.low, at) in _HALF_BEHIND:
+    if not match or last_word(shadow.low, at) in HALVES_OF_EVENTS:
         return None
     if match[1]:
         return Atom(at, match.end(), Kind.DURATION, Decimal("0.5"), TIMES[match[1]])

@@ -34,6 +34,10 @@ _AFTER = re.compile(
     r"|(?P<ish>ish)\b|(?P<plus>\+)(?![\d$\x82])"
 )
 _PLUS_FOLLOWED = re.compile(r" (?:([a-z]+)|[\d$\x82])")
+_INSIDE = re.compile(r"[\da-z]\+[ -]")
+_AROUND_DATES = AROUND_DATES | PARTS_OF_DATES
+_BETWEEN_NUMBERS = frozenset({"over", "under"})
+_AFTER_NUMBER = re.compile(r"\d $")
 _QUALIFIED = frozenset(Kind) - {Kind.NAME, Kind.IDIOM, Kind.ORDINAL, Kind.VAGUE}
 
 
@@ -52,14 +56,11 @@ def find_qualifier(
     """The qualifier in front of the number from `start` to `end`, else the one behind it."""
     if kind not in _QUALIFIED:
         return None
-    dated = kind is Kind.DATE
-    before = _find_before(shadow, start, end, floor, dated=dated)
-    return before or (None if dated else _find_after(shadow, start, end))
+    before = _find_before(shadow, start, end, floor, kind)
+    return before or (None if kind is Kind.DATE else _find_after(shadow, start, end))
 
 
-def _find_before(
-    shadow: Shadow, start: int, end: int, floor: int, *, dated: bool
-) -> Qualifier | None:
+def _find_before(shadow: Shadow, start: int, end: int, floor: int, kind: Kind) -> Qualifier | None:
     low = shadow.low
     if start == 0 or low[start - 1] not in " -~<>=\x89\x8a":
         return None
@@ -67,30 +68,37 @@ def _find_before(
         return Qualifier(shadow.text[slice(*sign.span(1))], _SIGNS[sign[1]], sign.start(), end)
     if low[start - 1] == "-":
         part = low[max(floor, start - 6) : start - 1].rpartition(" ")[2]
-        if dated and part in PARTS_OF_DATES:
+        if kind is Kind.DATE and part in PARTS_OF_DATES:
             return Qualifier(part, None, start - len(part) - 1, end)
         return None
     last = low[max(floor, start - 16) : start - 1].rpartition(" ")[2].rpartition("\n")[2]
     if last.lstrip("(\"'") not in _LAST:
         return None
-    return _longest_before(low, start, end, floor, dated=dated)
+    return _longest_before(low, start, end, floor, kind)
 
 
-def _longest_before(low: str, start: int, end: int, floor: int, *, dated: bool) -> Qualifier | None:
+def _longest_before(low: str, start: int, end: int, floor: int, kind: Kind) -> Qualifier | None:
     match = _WORDS_BEFORE.search(low, max(floor, start - 48), start)
     words = match[0].split() if match else []
-    known = (AROUND_DATES | PARTS_OF_DATES) if dated else BEFORE
+    known = _AROUND_DATES if kind is Kind.DATE else BEFORE
+    counted = kind is Kind.QUANTITY
     for first in range(len(words)):
         phrase = " ".join(words[first:])
         if phrase not in known:
             continue
-        if first and words[first - 1] in NOT_BEFORE.get(phrase, ()):
-            return None
+        if first and counted and words[first - 1] in NOT_BEFORE.get(phrase, ()):
+            return None  # "took over three firms", but "takes over three hours"
+        if phrase in _BETWEEN_NUMBERS and _AFTER_NUMBER.search(
+            low, max(0, start - len(phrase) - 3), start - len(phrase) - 1
+        ):
+            return None  # "120 over 80"
         return Qualifier(phrase, BEFORE.get(phrase), start - len(phrase) - 1, end)
     return None
 
 
 def _find_after(shadow: Shadow, start: int, end: int) -> Qualifier | None:
+    if _INSIDE.search(shadow.low, start, end):
+        return Qualifier("+", Bound.AT_LEAST, start, end)  # "10+ years"
     match = _AFTER.match(shadow.low, end)
     if not match:
         return None

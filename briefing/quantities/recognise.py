@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefing.quantities.dates import read_letter_date, read_word_date
+from briefing.quantities.dates import Date, read_letter_date, read_word_date
 from briefing.quantities.grammar import Atom, as_range, read_atom, read_between, read_numeral
 from briefing.quantities.idioms import read_idiom
 from briefing.quantities.model import Kind, Quantity
@@ -43,7 +43,9 @@ from briefing.quantities.tables import (
     PERSONS,
     PLURAL_SCALES,
     RELATIVE_DAYS,
+    ROMANS,
     SCALES,
+    SPANS_OF_TIME,
     VAGUE_PHRASES,
 )
 from briefing.quantities.trie import trie_pattern
@@ -51,14 +53,14 @@ from briefing.text import Span
 
 __all__ = ["Names", "compile_names", "recognise"]
 
-_TIMES = "second minute hour day week fortnight month year decade century millennium".split()
-_ROMANS = "ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx xxi".split()
-_SEED_WORDS = (
-    {word for table in (CARDINALS, SCALES, ORDINALS, MULTIPLES, MONTHS, DAYS, DECADES) for word in table}
-    | PLURAL_SCALES | RELATIVE_DAYS | VAGUE_PHRASES | set(DAY_TIMES) | {"half", "dozen", "between"}
-    | {f"{article} {word}" for word in (*FRACTIONS, *_TIMES, *SCALES, "dozen", "single") for article in ("a", "an")}
-    | set(_ROMANS)
-)  # fmt: skip
+_BEHIND_ARTICLES = {*FRACTIONS, *SPANS_OF_TIME, *SCALES, "dozen", "single"}
+_SEED_WORDS = {
+    *(CARDINALS | SCALES | ORDINALS | MULTIPLES | MONTHS),
+    *(DAYS | DECADES | DAY_TIMES),
+    *(PLURAL_SCALES | RELATIVE_DAYS | VAGUE_PHRASES | ROMANS),
+    *("half", "dozen", "between"),
+    *(f"{article} {word}" for article in ("a", "an") for word in _BEHIND_ARTICLES),
+}
 _SEED = re.compile(rf"[0-9$\x82\x84\x86\x87]|\b(?<!')(?:{trie_pattern(_SEED_WORDS)})(?![a-z\x8f])")
 _WORD = re.compile(r"[a-z]+")
 _FISCAL = re.compile(r"(?:fy|fiscal year|fiscal|financial year) ?'?$")
@@ -95,16 +97,17 @@ def _covered(shadow: Shadow, names: list[Named]) -> Shadow:
 def _atoms(shadow: Shadow) -> Iterator[tuple[Atom, int]]:
     """What stands in the text, each with the end of the one in front of it."""
     floor = 0
-    chunk = (0, 0)
+    chunk_end = 0
     for seed in _SEED.finditer(shadow.low):
         at = seed.start()
         if at < floor:
             continue
         atom = None
         if shadow.plain[at].isdigit():
-            if at >= chunk[1]:
-                chunk = chunk_around(shadow.plain, at, max(floor, chunk[1]))
-            atom = _read_at_digit(shadow, at, floor, chunk)
+            if at >= chunk_end:
+                start, chunk_end = chunk_around(shadow.plain, at, max(floor, chunk_end))
+                atom = _read_chunk(shadow, at, floor, start, chunk_end)
+            atom = atom or _read_digits(shadow, at, floor)
         elif shadow.plain[at].isalpha():
             atom = _read_at_word(shadow, at, floor)
         elif shadow.low[at] == "\x87":
@@ -116,19 +119,27 @@ def _atoms(shadow: Shadow) -> Iterator[tuple[Atom, int]]:
             floor = atom.end
 
 
-def _read_at_digit(shadow: Shadow, at: int, floor: int, chunk: tuple[int, int]) -> Atom | None:
+def _read_chunk(shadow: Shadow, at: int, floor: int, start: int, end: int) -> Atom | None:
+    """The name, or the date that begins with a letter, that the chunk around a digit is."""
     if idiom := read_idiom(shadow, at, floor):
         return Atom(idiom.start, idiom.end, Kind.IDIOM, None)
-    start, end = max(floor, chunk[0]), chunk[1]
     if named := read_shaped_name(shadow, at, start, end):
         return _as_name(named)
-    if start < at and shadow.plain[start].isalpha() and (date := read_letter_date(shadow, start)):
-        if date.end > at:
-            atom = Atom(date.start, date.end, Kind.DATE, date.value)
-            return as_range(shadow, atom) or atom
-    if fiscal := _FISCAL.search(shadow.low, max(floor, at - 16), at):
-        if date := read_letter_date(shadow, fiscal.start()):
-            return Atom(date.start, date.end, Kind.DATE, date.value)
+    date = read_letter_date(shadow, start) if shadow.plain[start].isalpha() else None
+    return _dated(shadow, date) if date and date.end > at else None
+
+
+def _dated(shadow: Shadow, date: Date) -> Atom:
+    """The date, or the span of dates that it begins."""
+    atom = Atom(date.start, date.end, Kind.DATE, date.value)
+    return as_range(shadow, atom) or atom
+
+
+def _read_digits(shadow: Shadow, at: int, floor: int) -> Atom:
+    """The number or date that begins with a digit, or the name that the number ends."""
+    fiscal = _FISCAL.search(shadow.low, max(floor, at - 16), at)
+    if fiscal and (date := read_letter_date(shadow, fiscal.start())):
+        return _dated(shadow, date)
     atom = read_numeral(shadow, at, floor) or _digits_alone(shadow, at)
     return _named_or_number(shadow, atom, floor)
 
@@ -141,7 +152,7 @@ def _digits_alone(shadow: Shadow, at: int) -> Atom:
 
 
 def _named_or_number(shadow: Shadow, atom: Atom, floor: int) -> Atom:
-    """The number, or the name that it ends: a capitalised word stands in front, and no unit behind."""
+    """The number, or the name that it ends: capitalised words in front, and no unit behind."""
     number = atom.number
     bare = atom.kind is Kind.QUANTITY and number is not None and not number.scaled
     year = atom.kind is Kind.DATE and isinstance(atom.value, str) and atom.value.isdigit()
@@ -153,9 +164,7 @@ def _named_or_number(shadow: Shadow, atom: Atom, floor: int) -> Atom:
     if following and following[0] in PERSONS and shadow.plain[atom.end] == " ":
         return atom
     named = read_capital_name(shadow, atom.start, atom.end)
-    if named is None or named.start < floor:
-        return atom
-    if year and _opens_sentence(shadow, named.start):
+    if named is None or named.start < floor or (year and _opens_sentence(shadow, named.start)):
         return atom
     return _as_name(named)
 
@@ -175,23 +184,22 @@ def _read_at_word(shadow: Shadow, at: int, floor: int) -> Atom | None:
     word = match[0]
     if idiom := read_idiom(shadow, at, floor):
         return Atom(idiom.start, idiom.end, Kind.IDIOM, None)
-    if word in _ROMAN_WORDS:
-        named = read_roman_name(shadow, at)
-        return _as_name(named) if named and named.start >= floor else None
     if date := read_word_date(shadow, at, word):
-        atom = Atom(date.start, date.end, Kind.DATE, date.value)
-        return as_range(shadow, atom) or atom
+        return _dated(shadow, date)
     if word == "between":
         return read_between(shadow, at, floor)
-    if word in SCALES and (vague := _read_vague_scale(shadow, at, floor)):
-        return vague
-    atom = read_numeral(shadow, at, floor) or read_phrase(shadow, at, word)
-    if atom is None and word in {"a", "an"}:  # "a second phase", "a one-time fee"
+    if word in ROMANS:
+        return _read_roman(shadow, at, floor)
+    vague = _read_vague_scale(shadow, at, floor) if word in SCALES else None
+    atom = vague or read_numeral(shadow, at, floor) or read_phrase(shadow, at, word)
+    if atom is None and word in {"a", "an"}:  # "a second phase"
         return _read_at_word(shadow, match.end() + 1, floor)
     return atom
 
 
-_ROMAN_WORDS = frozenset(_ROMANS)
+def _read_roman(shadow: Shadow, at: int, floor: int) -> Atom | None:
+    named = read_roman_name(shadow, at)
+    return _as_name(named) if named and named.start >= floor else None
 
 
 def _read_vague_scale(shadow: Shadow, at: int, floor: int) -> Atom | None:

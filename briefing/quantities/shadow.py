@@ -1,4 +1,4 @@
-"""The text as the grammar reads it: one plain character for each character of the original.
+r"""The text as the grammar reads it: one plain character for each character of the original.
 
 ```
 text    "It cost €3 bn – “twice” as much."
@@ -16,7 +16,6 @@ import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
-from functools import cache
 
 MINUS = "\x80"
 EN_DASH = "\x81"
@@ -48,8 +47,12 @@ _KINDS = {
     "\u00b7": POINT, "\u066b": ".", "\u066c": ",",
     "\u066a": "%", "\u2026": "?",
 }  # fmt: skip
-_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe0e\ufe0f\u20e3")
-_LINE_BREAK_IN_PROSE = re.compile(r"(?<=[^\n])\n(?=[a-z0-9$\x82])")
+# Format characters (category Cf), variation selectors, fillers and the keycap's frame.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u20e3\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0001-\U000e01ef]|\r(?=\n)"
+)
+_LINE_BREAK_IN_PROSE = re.compile(r"\n(?=[a-z0-9$\x82])(?<=[^\n]\n)")
 _TO_SPACE = str.maketrans({"\t": " ", SPACE: " "})
 
 
@@ -108,7 +111,7 @@ def _plain(character: str) -> str:  # noqa: PLR0911 - one answer for each kind o
     folded = unicodedata.normalize("NFKD", character)
     if category == "Sc":
         return folded if folded == "$" else CURRENCY
-    if folded[0].isascii() and folded[0] not in " " and len(folded.rstrip("\u0300-\u036f")) >= 1:
+    if folded[0].isascii() and folded[0] != " " and len(folded.rstrip("\u0300-\u036f")) >= 1:
         return folded[0]
     return LETTER if category[0] in "LM" else "?"
 
@@ -128,21 +131,14 @@ def _plain_numeral(character: str) -> str:
 _TABLE = _Table()
 
 
-@cache
-def _unseen(character: str) -> bool:
-    return character in _UNSEEN or unicodedata.category(character) == "Cf"
-
-
 def _without_unseen(text: str) -> tuple[str, array[int] | None]:
-    """The text without what nobody sees, and where its characters stood; a \\r\\n is one \\n."""
-    unseen = {c for c in set(text) if not c.isascii() and _unseen(c)}
-    if not unseen and "\r\n" not in text:
+    """The text without what nobody sees, and where its characters stood; CR LF is one line end."""
+    if not _UNSEEN.search(text):
         return text, None
-    pattern = "|".join(["\r(?=\n)", *sorted(unseen)])
     kept: list[str] = []
     origin = array("q")
     start = 0
-    for gap in re.finditer(pattern, text):
+    for gap in _UNSEEN.finditer(text):
         kept.append(text[start : gap.start()])
         origin.extend(range(start, gap.start()))
         start = gap.end()

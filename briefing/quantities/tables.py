@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from briefing.quantities.model import Bound
 
+_DATA = Path(__file__).with_name("data")
+
 
 def _load(name: str) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(
-        files("briefing.quantities").joinpath("data", name).read_text(encoding="utf-8")
-    )
-    return data
+    table: dict[str, Any] = json.loads((_DATA / name).read_text(encoding="utf-8"))
+    return table
 
 
 _CLDR = _load("cldr.json")
 _ENGLISH = _load("english.json")
 
-CURRENCY_CODES: frozenset[str] = frozenset(_CLDR["codes"])
+# Without the codes that are more often English words in capitals than currencies.
+CURRENCY_CODES: frozenset[str] = frozenset(_CLDR["codes"]) - set(_ENGLISH["not_currencies"])
 CURRENCY_SYMBOLS: dict[str, str] = _CLDR["symbols"]
 CURRENCY_NAMES: dict[str, str] = _CLDR["currencies"]
 LONGEST_CURRENCY_NAME = max(len(name.split()) for name in CURRENCY_NAMES)
@@ -50,6 +51,15 @@ NOT_BEFORE: dict[str, frozenset[str]] = {
 }
 CHANGE_VERBS: frozenset[str] = frozenset(_ENGLISH["change_verbs"])
 NOT_SCALES_BEHIND_M: frozenset[str] = frozenset(_ENGLISH["not_scales_behind_m"])
+MONTH_WORDS: frozenset[str] = frozenset(_ENGLISH["month_words"])
+BEFORE_ANY_YEAR: frozenset[str] = frozenset(_ENGLISH["before_any_year"])
+NOT_YEARS: frozenset[str] = frozenset(_ENGLISH["not_years"])
+HALVES_OF_EVENTS: frozenset[str] = frozenset(_ENGLISH["halves_of_events"])
+ROMANS: frozenset[str] = frozenset(_ENGLISH["romans"])
+SPANS_OF_TIME: frozenset[str] = frozenset(_ENGLISH["spans_of_time"])
+BEFORE_SPANS: frozenset[str] = frozenset(_ENGLISH["before_spans"])
+BEHIND_SPANS: frozenset[str] = frozenset(_ENGLISH["behind_spans"])
+BEHIND_PARTS: frozenset[str] = frozenset(_ENGLISH["behind_parts"])
 LABELS: frozenset[str] = frozenset(_ENGLISH["labels"])
 TIERS: frozenset[str] = frozenset(_ENGLISH["tiers"])
 COMPOUND_TAILS: frozenset[str] = frozenset(_ENGLISH["compound_tails"])

@@ -1,7 +1,7 @@
+# ruff: noqa: ANN401, INP001 - Babel types its data loosely; this is a script beside its data
 """Write `cldr.json`: what CLDR knows of currencies, months, week days and units of time.
 
-Run it with Babel installed (a development dependency): `python briefing/quantities/data/generate.py`.
-Nothing imports this module at run time.
+Run it by its path with Babel, a development dependency, installed. Nothing imports it at run time.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def tables() -> dict[str, Any]:
 
     locale = Locale("en")
     codes = sorted(numbers.list_currencies(locale="en"))
-    symbols = {s: c for c, s in locale.currency_symbols.items() if s != c and c != "XXX"}
+    symbols = {s: c for c, s in locale.currency_symbols.items() if c not in {s, "XXX"}}
     return {
         "codes": [code for code in codes if len(code) == 3 and code != "XXX"],  # noqa: PLR2004
         "symbols": dict(sorted({**symbols, **MORE_SYMBOLS}.items())),

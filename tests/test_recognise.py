@@ -1,0 +1,159 @@
+"""What the recogniser sees: a corpus of sentences, and what must hold of any text."""
+
+import json
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.quantities.listing import as_plain, as_record
+from briefing.quantities.model import Kind, Quantity
+from briefing.quantities.recognise import compile_names, recognise
+from briefing.text import Text
+
+CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.jsonl"))
+
+
+def sentences():
+    """Every sentence of the corpus, named by its file and line."""
+    return [
+        pytest.param(json.loads(line), id=f"tests/corpus/{path.name}:{number}")
+        for path in CORPUS
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
+        if line
+    ]
+
+
+def as_labelled(quantity: Quantity) -> dict[str, object]:
+    """A quantity in the form of the corpus: what is None is left out."""
+    label = {
+        "start": quantity.span.start,
+        "written": quantity.written,
+        "kind": str(quantity.kind),
+        "value": as_plain(quantity.value),
+        "unit": quantity.unit,
+        "qualifier": quantity.qualifier,
+        "bound": quantity.bound and str(quantity.bound),
+    }
+    return {key: value for key, value in label.items() if value is not None}
+
+
+@pytest.mark.parametrize("case", sentences())
+def test_reads_each_sentence_of_the_corpus_as_a_person_does(case: dict[str, Any]):
+    """Each number has its place, kind, value, unit and qualifier; a known gap is still one."""
+    read = [as_labelled(quantity) for quantity in recognise(case["text"])]
+    if case.get("gap"):
+        assert case["quantities"] != read, "no gap any more: take the mark away, here and in docs/"
+    else:
+        assert case["quantities"] == read
+
+
+def test_the_corpus_is_there():
+    """A corpus that went missing would pass silently."""
+    cases = [case.values[0] for case in sentences()]
+    assert len(cases) >= 300
+    assert sum(not case["quantities"] for case in cases) >= 60
+
+
+PIECES = st.sampled_from(
+    [
+        *"0123456789 .,-–—−/:%$€£()'’\n\t½²①٣४３\u00ad\u200b\u00a0\u2009xkmbn",
+        *("one", "two", "three", "hundred", "thousand", "million", "of", "in", "to", "and", "a"),
+        *("half", "third", "second", "first", "per cent", "July", "Monday", "noon", "today"),
+        *("between", "minus", "dozen", "hundreds", "twice", "GPT-", "Q", "FY", "ISO", "http://"),
+        *("2024", "1,000", "3.14", "10", "99", "1st", "24/7", "07:30", "pm", "bn", "USD", "Llama"),
+        *("the", "years", "percentage points", "e1", "v", "or", "plus", "over", "at least", "II"),
+    ]
+)
+TEXTS = st.one_of(st.text(), st.lists(PIECES).map("".join), st.lists(PIECES).map(" ".join))
+
+
+@given(TEXTS)
+def test_spans_are_in_order_and_apart_and_hold_what_is_written(text: str):
+    """Quantities come in reading order, share no character, and say what stands in their span."""
+    end = 0
+    for quantity in recognise(text):
+        assert end <= quantity.span.start < quantity.span.end <= len(text)
+        assert quantity.written == text[slice(*quantity.span)]
+        assert quantity.reach is None or quantity.span.within(quantity.reach)
+        end = quantity.span.end
+
+
+@given(TEXTS)
+def test_no_digit_is_passed_over(text: str):
+    """Every decimal digit, of whatever script, lies in the span of a quantity."""
+    seen = {i for quantity in recognise(text) for i in range(*quantity.span)}
+    assert {i for i, c in enumerate(text) if unicodedata.category(c) == "Nd"} <= seen
+
+
+@given(TEXTS, st.integers(1, 40))
+def test_a_text_in_front_shifts_the_spans_and_nothing_else(text: str, lines: int):
+    """What is read in a paragraph does not hang on the paragraphs in front of it."""
+    before = "No number here.\n\n" * lines
+    shifted = [
+        (q.written, q.kind, q.value, q.unit, q.qualifier, q.span.shifted(len(before)))
+        for q in recognise(text)
+    ]
+    assert shifted == [
+        (q.written, q.kind, q.value, q.unit, q.qualifier, q.span) for q in recognise(before + text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "written"),
+    [
+        ("We tried Gemini 3.1 Pro again", "Gemini 3.1 Pro", "Gemini 3.1 Pro"),
+        ("We tried Gemini\u00a03.1\u00a0Pro again", "Gemini 3.1 Pro", "Gemini\u00a03.1\u00a0Pro"),
+        ("GPT\u20115.4’s score", "GPT-5.4", "GPT\u20115.4"),
+        ("It names Article 9 GDPR here", "Article 9 GDPR", "Article 9 GDPR"),
+        ("Seven & i closed 40 shops", "Seven & i", "Seven & i"),
+        ("an iPhone 15-based kit", "iPhone 15", "iPhone 15"),
+    ],
+)
+def test_a_declared_name_is_found_whole(text: str, form: str, written: str):
+    """A declared name is one quantity whose value is the declared form, however it is typeset."""
+    names = [q for q in recognise(text, compile_names([form])) if q.kind is Kind.NAME]
+    assert [(written, form)] == [(q.written, q.value) for q in names]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Llama 3.1 was open", "Llama 3"),
+        ("GPT-4-mini is small", "GPT-4"),
+        ("GPT-41 is not", "GPT-4"),
+        ("MetaGemma 4 is not", "Gemma 4"),
+    ],
+)
+def test_a_declared_name_is_not_found_in_a_longer_one(text: str, form: str):
+    """Part of another name is not the declared one."""
+    assert form not in [q.value for q in recognise(text, compile_names([form]))]
+
+
+def test_the_longest_declared_name_wins():
+    """Where one declared name begins another, the longer is read."""
+    names = compile_names(["Gemini 3.1", "Gemini 3.1 Pro"])
+    assert ["Gemini 3.1 Pro"] == [q.value for q in recognise("with Gemini 3.1 Pro", names)]
+
+
+def test_a_record_has_plain_decimals_and_places_from_one():
+    """The listing gives values without exponents, and columns as an editor shows them."""
+    text = Text("a.txt", "One\nspent over $14.3 billion there")
+    (quantity,) = [q for q in recognise(text.content) if q.kind is Kind.MONEY]
+    assert {
+        "path": "a.txt",
+        "line": 2,
+        "column": 12,
+        "end_line": 2,
+        "end_column": 25,
+        "written": "$14.3 billion",
+        "kind": "money",
+        "value": "14300000000",
+        "unit": "USD",
+        "qualifier": "over",
+        "bound": "over",
+        "step": "100000000",
+    } == as_record(text, quantity)
