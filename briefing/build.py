@@ -104,7 +104,7 @@ def _build(
     """Render, read back, trace, and publish or refuse."""
     out = config.root / config.out
     project = load_project(config, now.date())
-    findings = [*warnings, *project.findings]
+    findings = [*warnings, *project.findings, *project.lacks_pages()]
     finished: list[Finished] = []
     name = editions.next_name(out, now.date())
     if not has_errors(findings):

@@ -54,6 +54,17 @@ class Project:
         """The last day, as an ISO date, on which the same inputs are still in order."""
         return min((waiver.expires for waiver in self.briefing.waivers), default="9999-12-31")
 
+    def lacks_pages(self) -> list[Finding]:
+        """The finding on a project without a single briefing, which a build cannot do without."""
+        folder = self.config.templates
+        finding = Finding(
+            "no-templates",
+            f"there is no briefing to make: `{folder}` holds no page",
+            Text(folder, "").whole(),
+            help=f"put a template into it, such as `{folder}/executive-summary{PAGE}`",
+        )
+        return [] if self.pages else [finding]
+
     def sheet(self, name: str) -> str:
         """A style sheet of the templates; empty where there is none of that name."""
         text = self.templates.sheets.get(name)

@@ -176,7 +176,7 @@ def _reference(
         close = difflib.get_close_matches(id_, known, 1)
         kind = "name" if root == "name" else "fact"
         yield Finding(
-            f"unknown-{kind}",
+            "unknown-name" if root == "name" else "unknown-fact",
             f"no {kind} is called `{id_}`",
             place,
             help=f"did you mean `{close[0]}`?" if close else "add it to the facts file",

@@ -76,19 +76,7 @@ def load_templates(root: Path, folder: str) -> tuple[Templates, list[Finding]]:
         text, finding = _read(path, path.relative_to(root).as_posix())
         findings += [finding] if finding else []
         found[path.relative_to(base).as_posix()] = text
-    templates = Templates(texts, sheets)
-    if not templates.pages:
-        findings.append(_no_templates(folder))
-    return templates, findings
-
-
-def _no_templates(folder: str) -> Finding:
-    return Finding(
-        "no-templates",
-        f"there is no briefing to make: `{folder}` holds no page",
-        Text(folder, "").whole(),
-        help=f"put a template into it, such as `{folder}/executive-summary{PAGE}`",
-    )
+    return Templates(texts, sheets), findings
 
 
 def _read(path: Path, name: str) -> tuple[Text, Finding | None]:
