@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 
+import pypdfium2.raw as pdfium
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdfium2 import PdfDocument
 
 from briefing.read.model import Block, Layer, Reading
 from briefing.read.pdf import read_pdf
@@ -232,9 +235,18 @@ def test_every_character_of_a_block_has_its_place():
     assert reading.page_count == block.fragments[-1].place.text.page
 
 
+ENCRYPTED = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    b"3 0 obj<</Filter/Standard/V 1/R 2/P -4/O(" + b"o" * 32 + b")/U(" + b"u" * 32 + b")>>endobj\n"
+    b"trailer<</Root 1 0 R/ID[(a)(b)]/Encrypt 3 0 R>>\n%%EOF"
+)
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
+        (ENCRYPTED, "it is encrypted"),
         (b"", "it is empty"),
         (b"no PDF", "it is no PDF, or damaged"),
         (b"%PDF-1.7\n%%EOF", "it is no PDF, or damaged"),
@@ -248,6 +260,22 @@ def test_a_file_that_is_no_pdf_is_a_finding(content: bytes, reason: str):
     assert reason in finding.message
 
 
+def test_an_annotation_is_unread():
+    """A comment or a form field says something that is not read: the page is never green."""
+    document = PdfDocument(small_pdf())
+    page = document[0]
+    annotation = pdfium.FPDFPage_CreateAnnot(page, pdfium.FPDF_ANNOT_FREETEXT)
+    pdfium.FPDFPage_CloseAnnot(annotation)
+    page.close()
+    file = BytesIO()
+    document.save(file)
+    document.close()
+
+    assert ["page 1 has an annotation (of type 3) whose content is not read"] == [
+        finding.message for finding in read_pdf(file.getvalue(), "x.pdf").unread
+    ]
+
+
 def test_a_raster_image_is_unread():
     """A number could stand in an image: a page with one is never green."""
     pixel = (
@@ -259,6 +287,35 @@ def test_a_raster_image_is_unread():
     assert ["page 1 has a raster image, in which a number could stand"] == [
         finding.message for finding in reading.unread
     ]
+
+
+@pytest.mark.parametrize(
+    ("style", "fault"),
+    [
+        ("color: white", "text in the colour of its ground"),
+        ("color: #123456; background: #123456", "text in the colour of its ground"),
+        ("color: transparent", "text that is transparent"),
+        ("position: relative; left: 300mm", "text that stands outside of the page"),
+    ],
+)
+def test_text_that_nobody_sees_is_unread(style: str, fault: str):
+    """What stands in the text layer alone is told, and never taken for what a reader sees."""
+    reading = read(f"<p>seen</p><p style='{style}'>hidden</p>")
+
+    assert [f"page 1 has {fault}"] == [finding.message for finding in reading.unread]
+
+
+def test_text_that_is_covered_is_unread():
+    """Text beneath a rectangle is not seen; text upon one is."""
+    box = (
+        "<div style='position: absolute; top: {}; width: 9cm; height: 5cm; background: #135'>"
+        "{}</div>"
+    )
+    covered = read("<p>hidden</p>" + box.format("0", ""))
+    upon = read(box.format("6cm", "<p style='color: white'>seen</p>"))
+
+    assert ["page 1 has text that is covered"] == [f.message for f in covered.unread]
+    assert upon.unread == ()
 
 
 @given(content=st.binary(max_size=300))

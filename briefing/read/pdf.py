@@ -11,7 +11,8 @@ import pypdfium2.raw as pdfium
 from briefing.diagnostics import Finding
 from briefing.read.model import Block, Fragment, Layer, Reading
 from briefing.read.pdf_blocks import read_blocks
-from briefing.read.pdf_pages import MAX_DEPTH, Handle, Page, read_page, read_text
+from briefing.read.pdf_geometry import Handle
+from briefing.read.pdf_pages import MAX_DEPTH, Page, read_page, read_text
 from briefing.text import Place, Text
 
 # PDFium must not be entered twice at a time.
@@ -57,8 +58,8 @@ def read_pdf(content: bytes, path: str) -> Reading:
 
 def _read_document(document: Handle, path: str) -> Reading:
     count = pdfium.FPDF_GetPageCount(document)
-    if not 0 < count <= MAX_PAGES:
-        return _unread(path, f"it has {count} pages; from 1 to {MAX_PAGES} can be read")
+    if count > MAX_PAGES:
+        return _unread(path, f"it has {count} pages, more than {MAX_PAGES}")
     pages: list[Page] = []
     for index in range(count):
         try:

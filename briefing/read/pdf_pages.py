@@ -7,41 +7,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, repeat
 from math import cos, sin
-from typing import Any
 
 import pypdfium2.raw as pdfium
 
-Handle = Any  # a pointer or structure of PDFium, which has no types of its own
+from briefing.read.pdf_geometry import Handle, Line, Rectangle
+from briefing.read.pdf_hidden import Canvas
 
 # Deeper than any document; a file can nest without end.
 MAX_DEPTH = 60
 # PDFium gives these where a font does not say which character a glyph stands for.
 UNDECODED = frozenset("\x00\ufffd\uffff")
 HYPHEN = "\ufffe"  # so PDFium marks the hyphen at the end of a line
-# Text render modes that paint nothing.
-INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 MAX_COLUMNS = 1000
-EDGE = 0.5  # points
 USUAL_LENGTH = 64  # characters; a longer text takes a second call
 # Asked for each character: the address alone takes a third of the time of an object around it.
 _address_of_text = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
     ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Where the base line of some characters runs.
-
-    `start` and `end` count along the direction of writing, `base` across it, upwards; `size` is
-    the height of the characters. All are points.
-    """
-
-    angle: float
-    start: float
-    end: float
-    base: float
-    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +49,6 @@ class Element:
     kids: tuple[Element | int, ...]
     alternative: str = ""
     columns: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Rectangle:
-    """Left, bottom, right and top in points."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def holds(self, other: Rectangle) -> bool:
-        """Whether the middle of the other lies in this one."""
-        across = (other.left + other.right) / 2
-        up = (other.bottom + other.top) / 2
-        return self.left <= across <= self.right and self.bottom <= up <= self.top
-
-    def touches(self, other: Rectangle) -> bool:
-        """Whether the two share more than an edge."""
-        across = min(self.right, other.right) - max(self.left, other.left)
-        up = min(self.top, other.top) - max(self.bottom, other.bottom)
-        return across > EDGE and up > EDGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +90,10 @@ def read_page(document: Handle, index: int) -> Page:
     finds = _Finds()
     try:
         _find_annotations(document, page, finds)
+        canvas = Canvas(_page_bounds(page))
         for number in range(pdfium.FPDFPage_CountObjects(page)):
-            _find_object(pdfium.FPDFPage_GetObject(page, number), None, finds)
+            _find_object(pdfium.FPDFPage_GetObject(page, number), None, finds, canvas)
+        finds.faults.extend(canvas.faults())
         runs = tuple(_read_runs(page, finds))
         return Page(
             runs, _read_elements(page), tuple(finds.notes), tuple(dict.fromkeys(finds.faults))
@@ -181,20 +143,29 @@ def _find_link(document: Handle, annotation: Handle, finds: _Finds) -> None:
         finds.links.append((_rectangle(corners), link))
 
 
-def _find_object(item: Handle, outer: int | None, finds: _Finds, depth: int = 0) -> None:
+def _page_bounds(page: Handle) -> Rectangle:
+    corners = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, corners)
+    return _rectangle(corners)
+
+
+def _find_object(
+    item: Handle, outer: int | None, finds: _Finds, canvas: Canvas, depth: int = 0
+) -> None:
     """Note the tag of each text, also inside of forms, and what is shown but is no text."""
     kind = pdfium.FPDFPageObj_GetType(item)
     tag = pdfium.FPDFPageObj_GetMarkedContentID(item)
     tag = outer if tag < 0 else tag
+    if depth == 0:  # what stands in a form has its places in the form
+        canvas.paint(item, kind)
     if kind == pdfium.FPDF_PAGEOBJ_TEXT:
         finds.tags[_address(item)] = tag
-        if pdfium.FPDFTextObj_GetTextRenderMode(item) in INVISIBLE:
-            finds.faults.append("text that is there to be read but not to be seen")
     elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
         finds.faults.append("a raster image, in which a number could stand")
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
         for number in range(pdfium.FPDFFormObj_CountObjects(item)):
-            _find_object(pdfium.FPDFFormObj_GetObject(item, number), tag, finds, depth + 1)
+            inner = pdfium.FPDFFormObj_GetObject(item, number)
+            _find_object(inner, tag, finds, canvas, depth + 1)
 
 
 def _read_runs(page: Handle, finds: _Finds) -> Iterator[Run]:
