@@ -352,5 +352,5 @@ def _bad_citation(scalar: Scalar, written: str, place: Place) -> Finding:
     listed = text.line(scalar.place.start.line).partition("[")[2].rpartition("]")[0]
     help_ = "write SOURCE:LINE QUOTE, as in `001:9 the words of the line`"
     if before in {"[", ","} and scalar.plain and listed:
-        help_ = f"YAML cuts a list at commas; write one citation a line of a block:\ncite: |\n  {listed}"
+        help_ = f"YAML cuts a list at commas; {block_help('cite', listed, '')}"
     return Finding("bad-citation", f"`{written}` is no citation", place, help=help_)
