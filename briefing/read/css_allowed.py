@@ -26,6 +26,8 @@ MARKERS = frozenset(
      "decimal-leading-zero", "lower-alpha", "lower-latin", "upper-alpha", "upper-latin",
      "lower-roman", "upper-roman"}
 )  # fmt: skip
+_PICTURES = ("dings", "dingbats", "symbol", "marlett", "mdl2", "d050000l", "emoji", "icon")
+WIDEST_LINE = 24.0
 FONT_SIZES = frozenset(
     {"xx-small", "x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large",
      "smaller", "larger"}
@@ -130,7 +132,7 @@ def _shadow(value: Tokens) -> bool:
 def _font(value: Tokens) -> bool:
     """The shorthand: its size is read, its line height bounded, the rest is harmless."""
     line = next((value[i + 1] for i, t in enumerate(value[:-1]) if t == "/"), None)
-    return _safe(value) and (line is None or _line_height((line,)))
+    return _safe(value) and (line is None or _line_height((line,))) and _family(value)
 
 
 def _line_height(value: Tokens) -> bool:
@@ -224,6 +226,17 @@ def _grid_row(value: Tokens) -> bool:
     )
 
 
+def _family(value: Tokens) -> bool:
+    """Any family but those that draw pictures for letters."""
+    name = " ".join(str(getattr(node, "value", "")).lower() for node in value)
+    return _safe(value) and not any(pictures in name for pictures in _PICTURES)
+
+
+def _is_narrow(node: Node) -> bool:
+    width = node.value if node.type == "number" else length(node)
+    return width is not None and 0 <= width <= WIDEST_LINE
+
+
 def _quotes(value: Tokens) -> bool:
     return words("auto none")(value) or (
         len(value) in {2, 4} and all(node.type == "string" for node in value)
@@ -235,23 +248,23 @@ _SIDES = ("top", "right", "bottom", "left", "block", "inline", "block-start", "b
 _CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right")
 _SIZE = lengths(24, 4000, "auto none min-content max-content fit-content")
 _HARMLESS = """
-font-family font-weight font-style font-stretch font-kerning font-optical-sizing font-synthesis
+font-weight font-style font-stretch font-kerning font-optical-sizing font-synthesis
 font-variant font-variant-numeric font-variant-ligatures font-variant-caps font-variant-position
 font-language-override font-synthesis-weight font-synthesis-style
-hyphens hyphenate-character hyphenate-limit-chars overflow-wrap word-wrap word-break line-break
+hyphens hyphenate-limit-chars overflow-wrap word-wrap word-break line-break
 text-align text-align-last text-justify text-rendering text-wrap text-wrap-mode text-wrap-style
-text-underline-offset text-underline-position text-decoration-color text-decoration-style
-text-decoration-thickness text-decoration-skip-ink text-size-adjust -webkit-text-size-adjust
+text-underline-position text-decoration-color text-decoration-style
+text-decoration-skip-ink text-size-adjust -webkit-text-size-adjust
 -webkit-font-smoothing -moz-osx-font-smoothing -webkit-tap-highlight-color hanging-punctuation
 break-before break-after break-inside page-break-before page-break-after page-break-inside
 orphans widows box-sizing box-decoration-break -webkit-box-decoration-break table-layout
 border-collapse caption-side align-content align-items align-self justify-content justify-items
-justify-self place-content place-items place-self flex-grow flex-shrink flex-flow
+justify-self place-content place-items place-self flex-grow flex-shrink
 grid-template-columns grid-auto-columns
 cursor print-color-adjust -webkit-print-color-adjust color-adjust scroll-behavior
 scroll-margin scroll-margin-top scroll-margin-block scroll-padding scroll-padding-top
-pointer-events user-select accent-color tab-size column-rule isolation
-stroke stroke-width stroke-linejoin stroke-linecap stroke-dasharray stroke-dashoffset
+pointer-events user-select accent-color tab-size isolation
+stroke stroke-linejoin stroke-linecap stroke-dasharray stroke-dashoffset
 stroke-miterlimit stroke-opacity text-anchor dominant-baseline alignment-baseline
 shape-rendering vector-effect fill-rule clip-rule stop-color stop-opacity paint-order page size
 marks bleed
@@ -292,6 +305,8 @@ ALLOWED: dict[str, Check] = {
     "text-transform": words("none uppercase lowercase capitalize"),
     "text-decoration": lambda v: _safe(v) and not {"line-through", "blink"} & set(_idents(v)),
     "text-decoration-line": words("none underline overline"),
+    "text-decoration-thickness": lengths(0, 4, "auto from-font"),
+    "text-underline-offset": lengths(-4, 16, "auto"),
     "text-shadow": words("none"),
     "vertical-align": words("baseline sub super middle top bottom text-top text-bottom"),
     "white-space": words("normal nowrap pre pre-wrap pre-line break-spaces"),
@@ -307,7 +322,11 @@ ALLOWED: dict[str, Check] = {
     "unicode-bidi": words("normal isolate"),
     "flex-direction": words("row column"),
     "flex-wrap": words("nowrap wrap"),
-    "flex": lambda v: _safe(v),
+    "flex": _safe,
+    "flex-flow": words("row column nowrap wrap"),
+    "column-rule": _edge,
+    "stroke-width": lambda v: len(v) == 1 and _is_narrow(v[0]),
+    "font-family": _family,
     "flex-basis": lengths(0, 4000, "auto content min-content max-content"),
     "grid-auto-flow": words("row column"),
     "grid-column": _grid_line,

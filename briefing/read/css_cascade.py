@@ -10,7 +10,7 @@ import tinycss2
 from briefing.diagnostics import Finding
 from briefing.read.css_allowed import MARKERS
 from briefing.read.css_media import Media, Mode, UnknownMedia, all_modes
-from briefing.read.css_selectors import matches, parts
+from briefing.read.css_selectors import INTERACTIVE, kind_of, parts
 from briefing.read.css_sheets import RULE, Declaration, Rule, Sheets
 from briefing.read.css_values import (
     BLACK,
@@ -19,6 +19,7 @@ from briefing.read.css_values import (
     WHITE,
     Colour,
     Measure,
+    Node,
     Tokens,
     UnknownValue,
     bare,
@@ -30,8 +31,11 @@ from briefing.read.html_defaults import DARK_GROUND, FONT_SIZES, LINK, LINK_DARK
 from briefing.read.html_tree import SVG, Element, Tree
 from briefing.text import Place, Span
 
+IN_LINE = frozenset({"inline", "inline-block", "inline-table"})
+_FLEXES = frozenset({"flex", "grid", "inline-flex", "inline-grid"})
 OFF_PAGE = -999.0  # pixels to the left or above: nobody scrolls there
 _NARROW = 320.0
+_OWN = frozenset({"link", "any-link", "root"})  # decided by the element alone
 BULLET = "bullet"  # not of CSS: the marker of a list by default, which depends on its depth
 # Which declarations decide about which trait.
 _TRAITS: dict[str, tuple[str, ...]] = {
@@ -99,9 +103,9 @@ class Look:
     stroked: bool = False
     size: float = 16.0
     raised: str = ""  # "super" or "sub"
-    content: Tokens = ()
-    resets: Tokens = ()
-    increments: Tokens = ()
+    content: Tokens = field(default=(), hash=False)
+    resets: Tokens = field(default=(), hash=False)
+    increments: Tokens = field(default=(), hash=False)
     quotes: tuple[str, ...] = ("“", "”", "‘", "’")
     opacity: float = 1.0
     scheme: str = "normal"
@@ -111,13 +115,36 @@ class Look:
     variables: Mapping[str, Tokens] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Style:
-    """The looks of an element, each with the modes (bits) in which it holds; together all modes."""
+    """The looks of an element, each with the modes (bits) in which it holds; together all modes.
 
-    looks: tuple[tuple[int, Look], ...]
-    before: Style | None = None
-    after: Style | None = None
+    What the reader asks of every element is answered once: many elements share a style.
+    """
+
+    __slots__ = ("after", "before", "counts", "flexed", "flown", "in_line", "looks", "present",
+                 "risky", "written")  # fmt: skip
+
+    def __init__(
+        self,
+        looks: tuple[tuple[int, Look], ...],
+        before: Style | None = None,
+        after: Style | None = None,
+    ) -> None:
+        self.looks = looks
+        self.before = before
+        self.after = after
+        self.present = self.where(lambda look: look.display != "none" and not look.off_page)
+        self.in_line = self.where(lambda look: look.display in IN_LINE)
+        self.flown = self.where(lambda look: look.position in {"absolute", "fixed"})
+        self.flexed = self.where(lambda look: look.display in _FLEXES)
+        self.counts = any(look.resets or look.increments for _, look in looks)
+        self.risky = self.flown or any(look.moved or look.flat for _, look in looks)
+        written: dict[tuple[str, str, str], int] = {}
+        for bits, look in looks:
+            if look.visible:
+                key = (look.space, look.case, look.raised)
+                written[key] = written.get(key, 0) | bits
+        self.written = tuple((*key, bits) for key, bits in written.items())
 
     def where(self, holds: Callable[[Look], object]) -> int:
         """The modes in which the look is so."""
@@ -146,8 +173,8 @@ class Styles:
         plain = Look(scheme=scheme)
         self.initial = Style(((self.every & ~dark, plain), (dark, replace(plain, dark=True))))
         self._media: dict[tuple[Media, ...], int] = {}
-        self._simple: dict[str, list[tuple[int, Rule]]] = {}
-        self._complex: dict[str, list[tuple[int, Rule]]] = {}
+        self._alone: dict[str, list[tuple[int, Rule]]] = {}
+        self._among_siblings: dict[str, list[tuple[int, Rule]]] = {}
         self._attributes: set[str] = set()
         for number, rule in enumerate(sheets.rules):
             self._index(number, rule)
@@ -156,6 +183,7 @@ class Styles:
         self._styles: dict[Hashable, Style] = {}
         self._inline: dict[str, tuple[Declaration, ...]] = {}
         self._reported: set[Place] = set()
+        self._attributes |= {"open", "href"}
 
     def _mask(self, holds: Callable[[Mode], object]) -> int:
         return sum(1 << number for number, mode in enumerate(self.modes) if holds(mode))
@@ -166,32 +194,25 @@ class Styles:
 
     def _index(self, number: int, rule: Rule) -> None:
         """File a rule under what its right-most part asks for, if it decides on any trait."""
-        if not any(d.name in _TRAITS or d.name.startswith("--") for d in rule.declarations):
+        if rule.pseudo == "marker" or not any(
+            d.name in _TRAITS or d.name.startswith("--") for d in rule.declarations
+        ):
             return
-        if rule.pseudo == "marker":
-            return
-        key, is_complex = "*", False
+        among_siblings = False
         for part in parts(rule.selector):
-            kind = type(part).__name__
-            if kind == "CombinedSelector" and part.combinator in {"+", "~"}:
-                is_complex = True
-            if kind == "FunctionalPseudoClassSelector" or (
-                kind == "PseudoClassSelector" and part.name not in {"link", "any-link", "root"}
-            ):
-                is_complex = True
-            if kind == "AttributeSelector":
-                self._attributes |= {part.name, part.lower_name}
-            if kind == "IDSelector":
-                self._attributes.add("id")
-        last = getattr(rule.selector, "right", rule.selector)
-        for part in last.simple_selectors:
-            kind = type(part).__name__
-            if kind == "ClassSelector":
-                key = f".{part.class_name}"
-            elif kind == "LocalNameSelector" and key == "*":
-                key = part.lower_local_name
-        index = self._complex if is_complex or rule.interactive else self._simple
-        index.setdefault(key, []).append((number, rule))
+            match kind_of(part):
+                case "CombinedSelector":
+                    among_siblings |= part.combinator in {"+", "~"}
+                case "FunctionalPseudoClassSelector":
+                    among_siblings = True
+                case "PseudoClassSelector":
+                    among_siblings |= part.name not in INTERACTIVE | _OWN
+                case "AttributeSelector":
+                    self._attributes |= {part.name, part.lower_name}
+                case "IDSelector":
+                    self._attributes.add("id")
+        index = self._among_siblings if among_siblings else self._alone
+        index.setdefault(_key(rule.selector), []).append((number, rule))
 
     def media_mask(self, media: tuple[Media, ...]) -> int:
         """The modes in which rules within these @media rules hold."""
@@ -213,14 +234,14 @@ class Styles:
         )
         kin = self._kin.setdefault(kin_key, len(self._kin))
         element.kin = kin
-        simple = self._matched.get(kin)
-        if simple is None:
-            simple = self._match(self._candidates(self._simple, element), element)
-            self._matched[kin] = simple
-        if not self._complex:
-            return simple
-        found = self._match(self._candidates(self._complex, element), element)
-        return simple + found if found else simple
+        alone = self._matched.get(kin)
+        if alone is None:
+            alone = self._match(self._candidates(self._alone, element), element)
+            self._matched[kin] = alone
+        if not self._among_siblings:
+            return alone
+        found = self._match(self._candidates(self._among_siblings, element), element)
+        return alone + found if found else alone
 
     @staticmethod
     def _candidates(
@@ -237,9 +258,9 @@ class Styles:
         found: list[tuple[int, int]] = []
         for number, rule in candidates:
             mask = 0
-            if matches(rule.selector, element, active=False):
+            if rule.at_rest(element):
                 mask = self.rest if rule.interactive else self.every
-            if rule.interactive and matches(rule.selector, element, active=True):
+            if rule.interactive and rule.when_active(element):
                 mask |= self.every & ~self.rest
             mask &= self.media_mask(rule.media)
             if mask:
@@ -265,7 +286,10 @@ class Styles:
         if element.namespace == SVG:
             for name in element.attributes:
                 if name in PRESENTATION:
-                    found += self._inline_of(element, name, f"{name}:{element.attributes[name]}")
+                    value = element.attributes[name].strip()
+                    bare_size = name == "font-size" and value.replace(".", "").isdigit()
+                    css = f"{name}:{value}px" if bare_size else f"{name}:{value}"
+                    found += self._inline_of(element, name, css)
         if "style" in element.attributes:
             found += self._inline_of(element, "style", element.attributes["style"])
         return found
@@ -375,6 +399,18 @@ class Styles:
                     continue
             values[trait] = value
         return _Maker(above, values, winners, variables, element).look()
+
+
+def _key(selector: Node) -> str:
+    """The class, else the name, that an element must have to match a selector; `*` for any."""
+    key = "*"
+    last = selector.right if kind_of(selector) == "CombinedSelector" else selector
+    for part in last.simple_selectors:
+        if kind_of(part) == "ClassSelector":
+            return f".{part.class_name}"
+        if kind_of(part) == "LocalNameSelector":
+            key = part.lower_local_name
+    return key
 
 
 _KNOWN = frozenset(trait for traits in _TRAITS.values() for trait in traits)

@@ -95,32 +95,27 @@ def parse_media(tokens: Iterable[Node]) -> Media:
 
 
 def _query(tokens: list[Node]) -> Query:
+    """[not | only] MEDIUM and (CONDITION) and …, or conditions alone."""
     words = [node.lower_value if node.type == "ident" else node for node in tokens]
-    negated = bool(words) and words[0] == "not"
-    if negated or (words and words[0] == "only"):
+    negated = words[:1] == ["not"]
+    if words and str(words[0]) in {"not", "only"}:
         words = words[1:]
         if not words or not isinstance(words[0], str):
             raise UnknownMedia("a query that negates a condition")
     medium = "all"
     if words and isinstance(words[0], str):
-        medium = words.pop(0)
+        medium = words[0]
         if medium not in {"all", "screen", "print"}:
             raise UnknownMedia(f"the medium {medium}")
-        if words and words.pop(0) != "and":
-            raise UnknownMedia("a query without `and`")
-    if not words and medium == "all" and not tokens:
-        raise UnknownMedia("an empty query")
+    else:
+        words = [medium, "and", *words]
+    if len(words) % 2 == 0 or any(word != "and" for word in words[1::2]):
+        raise UnknownMedia("conditions that are not joined by `and`")
     conditions: list[Condition] = []
-    for number, word in enumerate(words):
-        if number % 2:
-            if word != "and":
-                raise UnknownMedia("conditions joined by anything but `and`")
-        elif isinstance(word, str) or word.type != "() block":
+    for word in words[2::2]:
+        if isinstance(word, str) or word.type != "() block":
             raise UnknownMedia("a condition without parentheses")
-        else:
-            conditions += _condition(bare(word.content))
-    if words and len(words) % 2 == 0:
-        raise UnknownMedia("a query that ends in `and`")
+        conditions += _condition(bare(word.content))
     return Query(negated, medium, tuple(conditions))
 
 
@@ -129,7 +124,7 @@ def _condition(tokens: Tokens) -> list[Condition]:
     names = [getattr(node, "lower_value", "") for node in tokens]
     if signs == ["ident", ":", "ident"] and names[2] in _DISCRETE.get(names[0], ()):
         return [Condition(names[0], names[2])]
-    if signs[:2] == ["ident", ":"] and len(tokens) == 3 and names[0] in {"min-width", "max-width"}:
+    if signs[:2] == ["ident", ":"] and names[0] in {"min-width", "max-width"} and not tokens[3:]:
         bound = length(tokens[2])
         if bound is not None:
             low = names[0] == "min-width"

@@ -8,13 +8,15 @@ from cssselect2 import parser
 from tinycss2.nth import parse_nth
 
 from briefing.read.css_values import Node
-from briefing.read.html_tree import HTML, SPACE, Element
+from briefing.read.html_tree import HTML, Element
+
+Test = Callable[[Element], bool]
 
 # What a reader does to the page: true of every element in the active state, of none at rest.
 INTERACTIVE = frozenset(
     {"hover", "focus", "focus-within", "focus-visible", "active", "target", "visited"}
 )
-_STRUCTURAL: dict[str, Callable[[Element], bool]] = {
+STRUCTURAL: dict[str, Test] = {
     "root": lambda e: e.parent is not None and e.parent.parent is None,
     "first-child": lambda e: e.index == 0,
     "last-child": lambda e: e.index == len(_siblings(e)) - 1,
@@ -27,6 +29,7 @@ _STRUCTURAL: dict[str, Callable[[Element], bool]] = {
     "any-link": lambda e: e.name == "a" and "href" in e.attributes,
 }
 _NTH = frozenset({"nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type"})
+_LISTS = frozenset({"NegationSelector", "MatchesAnySelector", "SpecificityAdjustmentSelector"})
 
 
 def _siblings(element: Element) -> list[Element]:
@@ -55,9 +58,14 @@ def parse_selectors(tokens: Iterable[Node]) -> list[Node]:
     return selectors
 
 
+def kind_of(part: Node) -> str:
+    """What kind of selector a part is."""
+    return type(part).__name__
+
+
 def _check_known(part: Node) -> None:
-    kind = type(part).__name__
-    if kind == "PseudoClassSelector" and part.name not in INTERACTIVE | _STRUCTURAL.keys():
+    kind = kind_of(part)
+    if kind == "PseudoClassSelector" and part.name not in INTERACTIVE | STRUCTURAL.keys():
         raise UnknownSelector(f":{part.name}")
     if kind == "FunctionalPseudoClassSelector" and (
         part.name not in _NTH or parse_nth(part.arguments) is None
@@ -75,116 +83,128 @@ def parts(tree: Node) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         yield node
-        kind = type(node).__name__
+        kind = kind_of(node)
         if kind == "CombinedSelector":
             stack += [node.left, node.right]
         elif kind == "CompoundSelector":
             stack += node.simple_selectors
-        elif kind in {"NegationSelector", "MatchesAnySelector", "SpecificityAdjustmentSelector"}:
+        elif kind in _LISTS:
             stack += [selector.parsed_tree for selector in node.selector_list]
 
 
 def is_interactive(tree: Node) -> bool:
     """Whether a reader's doing changes what the selector matches."""
     return any(
-        (type(part).__name__ == "PseudoClassSelector" and part.name in INTERACTIVE)
-        or (type(part).__name__ == "AttributeSelector" and part.lower_name == "open")
+        (kind_of(part) == "PseudoClassSelector" and part.name in INTERACTIVE)
+        or (kind_of(part) == "AttributeSelector" and part.lower_name == "open")
         for part in parts(tree)
     )
 
 
-def matches(tree: Node, element: Element, *, active: bool, wanted: bool = True) -> bool:
-    """Whether the selector matches the element.
+def compiled(tree: Node, *, active: bool, wanted: bool = True) -> Test:
+    """The test whether a selector matches an element.
 
     With `active`, whether some doing of the reader makes it match; `wanted` is False within :not().
     """
-    kind = type(tree).__name__
+    kind = kind_of(tree)
     if kind == "CompoundSelector":
-        return all(
-            matches(part, element, active=active, wanted=wanted) for part in tree.simple_selectors
-        )
+        return _all([compiled(p, active=active, wanted=wanted) for p in tree.simple_selectors])
     if kind == "CombinedSelector":
-        return matches(tree.right, element, active=active, wanted=wanted) and any(
-            matches(tree.left, other, active=active, wanted=wanted)
-            for other in _combined(element, tree.combinator)
-        )
-    if kind in {"MatchesAnySelector", "SpecificityAdjustmentSelector"}:
-        return any(
-            matches(s.parsed_tree, element, active=active, wanted=wanted)
+        left = compiled(tree.left, active=active, wanted=wanted)
+        right = compiled(tree.right, active=active, wanted=wanted)
+        return _combined(left, right, tree.combinator)
+    if kind in _LISTS:
+        is_negation = kind == "NegationSelector"
+        tests = [
+            compiled(s.parsed_tree, active=active, wanted=wanted != is_negation)
             for s in tree.selector_list
-        )
-    if kind == "NegationSelector":
-        return not any(
-            matches(s.parsed_tree, element, active=active, wanted=not wanted)
-            for s in tree.selector_list
-        )
-    return _matches_simple(kind, tree, element, active=active, wanted=wanted)
+        ]
+        return lambda e: any(test(e) for test in tests) != is_negation
+    return _simple(kind, tree, active=active, wanted=wanted)
 
 
-def _combined(element: Element, combinator: str) -> Iterator[Element]:
-    """The elements that stand to this one as the combinator says, the nearest first."""
-    if combinator in {" ", ">"}:
+def _all(tests: list[Test]) -> Test:
+    match tests:
+        case [only]:
+            return only
+        case [one, other]:
+            return lambda e: one(e) and other(e)
+    return lambda e: all(test(e) for test in tests)
+
+
+def _combined(left: Test, right: Test, combinator: str) -> Test:
+    """The test for a selector with another one before it."""
+
+    def descends(element: Element) -> bool:
+        if not right(element):
+            return False
         other = element.parent
         while other is not None and other.parent is not None:
-            yield other
-            other = other.parent if combinator == " " else None
-        return
-    siblings = _siblings(element)
-    nearest = max(element.index - 1, 0) if combinator == "+" else 0
-    yield from reversed(siblings[nearest : element.index])
-
-
-def _matches_simple(kind: str, part: Node, element: Element, *, active: bool, wanted: bool) -> bool:
-    if kind == "LocalNameSelector":
-        name = part.lower_local_name if element.namespace == HTML else part.local_name
-        return bool(element.name == name)
-    if kind == "ClassSelector":
-        return part.class_name in element.classes
-    if kind == "IDSelector":
-        return bool(element.get("id") == part.ident)
-    if kind == "AttributeSelector":
-        if active and part.lower_name == "open" and element.name == "details":
-            return wanted
-        return _matches_attribute(part, element)
-    if part.name in INTERACTIVE:
-        return active and wanted
-    if part.name in _NTH:
-        return _matches_nth(part, element)
-    return _STRUCTURAL[part.name](element)
-
-
-def _matches_attribute(part: Node, element: Element) -> bool:
-    name = part.lower_name if element.namespace == HTML else part.name
-    found = element.get(name)
-    if found is None:
+            if left(other):
+                return True
+            other = other.parent
         return False
+
+    def follows(element: Element) -> bool:
+        before = _siblings(element)[: element.index]
+        return right(element) and any(left(other) for other in reversed(before))
+
+    match combinator:
+        case " ":
+            return descends
+        case ">":
+            return lambda e: (
+                right(e) and e.parent is not None and e.parent.parent is not None and left(e.parent)
+            )
+        case "+":
+            return lambda e: right(e) and e.index > 0 and left(_siblings(e)[e.index - 1])
+    return follows
+
+
+def _simple(kind: str, part: Node, *, active: bool, wanted: bool) -> Test:  # noqa: PLR0911 - one answer a kind
+    match kind:
+        case "LocalNameSelector":
+            lower, exact = part.lower_local_name, part.local_name
+            return lambda e: bool(e.name == (lower if e.namespace == HTML else exact))
+        case "ClassSelector":
+            return lambda e: part.class_name in e.classes
+        case "IDSelector":
+            return lambda e: e.get("id") == part.ident
+        case "AttributeSelector":
+            if active and part.lower_name == "open":
+                return lambda e: wanted if e.name == "details" else _has_attribute(part, e)
+            return lambda e: _has_attribute(part, e)
+        case "FunctionalPseudoClassSelector":
+            return lambda e: _is_nth(part, e)
+    if part.name in INTERACTIVE:
+        answer = active and wanted
+        return lambda _: answer
+    return STRUCTURAL[part.name]
+
+
+def _has_attribute(part: Node, element: Element) -> bool:
+    found = element.get(part.lower_name if element.namespace == HTML else part.name)
+    if found is None or part.operator is None:
+        return found is not None
     value = part.value or ""
     if part.case_sensitive is False:
         found, value = found.lower(), value.lower()
-    match part.operator:
-        case None:
-            return True
-        case "=":
-            return found == value
-        case "~=":
-            return value in found.split() and value.strip(SPACE) == value
-        case "|=":
-            return found == value or found.startswith(f"{value}-")
-        case "^=":
-            return bool(value) and found.startswith(value)
-        case "$=":
-            return bool(value) and found.endswith(value)
-        case _:
-            return bool(value) and value in found
+    answers = {
+        "=": found == value,
+        "~=": value in found.split(),
+        "|=": found == value or found.startswith(f"{value}-"),
+        "^=": bool(value) and found.startswith(value),
+        "$=": bool(value) and found.endswith(value),
+        "*=": bool(value) and value in found,
+    }
+    return answers[part.operator]
 
 
-def _matches_nth(part: Node, element: Element) -> bool:
+def _is_nth(part: Node, element: Element) -> bool:
     step, offset = parse_nth(part.arguments)
     among = _of_type(element) if part.name.endswith("of-type") else _siblings(element)
     index = among.index(element)
     number = len(among) - index if "last" in part.name else index + 1
-    return bool(
-        number == offset
-        if step == 0
-        else (number - offset) % step == 0 and (number - offset) // step >= 0
-    )
+    if step == 0:
+        return bool(number == offset)
+    return bool((number - offset) % step == 0 and (number - offset) // step >= 0)

@@ -11,7 +11,13 @@ import tinycss2
 from briefing.diagnostics import Finding
 from briefing.read.css_allowed import fault_of, fault_of_font
 from briefing.read.css_media import Media, UnknownMedia, parse_media
-from briefing.read.css_selectors import UnknownSelector, is_interactive, parse_selectors
+from briefing.read.css_selectors import (
+    Test,
+    UnknownSelector,
+    compiled,
+    is_interactive,
+    parse_selectors,
+)
 from briefing.read.css_values import Node, Tokens, UnknownValue, bare, possible, written
 from briefing.text import Place, Span, Text
 
@@ -21,7 +27,7 @@ _LINE = re.compile(r"\r\n|[\n\r\f]")
 _HELP = "keep to the CSS that docs/reading.md lists"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Declaration:
     """A property with its value."""
 
@@ -37,6 +43,8 @@ class Rule:
     """One selector with its declarations, and the media in which it holds."""
 
     selector: Node
+    at_rest: Test
+    when_active: Test
     pseudo: str | None
     specificity: tuple[int, int, int]
     interactive: bool
@@ -200,6 +208,8 @@ class _Reader:
         self.sheets.rules += [
             Rule(
                 selector.parsed_tree,
+                compiled(selector.parsed_tree, active=False),
+                compiled(selector.parsed_tree, active=True),
                 selector.pseudo_element,
                 tuple(selector.specificity),
                 is_interactive(selector.parsed_tree),

@@ -31,6 +31,7 @@ _OF_ROOT = {"rem": 1.0, "rlh": 1.3, "rex": 0.5, "rch": 0.5}
 _OF_WIDTH = {"vw": 0.01, "svw": 0.01, "lvw": 0.01, "dvw": 0.01, "vi": 0.01, "vmax": 0.01}
 _OF_HEIGHT = {"vh": 0.01, "svh": 0.01, "lvh": 0.01, "dvh": 0.01, "vb": 0.01, "vmin": 0.01}
 _HEIGHT = 700.0
+_LINEAR = 0.04045  # up to here the curve of sRGB is a straight line
 
 
 class UnknownValue(ValueError):  # noqa: N818 - it names the thing
@@ -44,6 +45,9 @@ class Measure(NamedTuple):
     root: float = 16.0
     width: float = 1000.0
     whole: float = 600.0  # what 100 % is
+
+
+_USUAL = Measure()
 
 
 class Colour(NamedTuple):
@@ -64,7 +68,7 @@ class Colour(NamedTuple):
     @property
     def luminance(self) -> float:
         """Relative luminance (WCAG 2.2)."""
-        parts = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in self[:3])
+        parts = (c / 12.92 if c <= _LINEAR else ((c + 0.055) / 1.055) ** 2.4 for c in self[:3])
         red, green, blue = parts
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -169,7 +173,7 @@ def possible(tokens: Tokens, values: dict[str, list[Tokens]]) -> list[Tokens]:
     ]
 
 
-def length(node: Node, measure: Measure = Measure()) -> float | None:
+def length(node: Node, measure: Measure = _USUAL) -> float | None:
     """The length of a node in pixels; None where it is none."""
     match node.type:
         case "dimension":

@@ -21,13 +21,16 @@ from briefing.read.html_markup import BIDI, check_markup
 from briefing.read.html_tables import heads_of
 from briefing.read.html_tree import HTML, SPACE, SVG, Element, Run, Tree, Words
 from briefing.read.model import Block, Fragment, Layer, Mark, Reading
+from briefing.read.svg import SHAPES, Drawing, open_drawing
 from briefing.text import Span, Text
 
-CLAIMS = ("fact", "name", "quote", "cite", "source", "edition")
+CLAIMS = ("fact", "name", "quote", "cite", "source", "edition", "term")
 SMALLEST = 6.0  # pixels
 FAINTEST = 2.0  # contrast ratio
-_INLINE = frozenset({"inline", "inline-block", "inline-table"})
 _NO_TEXT = frozenset({"head", "script", "style", "template", "#document"})
+_NOT_DRAWN = frozenset(
+    {"defs", "clipPath", "symbol", "marker", "metadata", "linearGradient", "radialGradient"}
+)
 _KINDS = {
     "p": "paragraph",
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -58,14 +61,14 @@ def read_html(text: Text) -> Reading:
         )
         return Reading(text.path, (), (finding,))
     sheets = Sheets(text)
-    for style in tree.root.find("style"):
+    for style in tree.find("style"):
         words = style.words()
         if words:
             start = next(n.start for n in style.children if isinstance(n, Words))
             end = text.content.find("</", start)
             sheets.read(Span(start, end if end >= 0 else len(text.content)), style.get("media"))
     scheme = next(
-        (e.get("content") or "" for e in tree.root.find("meta") if e.get("name") == "color-scheme"),
+        (e.get("content") or "" for e in tree.find("meta") if e.get("name") == "color-scheme"),
         "normal",
     )
     styles = Styles(tree, sheets, scheme)
@@ -78,12 +81,8 @@ def read_html(text: Text) -> Reading:
         text.path,
         tuple(reader.blocks()),
         tuple(in_reading_order([*findings, *reader.findings])),
-        anchors={e.attributes["id"]: 1 for e in _elements(tree) if "id" in e.attributes},
+        anchors={e.attributes["id"]: 1 for e in tree.elements if "id" in e.attributes},
     )
-
-
-def _elements(tree: Tree) -> Iterable[Element]:
-    return (node for node in tree.root.nodes() if isinstance(node, Element))
 
 
 @dataclass(slots=True)
@@ -117,6 +116,7 @@ class _Reader:
         self.counters = Counters()
         self.heads: dict[Element, tuple[Element, ...]] = {}
         self.numbers: dict[Element, int] = {}
+        self.drawing = Drawing(None)
         self._checked: set[tuple[int, bool]] = set()
 
     # -- what is found wrong ------------------------------------------------------------------
@@ -139,13 +139,18 @@ class _Reader:
             self.head(element)
             return
         shown = self.shown(element, style, shown)
-        self.check_box(element, style, shown)
+        if style.risky:
+            self.check_box(element, style, shown)
+        if element.namespace == SVG:
+            self.draw(element, style, shown, above)
+            return
+        self.read(element, style, shown, above)
+
+    def read(self, element: Element, style: Style, shown: int, above: Style) -> None:
+        """Read an element whose style is known."""
         self.count(style, element, shown)
         claims = self.claims_of(element)
-        out_of_flow = style.where(lambda look: look.position in {"absolute", "fixed"}) & shown
-        is_block = self.is_block(element, style, shown, above)
-        if out_of_flow and not is_block:
-            is_block = True
+        out_of_flow = style.flown & shown
         if element.name in {"br", "wbr"}:
             if element.name == "br":
                 self.line.items.append(Break())
@@ -154,15 +159,43 @@ class _Reader:
             self.aside(element, style, shown, claims)
         elif out_of_flow:
             self.apart(element, style, shown, claims)
-        elif is_block:
+        elif self.is_block(element, style, shown, above):
             self.block(element, style, shown, claims)
         else:
             self.inside(element, style, shown, claims)
         self.counters.leave(element)
 
+    def draw(self, element: Element, style: Style, shown: int, above: Style) -> None:
+        """Read a part of a drawing, and see that its labels can be seen."""
+        outer = self.drawing
+        if element.name == "svg":
+            self.drawing = open_drawing(element)
+        drawing = self.drawing
+        fault = drawing.enter(element)
+        if element.name == "text" and shown:
+            sizes = [look.size for bits, look in style.looks if bits & shown]
+            fault = fault or drawing.label(element, min(sizes))
+        if fault:
+            what = " ".join(element.words().split())[:40]
+            span = self.tree.tag_span(element)
+            self.refuse("unreadable-style", f"the label `{what}` {fault}", span)
+        elif element.name in SHAPES and any(
+            look.fill.alpha * look.opacity > 0 for bits, look in style.looks if bits & shown
+        ):
+            label = drawing.covered(element)
+            if label is not None:
+                what = " ".join(label.words().split())[:40]
+                span = self.tree.tag_span(element)
+                self.refuse("unreadable-style", f"a shape covers the label `{what}`", span)
+        self.read(element, style, shown, above)
+        drawing.leave()
+        self.drawing = outer
+
     def shown(self, element: Element, style: Style, shown: int) -> int:
         """The modes in which the element takes part in the page."""
-        shown &= style.where(lambda look: look.display != "none" and not look.off_page)
+        shown &= style.present
+        if element.namespace == SVG and element.name in _NOT_DRAWN:
+            return 0
         parent = element.parent
         if (
             parent is not None
@@ -179,10 +212,7 @@ class _Reader:
             return element.name in {"svg", "text", "title", "desc"}
         if element.name == "li":
             return True
-        inline = style.where(lambda look: look.display in _INLINE) & shown
-        in_line = above.where(lambda look: look.display not in {"flex", "grid", "inline-flex",
-                                                                "inline-grid"})  # fmt: skip
-        inline &= in_line
+        inline = style.in_line & shown & ~above.flexed
         if inline and inline != shown:
             self.refuse(
                 "unreadable-style",
@@ -285,39 +315,25 @@ class _Reader:
             if words.text.strip(SPACE):
                 self.hidden(words)
             return
-        mask = shown & style.where(lambda look: look.visible)
+        written = [(part[:3], part[3] & shown) for part in style.written if part[3] & shown]
         is_blank = not words.text.strip(SPACE)
-        if not mask:
+        if not written:
             if not is_blank:
                 self.hidden(words)
             return
         if not is_blank:
-            self.check_text(words, style, mask)
+            self.check_text(words, style, shown)
         runs = self.tree.runs(words)
-        for bits, look in style.looks:
-            if bits & mask:
-                self.put(runs, look, bits & mask)
-
-    def put(self, runs: list[Run], look: Look, mask: int) -> None:
-        """Take characters into the run, with those before them where they look alike."""
-        space = look.space
-        changed = (
-            transformed(runs, look.case, look.raised)
-            if look.case != "none" or look.raised
-            else tuple(runs)
-        )
-        last = self.line.items[-1] if self.line.items else None
-        if isinstance(last, Piece) and last.runs == changed and last.space == space:
-            self.line.items[-1] = replace(last, mask=last.mask | mask)
-        else:
+        for (space, case, raised), mask in written:
+            changed = transformed(runs, case, raised) if case != "none" or raised else tuple(runs)
             self.line.items.append(Piece(changed, mask, space))
 
     def pseudo(self, style: Style | None, element: Element, shown: int) -> None:
         """Read what ::before or ::after generates."""
         if style is None:
             return
-        span = self.tree.tag_span(element)
         depth = self.counters.depth
+        texts: dict[tuple[str, str, str, str], int] = {}
         for bits, look in style.looks:
             mask = bits & shown
             if not mask or look.display == "none" or not look.visible:
@@ -326,9 +342,14 @@ class _Reader:
             self.counters.count(look.resets, look.increments, element)
             text = self.counters.text(look.content, look.quotes, element.attributes)
             if look.position in {"absolute", "fixed"}:
-                self.refuse("unreadable-style", "generated text stands out of the flow", span)
+                what = "generated text stands out of the flow"
+                self.refuse("unreadable-style", what, self.tree.tag_span(element))
             if text:
-                self.put([Run(text, *span)], look, mask)
+                key = (text, look.space, look.case, look.raised)
+                texts[key] = texts.get(key, 0) | mask
+        for (text, space, case, raised), mask in texts.items():
+            runs = transformed([Run(text, *self.tree.tag_span(element))], case, raised)
+            self.line.items.append(Piece(runs, mask, space))
 
     def hidden(self, words: Words) -> None:
         """Note text that nobody can see."""
@@ -353,6 +374,8 @@ class _Reader:
         href = attributes.get("href") or attributes.get("xlink:href") or ""
         if element.name == "a" and href.startswith("#"):
             found.append(Opening("link", href[1:]))
+        if "id" in attributes:
+            found.append(Opening("anchor", attributes["id"]))
         return found
 
     def alternatives(self, element: Element) -> None:
@@ -384,10 +407,9 @@ class _Reader:
         for child in element.elements if element.name == "head" else ():
             if child.name == "title":
                 self.head(child)
-            elif child.name == "meta" and (child.get("name") or "").lower() in _META:
-                if child.get("content"):
-                    kind = (child.get("name") or "").lower()
-                    self.metadata(kind, self.tree.attribute_runs(child, "content"))
+            kind = (child.get("name") or "").lower()
+            if child.name == "meta" and kind in _META and child.get("content"):
+                self.metadata(kind, self.tree.attribute_runs(child, "content"))
 
     def metadata(self, kind: str, runs: list[Run]) -> None:
         """Take in a part of the metadata."""
@@ -398,11 +420,9 @@ class _Reader:
 
     def count(self, style: Style, element: Element, shown: int) -> None:
         """Do what the counters say; they may not differ between the ways to show the page."""
-        if not shown:
+        if not (shown and style.counts):
             return
         found = {(look.resets, look.increments) for bits, look in style.looks if bits & shown}
-        if found == {((), ())}:
-            return
         if len(found) > 1 or shown & self.styles.rest != self.styles.rest:
             self.refuse("unreadable-style", "a counter that differs between ways to show the page",
                         self.tree.tag_span(element))  # fmt: skip
@@ -415,9 +435,9 @@ class _Reader:
             if look.display == "list-item" and look.visible and bits & shown:
                 text = self._marker(element, look.marker)
                 masks[text] = masks.get(text, 0) | bits & shown
-        place = self.tree.text.place(*self.tree.tag_span(element))
         for text, mask in masks.items():
             if text:
+                place = self.tree.text.place(*self.tree.tag_span(element))
                 layer = Layer.STRUCTURE if self.is_always(mask) else Layer.HOVER
                 block = Block(text, "marker", layer, (), (Fragment(0, place),))
                 self.drafts.append(_Draft(block, self.line.owners))
@@ -444,28 +464,21 @@ class _Reader:
     def check_box(self, element: Element, style: Style, shown: int) -> None:
         """Refuse a box that can lie upon others."""
         for bits, look in style.looks:
-            if not bits & shown:
-                continue
-            lies_above = look.position in {"absolute", "fixed"} and bits & shown & self.styles.rest
-            if (lies_above or look.moved) and look.placed is not None:
-                self.findings.append(
-                    Finding(
-                        "unreadable-style",
-                        f"<{element.name}> can cover other text, as it is moved out of its place",
-                        look.placed.place,
-                        help="only what is shown on hover or focus may lie above the page",
-                    )
-                )
-            if look.flat is not None and element.name not in {"sup", "sub", "svg", "img"}:
-                if element.words().strip(SPACE):
-                    self.findings.append(
-                        Finding(
-                            "unreadable-style",
-                            f"the text of <{element.name}> can run into what follows",
-                            look.flat.place,
-                            help="let text take the height that it needs",
-                        )
-                    )
+            always = bits & shown & self.styles.rest
+            lies_above = look.position in {"absolute", "fixed"} and always
+            if bits & shown and (lies_above or look.moved) and look.placed is not None:
+                what = f"<{element.name}> can cover other text, as it is moved out of its place"
+                hint = "only what is shown on hover or focus may lie above the page"
+                self.refuse("unreadable-style", what, look.placed.place.span, hint)
+            if (
+                bits & shown
+                and look.flat is not None
+                and element.name not in {"sup", "sub", "svg", "img"}
+                and element.words().strip(SPACE)
+            ):
+                what = f"the text of <{element.name}> can run into what follows"
+                hint = "let text take the height that it needs"
+                self.refuse("unreadable-style", what, look.flat.place.span, hint)
 
     def check_text(self, words: Words, style: Style, mask: int) -> None:
         """Refuse text that is too small or too faint to be seen."""
@@ -492,36 +505,38 @@ class _Reader:
     def flush(self) -> None:
         """End the run."""
         line = self.line
-        rest = self.styles.rest
-        pieces = [item for item in line.items if isinstance(item, Piece)]
-        if pieces:
-            partial = {piece.mask for piece in pieces if piece.mask & rest != rest}
-            whole = fold(line.items, rest, self.tree.text)
-            if whole.text:
-                self.take(whole, line, Layer.BODY)
-            if partial:
-                self.variants(line, pieces, whole.text)
+        masks = {item.mask for item in line.items if isinstance(item, Piece)}
+        if len(masks) == 1:  # all of it is seen or not seen together
+            mask = masks.pop()
+            self.take(fold(line.items, mask, self.tree.text), mask)
+        elif masks:
+            self.variants(line)
         self.drafts += line.later
         self.line = _Line(line.kind, line.owners, list(self.claims))
 
-    def variants(self, line: _Line, pieces: list[Piece], body: str) -> None:
-        """Take in what the run says in the ways to show it that add something."""
+    def variants(self, line: _Line) -> None:
+        """Take in what is always seen of the run, and what ways to show it add to that."""
+        whole = fold(line.items, self.styles.rest, self.tree.text)
+        self.take(whole, self.styles.rest)
+        pieces = [item for item in line.items if isinstance(item, Piece)]
         cells: dict[tuple[bool, ...], int] = {}
         for number in range(len(self.styles.modes)):
             bit = 1 << number
             shown = tuple(bool(piece.mask & bit) for piece in pieces)
             cells[shown] = cells.get(shown, 0) | bit
-        seen = {body, ""}
+        seen = {whole.text}
         for modes in cells.values():
             variant = fold(line.items, modes, self.tree.text)
             if variant.text not in seen:
                 seen.add(variant.text)
-                self.take(variant, line, Layer.HOVER)
+                self.take(variant, modes & ~self.styles.rest)
 
-    def take(self, run: Line, line: _Line, layer: Layer) -> None:
-        """Make a block of a run."""
-        block = Block(run.text, line.kind, layer, run.marks, run.fragments)
-        self.drafts.append(_Draft(block, line.owners))
+    def take(self, run: Line, mask: int) -> None:
+        """Make a block of a run that is seen in these modes."""
+        if run.text:
+            layer = Layer.BODY if self.is_always(mask) else Layer.HOVER
+            block = Block(run.text, self.line.kind, layer, run.marks, run.fragments)
+            self.drafts.append(_Draft(block, self.line.owners))
 
     def blocks(self) -> Iterable[Block]:
         """The blocks with the words that a reader takes along."""

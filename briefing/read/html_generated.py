@@ -108,8 +108,10 @@ class Counters:
             return str(node.value)
         if node.type == "ident":
             return self._quote(node.lower_value, quotes)
+        if node.type != "function":
+            return ""
         arguments = [part.value for part in bare(node.arguments) if part.type == "ident"]
-        if node.type != "function" or not arguments:
+        if not arguments:
             return ""
         if node.lower_name == "attr":
             return attributes.get(arguments[0], "")

@@ -53,6 +53,7 @@ _SVG_ATTRIBUTES = _names(
 )
 _REFERENCES = _names("clip-path marker-start marker-mid marker-end fill stroke")
 _OWN = re.compile(r"""\s*url\(\s*['"]?#[\w.:-]+['"]?\s*\)\s*""")  # something in this file
+_NARROW = re.compile(r"(?:1?\d|2[0-4])?(?:\.\d+)?(?:px)?")
 _INERT = frozenset({"application/json", "application/ld+json"})
 
 
@@ -60,9 +61,7 @@ def check_markup(tree: Tree) -> Iterator[Finding]:
     """Findings for elements and attributes that are not read, and for what is fetched."""
     ids: dict[str, Element] = {}
     declared = False
-    for node in tree.root.nodes():
-        if not isinstance(node, Element) or node is tree.root:
-            continue
+    for node in tree.elements:
         yield from _element(tree, node)
         for name, value in node.attributes.items():
             yield from _attribute(tree, node, name, value)
@@ -148,8 +147,8 @@ def _meta(tree: Tree, element: Element) -> Iterator[Finding]:
 
 def _use(tree: Tree, element: Element) -> Iterator[Finding]:
     target = element.get("href") or element.get("xlink:href") or ""
-    for other in tree.root.nodes():
-        if isinstance(other, Element) and other.get("id") == target[1:]:
+    for other in tree.elements:
+        if other.get("id") == target[1:]:
             if target.startswith("#") and not any(other.find("text", "use", "image", "svg")):
                 return
             break
@@ -168,5 +167,7 @@ def _attribute(tree: Tree, element: Element, name: str, value: str) -> Iterator[
             yield _finding(tree, element, "unreadable-element", "a link that runs a script", name)
     elif name == "dir" and value.lower() != "ltr":
         yield _finding(tree, element, "unreadable-text", "text that runs from right to left", name)
+    elif name == "stroke-width" and not _NARROW.fullmatch(value.strip()):
+        yield _finding(tree, element, "unreadable-style", "a line so wide can cover text", name)
     elif name in _REFERENCES and "url(" in value and not _OWN.fullmatch(value):
         yield _finding(tree, element, "external-resource", f"`{name}` fetches something", name)

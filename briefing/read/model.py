@@ -57,8 +57,15 @@ class Block:
     context: tuple[str, ...] = ()
 
     def place(self, span: Span) -> Place:
-        """Where in the file the characters of `span` stand; never wider than one fragment."""
-        fragment = next(f for f in reversed(self.fragments) if f.start <= span.start)
+        """Where in the file the characters of `span` stand; never wider than one fragment.
+
+        Where the file has other characters than the text, as in `&amp;`, it is the whole fragment.
+        """
+        ends = (*(f.start for f in self.fragments[1:]), len(self.text))
+        pairs = zip(reversed(self.fragments), reversed(ends), strict=True)
+        fragment, behind = next((f, end) for f, end in pairs if f.start <= span.start)
+        if behind - fragment.start < fragment.place.span.end - fragment.place.span.start:
+            return fragment.place
         start = fragment.place.span.start + span.start - fragment.start
         end = min(start + span.end - span.start, fragment.place.span.end)
         return Place(fragment.place.text, Span(min(start, end), end))
