@@ -225,6 +225,19 @@ def test_metadata_and_outline_are_read():
     assert [b.text for b in reading.blocks] == [b.fragments[0].place.words for b in reading.blocks]
 
 
+def test_metadata_that_disagrees_is_read_twice():
+    """What the XMP packet says other than the document's information is read as well."""
+    document = PdfDocument(small_pdf())
+    file = BytesIO()
+    document.save(file)
+    document.close()
+    packet = b"<dc:title><rdf:Alt><rdf:li>Sample of &lt;9&gt;</rdf:li></rdf:Alt></dc:title>"
+    stream = b"\n<</Type /Metadata /Subtype /XML>>\nstream\n%s\nendstream\n" % packet
+    reading = read_pdf(file.getvalue() + stream, "x.pdf")
+
+    assert said(reading, Layer.METADATA)[:2] == [("title", "Sample"), ("title", "Sample of <9>")]
+
+
 def test_every_character_of_a_block_has_its_place():
     """The place of any characters of a block holds those characters, on their page."""
     reading = read("<p>" + "Meta paid $14.3 billion for it. " * 200 + "</p>")
