@@ -129,3 +129,26 @@ def test_a_missing_library_is_told_with_the_line_to_run(monkeypatch: pytest.Monk
     with pytest.raises(BriefingError) as caught:
         render_pdf(PdfJob(page(), "", CREATED))
     assert "libharfbuzz-subset0" in caught.value.help
+
+
+def test_a_page_on_which_the_renderer_gives_up_is_a_finding(monkeypatch: pytest.MonkeyPatch):
+    """A fault of the renderer that a page brings about is told, and is no traceback."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise AssertionError("no box")
+
+    monkeypatch.setattr("weasyprint.HTML.render", fail)
+    content, (finding,) = render_pdf(PdfJob(page(), "", CREATED))
+
+    assert content == b""
+    assert finding.rule == "rendering-warning"
+    assert "AssertionError: no box" in finding.message
+
+
+def test_a_worker_that_dies_is_told(monkeypatch: pytest.MonkeyPatch):
+    """A worker that is ended from outside stops the build with an error of one line."""
+    jobs = [PdfJob(page(), "", CREATED), PdfJob(page(), "", CREATED)]
+    monkeypatch.setattr("briefing.render.pdf._die_silently", sys.exit)
+
+    with pytest.raises(BriefingError, match="ended from outside"):
+        list(render_pdfs(jobs))

@@ -10,6 +10,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,12 +75,21 @@ def render_pdfs(jobs: Sequence[PdfJob]) -> Iterator[tuple[bytes, list[Finding]]]
         longest_first = sorted(jobs, key=lambda job: -len(job.page.content))
         futures = {id(job): pool.submit(_render, job) for job in longest_first}
         for job in jobs:
-            rendered = futures[id(job)].result()
+            try:
+                rendered = futures[id(job)].result()
+            except BrokenProcessPool as error:
+                raise BriefingError(
+                    "a process that renders a PDF was ended from outside",
+                    "look for a lack of memory, and build again",
+                ) from error
             yield rendered.content, _findings(job.page, rendered)
 
 
 def render_pdf(job: PdfJob) -> tuple[bytes, list[Finding]]:
-    """The PDF of one page, and what went wrong in rendering it, as `render_pdfs`."""
+    """The PDF of one page, and what went wrong in rendering it, as `render_pdfs`.
+
+    The PDF is empty where the renderer gave up on the page, which is a finding.
+    """
     rendered = _render(job)
     return rendered.content, _findings(job.page, rendered)
 
@@ -100,17 +110,26 @@ def _render(job: PdfJob) -> _Rendered:
     with _bundled_fonts(), _collected_warnings() as messages:
         weasyprint = _load_weasyprint()
         denied: list[str] = []
-        document = weasyprint.HTML(
-            string=_with_style(job.page.content, job.style),
-            base_url=BASE_URL,
-            url_fetcher=_make_fetcher(denied),
-        ).render(pdf_variant=VARIANT)
-        document.metadata.created = document.metadata.modified = job.created.isoformat()
-        with warnings.catch_warnings():
-            # WeasyPrint leaves its colour profile open for the garbage collector to close.
-            warnings.simplefilter("ignore", ResourceWarning)
-            content: bytes = document.write_pdf(pdf_variant=VARIANT)
+        try:
+            content = _write_pdf(weasyprint, job, denied)
+        except Exception as error:  # noqa: BLE001 - what a template can make it do is open
+            content = b""
+            messages.append(f"it gives up on the page ({type(error).__name__}: {error})")
     return _Rendered(content, tuple(dict.fromkeys(denied)), tuple(dict.fromkeys(messages)))
+
+
+def _write_pdf(weasyprint: ModuleType, job: PdfJob, denied: list[str]) -> bytes:
+    document = weasyprint.HTML(
+        string=_with_style(job.page.content, job.style),
+        base_url=BASE_URL,
+        url_fetcher=_make_fetcher(denied),
+    ).render(pdf_variant=VARIANT)
+    document.metadata.created = document.metadata.modified = job.created.isoformat()
+    with warnings.catch_warnings():
+        # WeasyPrint leaves its colour profile open for the garbage collector to close.
+        warnings.simplefilter("ignore", ResourceWarning)
+        content: bytes = document.write_pdf(pdf_variant=VARIANT)
+    return content
 
 
 def _findings(page: Text, rendered: _Rendered) -> list[Finding]:
