@@ -1,12 +1,15 @@
 """What `read_pdf` gives of a PDF: all that a reader sees, in the order of reading."""
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
+from itertools import count
 
 import pypdfium2.raw as pdfium
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdfium2 import PdfDocument
 
@@ -300,6 +303,44 @@ def test_a_raster_image_is_unread():
     assert ["page 1 has a raster image, in which a number could stand"] == [
         finding.message for finding in reading.unread
     ]
+
+
+def fill(template: str, numbers: Iterator[int]) -> str:
+    """The template with a word of its own, and a few more of them, for each `@`."""
+    before, *rest = template.split("@")
+    for part in rest:
+        number = next(numbers)
+        before += " ".join(f"{number}.{index}%" for index in range(1 + number % 23)) + part
+    return before
+
+
+CELLS = "<tr><th scope='row'>@</th><td>@</td></tr><tr><td>@</td><td><p>@</p></td></tr>"
+HEADS = "<tr><th scope='col'>@</th><th scope='col'>@</th></tr>"
+LABELS = "<text x='0' y='15'>@</text><text x='0' y='35'>@</text>"
+SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='900' height='40'><title>t</title>{}</svg>"
+PARTS = [
+    "<p>@</p>",
+    "<p>@ <em>@</em> @ <strong>@</strong></p>",
+    "<h2>@</h2>",
+    "<blockquote><p>@</p><p>@</p></blockquote>",
+    "<ul><li>@</li><li>@<ol><li>@ <em>@</em></li><li>@</li></ol></li></ul>",
+    "<dl><dt>@</dt><dd>@</dd><dt>@</dt><dd><p>@</p></dd></dl>",
+    f"<table><caption>@</caption><thead>{HEADS}</thead><tbody>{CELLS}</tbody></table>",
+    f"<figure>{SVG.format(LABELS)}<figcaption>@</figcaption></figure>",
+    "<section><h3>@</h3><div>@<p>@</p></div></section>",
+    "<details open><summary>@</summary><p>@</p></details>",
+]
+
+
+@settings(max_examples=25)
+@given(chosen=st.lists(st.sampled_from(PARTS), min_size=1, max_size=40))
+def test_the_words_are_those_of_the_html_in_its_order(chosen: list[str]):
+    """Whatever a page is made of, the body's words are those of the HTML, each once, in order."""
+    body = fill("".join(chosen), count(1))
+    title = re.compile("<title>.*?</title>")
+    expected = re.sub("<[^>]*>", " ", title.sub("", body)).split()
+
+    assert expected == words(read(body, "tr { break-inside: avoid } p { margin: 3mm 0 }"))
 
 
 @pytest.mark.parametrize(
