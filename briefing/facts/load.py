@@ -151,7 +151,7 @@ class _Loaded:
             self.findings.append(Finding("wrong-type", message, node.place, help=help_))
             return
         for item in node.items:
-            entry = self.read(WaiverEntry, Scalar("waiver", item.place), item)
+            entry = self.read(WaiverEntry, Scalar("waiver", first_line(item.place)), item)
             if entry and self.is_date(entry.expires, item):
                 self.waivers.append(
                     Waiver(

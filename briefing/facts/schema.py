@@ -29,6 +29,10 @@ def _listed(value: Any) -> Any:  # noqa: ANN401 - whatever the file holds
     return [value] if isinstance(value, str) else value
 
 
+_VALUE_OR_SAYS = ConfigDict(
+    extra="forbid", json_schema_extra={"anyOf": [{"required": ["value"]}, {"required": ["says"]}]}
+)
+
 Words = Annotated[str, StringConstraints(min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=f"^{ID}$")]
 Listed = Annotated[
@@ -71,6 +75,8 @@ class NameEntry(Entry):
 class StatedEntry(Entry):
     """A fact that sources state."""
 
+    model_config = _VALUE_OR_SAYS
+
     says: Says = ""
     about: About = []
     value: Value = ""
@@ -96,6 +102,10 @@ class DerivedEntry(Entry):
 class Count(Entry):
     """What is counted: the sources of a fact (or all), facts by a prefix, or positions."""
 
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"minProperties": 1, "maxProperties": 1}
+    )
+
     sources: Words = ""
     facts: Words = ""
     positions: Words = ""
@@ -117,6 +127,8 @@ class CountEntry(Entry):
 
 class PositionEntry(Entry):
     """One answer to a disputed question."""
+
+    model_config = _VALUE_OR_SAYS
 
     says: Says = ""
     value: Value = ""
