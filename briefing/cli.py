@@ -14,7 +14,6 @@ from typing import Any
 import click
 
 from briefing import numbers
-from briefing.build import build, trace_file
 from briefing.config import load_config
 from briefing.diagnostics import BriefingError, Finding, has_errors
 from briefing.project import check
@@ -82,6 +81,8 @@ def build_command(directory: Path, format_: str) -> int:
     DIR is the project's folder, by default this one. Where nothing has changed, the edition
     that stands is named and nothing is built.
     """
+    from briefing.build import build  # noqa: PLC0415 - loads readers and renderers
+
     config, findings = load_config(directory)
     if has_errors(findings):
         return _say(Report(tuple(findings), summary=tally(findings)), format_)
@@ -135,6 +136,8 @@ def trace_command(file: Path, text: str | None, directory: Path, format_: str) -
 
     FILE is an HTML file or a PDF of an edition; with TEXT, only numbers whose words hold it.
     """
+    from briefing.build import trace_file  # noqa: PLC0415 - loads readers and renderers
+
     config, findings = load_config(directory)
     report, chains = trace_file(config, file, text, _now().date())
     if format_ == "human":
