@@ -208,9 +208,17 @@ def _read_month(shadow: Shadow, at: int) -> Date | None:
     if not value:
         return None
     doubtful = not match["day"] and not match["year"] and match["month"] in _DOUBTFUL_MONTHS
-    if doubtful and last_word(shadow.low, at) not in MONTH_WORDS:
+    if doubtful and not _among_months(shadow.low, at, match.end()):
         return None
     return Date(at, match.end(), value)
+
+
+def _among_months(low: str, at: int, end: int) -> bool:
+    """Whether "May" or "Mar" is a month here: by the word in front, or in a row of months."""
+    if low[at - 1 : at] in {"", "\n"} and low[end : end + 1] in {"", "\n"}:
+        return True
+    before, follows = last_word(low, at), _NEXT_WORD.match(low, end)
+    return before in MONTH_WORDS or before in MONTHS or bool(follows and follows[1] in MONTHS)
 
 
 def _is_counted(low: str, end: int) -> bool:

@@ -249,7 +249,7 @@ _OF = re.compile(
     r"(?:(?:the|its|his|her|our|their|these|those|every) )?(?=[a-z\d])"
     r"| (?P<in>in) (?:every )?(?=[a-z\d])"
 )
-_SLASH = re.compile(r"/(\d{1,6})(?![\d/]|[.,]\d|%)")
+_SLASH = re.compile(r" ?/ ?(\d{1,6})(?![\d/]|[.,]\d|%)")
 _JOINS = re.compile(
     r"(?P<dash>-to-| ?[-\x81] ?)|(?P<word> to | through | up to | until )|(?P<or> or )"
 )
@@ -335,8 +335,11 @@ def _as_share(shadow: Shadow, atom: Atom, whole: int) -> Atom | None:
 def _may_start(shadow: Shadow, at: int) -> bool:
     """Whether a number could start at `at`: a digit, a currency, a number word, a month or day."""
     first = shadow.plain[at : at + 1]
+    if first in {"+", "-", MINUS}:
+        first = shadow.plain[at + 1 : at + 2]
+        return first.isdigit() or first in {"$", CURRENCY}
     if not first.isalpha():
-        return first.isdigit() or first in {"$", CURRENCY, FRACTION, ".", "+", "-", MINUS}
+        return first.isdigit() or (first != "" and first in {"$", CURRENCY, FRACTION, "."})
     word = re.compile(r"[a-z]+").match(shadow.low, at)
     return word is not None and (
         word[0] in CARDINALS

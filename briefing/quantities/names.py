@@ -108,11 +108,12 @@ _DATES = re.compile(
     r"|(?:(?:mid|late|early|pre|post)-)?(?:[12]\d)?\d0s|\d{4}/\d\d",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"(?:[a-z][a-z+.-]*://|www\.)[^\s\"'<>\x81\x83\x85]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:[a-z][a-z+.-]*://|www\.)[^\s\"'<>\x81\x83\x85\x8f]+", re.IGNORECASE)
 _ADDRESS_TAIL = re.compile(r"[.,;:!?)]+$")
 _STRIPPED = "-./:&=~\\"
 _WORD_BEHIND = re.compile(r"([A-Z\x8e][\w.&'\x8e]*(?:-[\w.]+)*) $")
 _TIER = re.compile(rf" (?:(?:{'|'.join(sorted(TIERS))})\b|\d+(?:\.\d+)?[BM]\b)(?![-'][a-z])")
+_PARTS = re.compile(r"(?:\([0-9a-z]{1,3}\))+")
 _ROMAN = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?!\w|[.']\w|-[A-Z])")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\"\x83\n] ?\"?|\n)$")
 _PHONE = re.compile(
@@ -147,11 +148,11 @@ def read_shaped_name(shadow: Shadow, at: int, start: int, end: int) -> Named | N
         stop = _ADDRESS_TAIL.search(address[0])
         return _named(shadow, start, address.start() + (stop.start() if stop else len(address[0])))
     chunk = plain[start:end]
+    if reference := _REFERENCE.match(plain, start):
+        return _named(shadow, start, reference.end())
     if _PLAIN.fullmatch(chunk) or _is_numeric(chunk):
         return None
-    while tier := _TIER.match(plain, end):
-        end = tier.end()
-    return _named(shadow, start, end)
+    return _named(shadow, start, _name_end(plain, end))
 
 
 def _is_numeric(chunk: str) -> bool:
@@ -166,9 +167,10 @@ def _is_numeric(chunk: str) -> bool:
 
 
 _LABELLED_DIMENSION = re.compile(r"[2345][DG]|[48]K")
-_TOO_MANY_PARTS = re.compile(r"\d+(?:[-/]\d+){2,}(?:\.\d+)*|\d{3,}:\d+")
+_TOO_MANY_PARTS = re.compile(r"\d+(?:[-/]\d+){2,}(?:\.\d+)*")
+_REFERENCE = re.compile(r"\d{3,}:\d+(?:[-\x81]\d+)?(?![\w:])|[12]\d{3}/\d{3,4}(?![\w/])")
 _CODE = re.compile(
-    r"\d+(?:\.\d+){2,}(?:[/:]\d+)?|\d+(?:-\d+){2,}[\d.-]*|\d{3,}:\d+(?:-\d+)?|\d{4}-\d\d-\d\d\.\d+"
+    r"\d+(?:\.\d+){2,}(?:[/:]\d+)?|\d+(?:-\d+){2,}[\d.-]*|\d{4}-\d\d-\d\d\.\d+"
     r"|.*[@=\\+#&].*\d|\d+(?::\d+){3,}"
 )
 
@@ -183,9 +185,7 @@ def read_capital_name(shadow: Shadow, start: int, end: int) -> Named | None:
         first = match.start()
     if first == start:
         return None
-    while tier := _TIER.match(plain, end):
-        end = tier.end()
-    return _named(shadow, first, end)
+    return _named(shadow, first, _name_end(plain, end))
 
 
 def _may_name(plain: str, match: re.Match[str], *, nearest: bool) -> bool:
@@ -221,6 +221,15 @@ def read_roman_name(shadow: Shadow, at: int) -> Named | None:
     if not word:
         return None
     return read_capital_name(shadow, at, match.end()) or _named(shadow, word.start(), match.end())
+
+
+def _name_end(plain: str, end: int) -> int:
+    """The end with what goes on behind the number: "3.1 Pro", "Article 9(2)(h)"."""
+    if parts := _PARTS.match(plain, end):
+        return parts.end()
+    while tier := _TIER.match(plain, end):
+        end = tier.end()
+    return end
 
 
 def _named(shadow: Shadow, start: int, end: int) -> Named:

@@ -35,6 +35,7 @@ _TEN_TO = re.compile(r" ?x ?10(?:\^([-\x80]?\d{1,3})|(\x87{1,3}))(?!\d)")
 _WORD = re.compile(r"[a-z]+")
 _SCALE = re.compile(r"(?:[ -]|(?<=\d))([a-z]+)(?![a-z\d])")
 _MULTIPLIED = frozenset({"hundred", "thousand", "lakh"})  # "3 hundred million", "2 lakh crore"
+_POWER_OF_TEN = re.compile(r"10(?:\^([-\x80]?\d{1,3})|(\x87{1,3}))(?!\d)")
 _MIXED = re.compile(rf"[ -]?({FRACTION})|[ -](\d\d?)/(\d\d?)(?![\d/])")
 _AND_A_HALF = re.compile(r"(?: and|-and)[ -]a[ -](half|quarter|third)(?![a-z])")
 _JOINED_WORD = re.compile(r"(?:[ -]and)?[ -]([a-z]+)")
@@ -93,6 +94,8 @@ def read_number(shadow: Shadow, at: int) -> Number | None:
 
 
 def _read_digits(shadow: Shadow, at: int) -> Number | None:
+    if power := _POWER_OF_TEN.match(shadow.plain, at):
+        return Number(at, power.end(), _ONE, _power(shadow, power), 0, scaled=True)
     match = _DIGITS.match(shadow.plain, at)
     if not match:
         return None

@@ -32,6 +32,8 @@ _VAGUE = re.compile(
     r"(?:-(?:long|old)\b)?"
 )
 _PHRASE = re.compile("|".join(sorted(VAGUE_PHRASES, key=len, reverse=True)))
+_COUNTING = re.compile(r"scores|tens")  # "it scores 94", but "scores of people"
+_OF_MANY = re.compile(r"(?:scores|tens) of (?!the |a |an |\d)")
 _OF_MONEY = re.compile(r"(?: of (?:us )?|[ -])([a-z]+)\b")
 _POUNDS = {"pounds": "GBP", "pound": "GBP"}
 _FEW = re.compile(r"\b(?:several|a few|few|many|a couple of|some few) $")
@@ -65,6 +67,8 @@ def read_phrase(shadow: Shadow, at: int, word: str) -> Atom | None:
 def _read_vague(shadow: Shadow, at: int) -> Atom | None:
     """A plural or a phrase that counts without saying how many."""
     match = _VAGUE.match(shadow.low, at) or _PHRASE.match(shadow.low, at)
+    if _COUNTING.match(shadow.low, at) and not _OF_MANY.match(shadow.low, at):
+        return None
     if not match or shadow.low[match.end() : match.end() + 1].isalpha():
         return None
     return _vague(shadow, at, match.end())
@@ -88,7 +92,9 @@ def _read_article(shadow: Shadow, at: int) -> Atom | None:
     low = shadow.low
     if single := _A_SINGLE.match(low, at):
         return Atom(at, single.end(), Kind.QUANTITY, Decimal(1))
-    if (part := _PART.match(low, at)) and _PART_AHEAD.match(low, part.end()):
+    if (part := _PART.match(low, at)) and (
+        _PART_AHEAD.match(low, part.end()) or last_word(low, at) == "by" or _is_qualifier(low, at)
+    ):
         return Atom(at, part.end(), Kind.FRACTION, Ratio(1, FRACTIONS[part[1]]))
     if time := _ONE_TIME.match(low, at):
         before = last_word(low, at)

@@ -34,6 +34,7 @@ _AFTER = re.compile(
     r"|(?P<ish>ish)\b|(?P<plus>\+)(?![\d$\x82])"
 )
 _PLUS_FOLLOWED = re.compile(r" (?:([a-z]+)|[\d$\x82])")
+_PART_OF_DATE = re.compile(rf"\b({'|'.join(sorted(PARTS_OF_DATES))})-$")
 _INSIDE = re.compile(r"[\da-z]\+[ -]")
 _AROUND_DATES = AROUND_DATES | PARTS_OF_DATES
 _BETWEEN_NUMBERS = frozenset({"over", "under"})
@@ -67,10 +68,9 @@ def _find_before(shadow: Shadow, start: int, end: int, floor: int, kind: Kind) -
     if sign := _SIGN.search(low, max(floor, start - 3), start):
         return Qualifier(shadow.text[slice(*sign.span(1))], _SIGNS[sign[1]], sign.start(), end)
     if low[start - 1] == "-":
-        part = low[max(floor, start - 6) : start - 1].rpartition(" ")[2]
-        if kind is Kind.DATE and part in PARTS_OF_DATES:
-            return Qualifier(part, None, start - len(part) - 1, end)
-        return None
+        part = _PART_OF_DATE.search(low, max(floor, start - 6), start)
+        dated = part and kind is Kind.DATE
+        return Qualifier(part[1], None, part.start(), end) if part and dated else None
     last = low[max(floor, start - 16) : start - 1].rpartition(" ")[2].rpartition("\n")[2]
     if last.lstrip("(\"'") not in _LAST:
         return None

@@ -64,6 +64,7 @@ _SEED_WORDS = {
 _SEED = re.compile(rf"[0-9$\x82\x84\x86\x87]|\b(?<!')(?:{trie_pattern(_SEED_WORDS)})(?![a-z\x8f])")
 _WORD = re.compile(r"[a-z]+")
 _FISCAL = re.compile(r"(?:fy|fiscal year|fiscal|financial year) ?'?$")
+_CODE = re.compile(r"0\d+$")  # "001" is a key, and no amount
 _UNIT_POWER = frozenset("mkcdMitsn")
 
 
@@ -155,6 +156,8 @@ def _named_or_number(shadow: Shadow, atom: Atom, floor: int) -> Atom:
     """The number, or the name that it ends: capitalised words in front, and no unit behind."""
     number = atom.number
     bare = atom.kind is Kind.QUANTITY and number is not None and not number.scaled
+    if bare and _CODE.match(shadow.plain[atom.start : atom.end]):
+        return atom._replace(kind=Kind.NAME, step=None)
     year = atom.kind is Kind.DATE and isinstance(atom.value, str) and atom.value.isdigit()
     if not bare and not year:
         return atom
@@ -183,7 +186,7 @@ def _read_at_word(shadow: Shadow, at: int, floor: int) -> Atom | None:
     assert match is not None
     word = match[0]
     if idiom := read_idiom(shadow, at, floor):
-        return Atom(idiom.start, idiom.end, Kind.IDIOM, None)
+        return _share(shadow, at, floor) or Atom(idiom.start, idiom.end, Kind.IDIOM, None)
     if date := read_word_date(shadow, at, word):
         return _dated(shadow, date)
     if word == "between":
@@ -195,6 +198,12 @@ def _read_at_word(shadow: Shadow, at: int, floor: int) -> Atom | None:
     if atom is None and word in {"a", "an"}:  # "a second phase"
         return _read_at_word(shadow, match.end() + 1, floor)
     return atom
+
+
+def _share(shadow: Shadow, at: int, floor: int) -> Atom | None:
+    """The fraction "one of the five", which is no idiom."""
+    atom = read_numeral(shadow, at, floor)
+    return atom if atom and atom.kind is Kind.FRACTION else None
 
 
 def _read_roman(shadow: Shadow, at: int, floor: int) -> Atom | None:
