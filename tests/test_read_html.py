@@ -394,8 +394,9 @@ PIECES = st.sampled_from(
     ["<p>", "</p>", "<b>", "</b>", "<table>", "<tr>", "<td>", "<svg>", "<text x=1>", "<a href=#x>",
      "<li value=3>", "<ol>", "<details>", "<q>", "<style>", "</style>", "p{color:", "var(--x)", "}",
      "@media (", "::before{content:", "'5'", "&amp;", "&#5", "<!--", "-->", "<p title='", "\0",
-     "\r", " ", "14", "<th colspan=9999 rowspan=9999>", "style='", "transform='", "<path d='M1", "e",
-     "-.", "calc(", ")", "--x:", "a:hover", "+", ">", ":not(", ":nth-child(", "2n+1", "\ud800"]
+     "\r", " ", "14", "<th colspan=9999 rowspan=9999>", "style='", "transform='", "<path d='M1",
+     "e", "-.", "calc(", ")", "--x:", "a:hover", "+", ">", ":not(", ":nth-child(", "2n+1",
+     "\ud800"]
 )  # fmt: skip
 
 

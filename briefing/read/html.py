@@ -484,10 +484,13 @@ class _Reader:
         """Refuse text that is too small or too faint to be seen."""
         is_drawn = words.parent.namespace == SVG
         key = (id(style), is_drawn)
-        if BIDI.search(words.text):
-            runs = self.tree.runs(words)
-            self.refuse("unreadable-text", "a control character changes the order of the text",
-                        Span(runs[0].start, runs[-1].end))  # fmt: skip
+        for run in self.tree.runs(words) if BIDI.search(words.text) else ():
+            for sign in BIDI.finditer(run.text):
+                alike = len(run.text) == run.end - run.start
+                at = run.start + sign.start()
+                span = Span(at, at + 1) if alike else Span(run.start, run.end)
+                what = f"the control character U+{ord(sign[0]):04X} changes the order of the text"
+                self.refuse("unreadable-text", what, span, "take the character out")
         if key in self._checked:
             return
         self._checked.add(key)

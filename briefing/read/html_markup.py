@@ -53,6 +53,13 @@ _SVG_ATTRIBUTES = _names(
 )
 _REFERENCES = _names("clip-path marker-start marker-mid marker-end fill stroke")
 _OWN = re.compile(r"""\s*url\(\s*['"]?#[\w.:-]+['"]?\s*\)\s*""")  # something in this file
+_WAYS_OUT = {
+    "external-resource": "put it into the file",
+    "unreadable-element": "leave it out; docs/reading.md lists what is read",
+    "unreadable-markup": "leave it out; docs/reading.md lists what is read",
+    "unreadable-style": "draw it narrower",
+    "unreadable-text": "let text run from left to right",
+}
 _NARROW = re.compile(r"(?:1?\d|2[0-4])?(?:\.\d+)?(?:px)?")
 _INERT = frozenset({"application/json", "application/ld+json"})
 
@@ -83,9 +90,7 @@ def check_markup(tree: Tree) -> Iterator[Finding]:
 
 def _finding(tree: Tree, element: Element, rule: str, message: str, attribute: str = "") -> Finding:
     span = tree.attribute_span(element, attribute) if attribute else tree.tag_span(element)
-    return Finding(
-        rule, message, tree.text.place(*span), help="see docs/reading.md for what is read"
-    )
+    return Finding(rule, message, tree.text.place(*span), help=_WAYS_OUT[rule])
 
 
 def _element(tree: Tree, element: Element) -> Iterator[Finding]:
