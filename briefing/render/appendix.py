@@ -52,7 +52,9 @@ class EntryView:
     @property
     def sentence(self) -> Markup:
         """What the fact says, with its number."""
-        return self._page.sentence(self._entry, self._print)
+        if self._restated:
+            return self._page.sentence(self._entry, self._page.claim)
+        return self._page.stated(self._entry)
 
     says = sentence
 
@@ -70,11 +72,11 @@ class EntryView:
 
     @property
     def stated(self) -> Markup | None:
-        """For an inconsistency: the number that the source states."""
+        """For an inconsistency: the sentence with the number that the source states."""
         inconsistent = self._entry.fact.inconsistent
         if inconsistent is None:
             return None
-        return self._print(self._page.briefing.entries[inconsistent.stated])
+        return self._page.stated(self._page.briefing.entries[inconsistent.stated])
 
     @property
     def derivation(self) -> Markup | None:

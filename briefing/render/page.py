@@ -81,9 +81,7 @@ class Page:
 
         `quantity` and `words` are the entry's own unless a style gives others.
         """
-        n = len(self.printed) + 1
-        self.printed.append(Printed(n, entry, self.origin(entry.id), is_alone))
-        self.mention(entry)
+        n = self._print(entry, is_alone=is_alone)
         return Markup('{}<span class="tip" role="tooltip" id="t{}">{}</span>').format(
             self.claim(entry, quantity, words, n), n, self._tip(entry)
         )
@@ -104,6 +102,21 @@ class Page:
         return Markup(
             '<data value="{}" data-fact="{}"><a{} class="number" href="#{}">{}</a></data>'
         ).format(machine_value(quantity), entry.id, place, entry.anchor, words or entry.written)
+
+    def stated(self, entry: Entry) -> Markup:
+        """The sentence of a fact, where a page states it and the evidence leads back to."""
+        if entry.quantity is not None:
+            return self.sentence(entry, self.number)
+        return Markup('<span id="n{}">{}</span>').format(
+            self._print(entry), self.sentence(entry, self.claim)
+        )
+
+    def _print(self, entry: Entry, *, is_alone: bool = False) -> int:
+        """Remember a place that states an entry; its number in the page."""
+        self.mention(entry)
+        n = len(self.printed) + 1
+        self.printed.append(Printed(n, entry, self.origin(entry.id), is_alone))
+        return n
 
     def sentence(self, entry: Entry, print_number: Callable[[Entry], Markup]) -> Markup:
         """The words of `says` (or the names and the value), its number printed as given."""

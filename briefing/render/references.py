@@ -89,11 +89,9 @@ class SentenceReference(Reference):
         page.mention(entry)
         positions = page.briefing.positions(entry)
         if not positions:
-            return page.sentence(entry, page.number)
+            return page.stated(entry)
         said = (
-            Markup("{} ({})").format(
-                page.sentence(p, page.number), page.source_key(p.supports[0].source)
-            )
+            Markup("{} ({})").format(page.stated(p), page.source_key(p.supports[0].source))
             for p in positions
         )
         return Markup("{} {}").format(page.question(entry), Markup("; ").join(said))
