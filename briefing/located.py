@@ -66,10 +66,10 @@ def part_of(value: str, place: Place, start: int, end: int) -> Place:
     """Where characters of a scalar's value stand, given where the scalar stands.
 
     Between value and file only white space differs, unless there are escapes; then it is the
-    place of the whole scalar.
+    place of the whole scalar. A point between two characters is shown at the first of them.
     """
     written = place.words
-    first, last = start, end - 1
+    first, last = min(start, end - 1), end - 1
     if not written.startswith(value):
         found = _written_at(value, written, first), _written_at(value, written, last)
         if found[0] is None or found[1] is None:
