@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from briefing.diagnostics import Finding, Related
 from briefing.facts.model import Facts
-from briefing.names import NameIndex
+from briefing.names import Mention
 from briefing.prose import fold
 from briefing.sources import Source, Sources
 from briefing.text import Place, Span
@@ -88,11 +88,11 @@ def check_absences(facts: Facts, sources: Sources) -> list[Finding]:
     return findings
 
 
-def check_names(facts: Facts, sources: Sources, index: NameIndex) -> list[Finding]:
-    """The names that no source uses."""
-    if not sources:
+def check_names(facts: Facts, mentions: Collection[Iterable[Mention]]) -> list[Finding]:
+    """The names that no source uses, given what each source mentions."""
+    if not mentions:
         return []
-    used = {mention.name for source in sources for mention in index.mentions(source.text.content)}
+    used = {mention.name for of_source in mentions for mention in of_source}
     return [
         Finding(
             "unsourced-name",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from briefing.citations import misquotes
@@ -31,7 +32,8 @@ def check_citations(
     facts: Facts, sources: Sources, index: NameIndex
 ) -> tuple[tuple[Cited, ...], list[Finding]]:
     """The claims whose citations hold, and everything in which facts and sources disagree."""
-    checker = _Checker(sources, index)
+    mentions = {source.name: index.mentions(source.text.content) for source in sources}
+    checker = _Checker(sources, index, mentions)
     cited = tuple(filter(None, [checker.check(claim) for claim in claims(facts)]))
     findings = [
         *checker.findings,
@@ -39,7 +41,7 @@ def check_citations(
         *check_positions(facts),
         *check_sentences(facts, index),
         *check_absences(facts, sources),
-        *check_names(facts, sources, index),
+        *check_names(facts, mentions.values()),
     ]
     return cited, findings
 
@@ -60,9 +62,9 @@ class _Checker:
 
     sources: Sources
     index: NameIndex
+    mentions: Mapping[str, tuple[Mention, ...]]
     findings: list[Finding] = field(default_factory=list)
     passages: dict[tuple[str, int, int], Passage] = field(default_factory=dict)
-    mentions: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
 
     def check(self, claim: Claim) -> Cited | None:
         """The claim with its supports, if all of its citations hold."""
@@ -115,8 +117,6 @@ class _Checker:
             return None
         key = _key(source, citation)
         if key not in self.passages:
-            if source.name not in self.mentions:
-                self.mentions[source.name] = self.index.mentions(source.text.content)
             self.passages[key] = Passage(source, *lines, self.mentions[source.name])
         return self.passages[key]
 
