@@ -1,0 +1,82 @@
+"""Whether displayed text can be seen: it is not covered, too small, too faint or turned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefing.diagnostics import Finding
+from briefing.read.css_looks import Look, Style
+from briefing.read.css_values import contrast
+from briefing.read.html_markup import BIDI
+from briefing.read.html_tree import SPACE, Element, Run, Tree
+from briefing.text import Place, Span
+
+SMALLEST = 6.0  # pixels
+FAINTEST = 2.0  # contrast ratio
+_CLEAR = 0.3  # opacity, where the ground is not known
+_RISEN = frozenset({"sup", "sub", "svg", "img"})  # their height moves no other text
+
+
+def check_box(element: Element, style: Style, shown: int, at_rest: int) -> Iterator[Finding]:
+    """Findings for a box that can lie upon others, or whose text can run out of it."""
+    for bits, look in style.looks:
+        if not bits & shown:
+            continue
+        lies_above = look.position in {"absolute", "fixed"} and bits & shown & at_rest
+        if (lies_above or look.moved) and look.placed is not None:
+            yield _finding(
+                f"<{element.name}> can cover other text, as it is moved out of its place",
+                look.placed.place,
+                "only what is shown on hover or focus may lie above the page",
+            )
+        is_flat = look.flat is not None and element.name not in _RISEN
+        if is_flat and look.flat is not None and element.words().strip(SPACE):
+            yield _finding(
+                f"the text of <{element.name}> can run into what follows",
+                look.flat.place,
+                "let text take the height that it needs",
+            )
+
+
+def check_look(style: Style, mask: int, place: Place, *, is_drawn: bool) -> Iterator[Finding]:
+    """A finding if text cannot be seen in one of the ways to show the page in which it stands."""
+    for bits, look in style.looks:
+        fault = _fault_of(look, is_drawn=is_drawn) if bits & mask and look.visible else ""
+        if fault:
+            yield _finding(
+                f"the text cannot be seen: {fault}", place, "draw it larger, or in another colour"
+            )
+            return
+
+
+def check_order(runs: list[Run], tree: Tree) -> Iterator[Finding]:
+    """Findings for characters that change the order in which text is drawn."""
+    for run in runs:
+        for sign in BIDI.finditer(run.text):
+            alike = len(run.text) == run.end - run.start
+            at = run.start + sign.start()
+            span = Span(at, at + 1) if alike else Span(run.start, run.end)
+            yield Finding(
+                "unreadable-text",
+                f"the control character U+{ord(sign[0]):04X} changes the order of the text",
+                tree.text.place(*span),
+                help="take the character out",
+            )
+
+
+def _finding(message: str, place: Place, way_out: str) -> Finding:
+    return Finding("unreadable-style", message, place, help=way_out)
+
+
+def _fault_of(look: Look, *, is_drawn: bool) -> str:
+    """Why text with this look cannot be seen."""
+    if look.size < SMALLEST:
+        return f"its letters are {look.size:.1f} pixels high"
+    if is_drawn and look.stroked:
+        return "its outlines are drawn over"
+    front = look.fill if is_drawn else look.colour
+    front = front._replace(alpha=front.alpha * look.opacity)
+    if is_drawn:
+        return "it is transparent" if front.alpha < _CLEAR else ""
+    ratio = contrast(front.over(look.ground), look.ground)
+    return f"its colour has a contrast of {ratio:.1f} to its ground" if ratio < FAINTEST else ""
