@@ -12,7 +12,7 @@ from briefing.prose import fold
 from briefing.quantities.model import Kind, Quantity, Ratio
 from briefing.read.model import Block, Layer, Mark, Reading
 from briefing.report.model import StatementClass
-from briefing.text import Place, Span
+from briefing.text import Place, Span, Text
 from briefing.trace.model import Statement, Trace
 from briefing.trace.statements import Ledger, Sight
 
@@ -53,8 +53,9 @@ def trace_pdf(reading: Reading, html: Trace, page: Reading, ledger: Ledger) -> T
         *reading.unread,
         *(finding for statement in statements for finding in statement.findings),
         *_lost(html.body, body),
-        *_parted(page, reading),
     ]
+    if not any(finding.rule == "pages-disagree" for finding in findings):
+        findings += _parted(page, reading)
     return Trace(reading.path, tuple(statements), tuple(findings), len(reading.unread))
 
 
@@ -163,12 +164,12 @@ def _parted(html: Reading, pdf: Reading) -> Iterator[Finding]:
         return
     at = next((i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), None)
     at = min(len(ours), len(theirs)) if at is None else at
+    there, here = _Rest.of(pdf, at), _Rest.of(html, at)
     yield Finding(
         "pages-disagree",
-        f"the PDF goes on with “{theirs[at : at + SHOWN]}” "
-        f"where the HTML has “{ours[at : at + SHOWN]}”",
-        _place_of(pdf, at),
-        related=(Related(_place_of(html, at), "so it stands in the HTML"),),
+        f"the PDF {there.words} where the HTML {here.words}",
+        there.place,
+        related=(Related(here.place, "so it stands in the HTML"),),
         help="build the PDF again from this HTML",
     )
 
@@ -182,16 +183,28 @@ def _letters(reading: Reading) -> str:
     return "".join(_solid(block.text) for block in reading.blocks if block.layer is Layer.BODY)
 
 
-def _place_of(reading: Reading, at: int) -> Place:
-    """Where in the file the body's letter `at` stands; its last block when the body is over."""
-    bodies = [block for block in reading.blocks if block.layer is Layer.BODY and block.text]
-    for block in bodies:
-        letters = [i for i, c in enumerate(fold(block.text)) if _solid(c)]
-        if at < len(letters):
-            return block.place(Span(letters[at], letters[at] + 1))
-        at -= len(letters)
-    last = bodies[-1]
-    return last.place(Span(len(last.text) - 1, len(last.text)))
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What a body says from one of its letters on, and where that stands."""
+
+    words: str
+    place: Place
+
+    @classmethod
+    def of(cls, reading: Reading, at: int) -> _Rest:
+        """From letter `at` on; the last letter of all is the place where a body is over."""
+        bodies = [block for block in reading.blocks if block.layer is Layer.BODY and block.text]
+        for block in bodies:
+            letters = [i for i, c in enumerate(fold(block.text)) if _solid(c)]
+            if at < len(letters):
+                start = letters[at]
+                shown = block.text[start : start + SHOWN].rstrip()
+                return cls(f"says “{shown}”", block.place(Span(start, start + len(shown))))
+            at -= len(letters)
+        if not bodies:
+            return cls("says nothing", Text(reading.path, "").whole())
+        last = bodies[-1]
+        return cls("is over", last.place(Span(len(last.text) - 1, len(last.text))))
 
 
 class _Furniture:

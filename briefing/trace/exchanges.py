@@ -50,6 +50,8 @@ def check_exchanges(statements: Sequence[Statement], ledger: Ledger) -> list[Fin
 
 def _placed(statements: Sequence[Statement], ledger: Ledger) -> Iterator[_Placed]:
     for statement in statements:
+        if statement.findings:  # what stands wrong is told already
+            continue
         if statement.entry is not None and statement.anchor in ledger.alone:
             setting = Sight(statement.block, ledger).setting(statement.quantity)
             yield _Placed(statement, statement.entry, setting)
