@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jinja2 import UndefinedError
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, TemplateNotFound
 from markupsafe import Markup
 
 from briefing.assemble import Briefing, Entry
@@ -16,7 +16,7 @@ from briefing.facts.model import Fact, FactKind, Waiver
 from briefing.quantities.model import Kind, Quantity
 from briefing.render.appendix import Evidence, Rows
 from briefing.render.figures import Charts, Draw
-from briefing.render.page import Page, Printed, TemplateFault
+from briefing.render.page import IDENTIFIER, Page, Printed, TemplateFault
 from briefing.render.references import (
     FactReference,
     NameReference,
@@ -96,9 +96,19 @@ class HtmlRenderer:
 def _broken(page: Page, error: Exception) -> Finding:
     """The finding at the line of the template that was running when it broke."""
     rule = next((rule for kind, rule in BREAKS.items() if isinstance(error, kind)), FAILING)
+    return Finding(rule, _words(error), page.broke_at(error), help=HELP[rule])
+
+
+def _words(error: Exception) -> str:
     words = str(error).split("\n", 1)[0] or type(error).__name__
-    message = f"the template fails: {words[0].lower()}{words[1:].rstrip('.')}"
-    return Finding(rule, message, page.broke_at(error), help=HELP[rule])
+    match error:
+        case RecursionError():
+            return "the template leads back to itself without end"
+        case TemplateNotFound():
+            return f"there is no template `{error}`"
+        case UndefinedError() if names := IDENTIFIER.findall(words):
+            return f"nothing here is called `{names[-1]}`"
+    return f"the template fails: {words[0].lower()}{words[1:].rstrip('.')}"
 
 
 def _context(page: Page, renderer: HtmlRenderer, verdict: Verdict) -> dict[str, object]:

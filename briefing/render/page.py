@@ -13,6 +13,7 @@ from __future__ import annotations
 import difflib
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import FrameType, TracebackType
@@ -29,7 +30,8 @@ from briefing.quantities.write import machine_value
 from briefing.sources import Source
 from briefing.text import Place, Text
 
-QUOTED = re.compile(r"'([^']+)'")
+IDENTIFIER = re.compile(r"'(\w+)'")
+ROOTS = "(?:fact|say|quote|name)"
 SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -117,6 +119,10 @@ class Page:
         n = len(self.printed) + 1
         self.printed.append(Printed(n, entry, self.origin(entry.id), is_alone))
         return n
+
+    def printed_in_drawing(self, entry: Entry) -> str:
+        """The id of a place in a drawing that states an entry."""
+        return f"n{self._print(entry)}"
 
     def sentence(self, entry: Entry, print_number: Callable[[Entry], Markup]) -> Markup:
         """The words of `says` (or the names and the value), its number printed as given."""
@@ -234,16 +240,23 @@ class Page:
         return innermost or (self.template, 1)
 
     def broke_at(self, error: Exception) -> Place:
-        """The line of the page's own template that led to an error, and the word it is about."""
+        """The line of the page's own template that led to an error, or the word it is about."""
         lines = [
             (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
             for trace in _frames(error.__traceback__)
             if trace.tb_frame.f_code.co_filename in self.templates
         ]
-        own = [line for line in lines if line[0] == self.template]
-        name, line = (own or lines or [(self.template, 1)])[-1]
-        quoted = QUOTED.search(str(error))
-        return _find(self.templates[name], line, quoted[1] if quoted else "")
+        lines = [line for line in lines if line[0] == self.template] or lines
+        name, line = (lines or [(self.template, 1)])[-1]
+        if isinstance(error, RecursionError):  # the line in the circle, not where it broke off
+            [((name, line), _)] = Counter(lines).most_common(1)
+        text = self.templates[name]
+        whole = text.line_span(max(1, min(line, text.line_count)))
+        for word in IDENTIFIER.findall(str(error)):
+            found = re.compile(rf"\b{word}\b").search(text.content, *whole)
+            if found:
+                return text.place(*found.span())
+        return Place(text, whole)
 
     def fault(self, rule: str, message: str, words: str, help: str = "") -> TemplateFault:  # noqa: A002
         """The fault that stops this page, at the words of the template that ask for it."""
@@ -280,10 +293,11 @@ def _frames(trace: TracebackType | None) -> Iterator[TracebackType]:
 
 
 def _find(text: Text, line: int, words: str) -> Place:
-    """The words from a line on, or the line."""
+    """An id from a line on, and not where it is a part of another; else the line."""
     whole = text.line_span(max(1, min(line, text.line_count)))
-    start = text.content.find(words, whole.start) if words else -1
-    return Place(text, whole) if start < 0 else text.place(start, start + len(words))
+    alone = re.compile(rf"(?<![\w.])(?:{ROOTS}\.)?({re.escape(words)})(?!\.?\w)")
+    found = alone.search(text.content, whole.start) if words else None
+    return text.place(*found.span(1)) if found else Place(text, whole)
 
 
 def _unlinked(entry: Entry) -> Markup:

@@ -15,6 +15,10 @@ from briefing.render.page import Page, TemplateFault, disputed_fact
 class Reference:
     """An id that is being spelled, part by part; printing it asks for the whole."""
 
+    # What Jinja asks of everything that is called; they are no parts of an id.
+    unsafe_callable = alters_data = False
+    jinja_pass_arg = None
+
     def __init__(self, page: Page, path: str = "") -> None:
         self._page = page
         self._path = path
