@@ -73,7 +73,6 @@ class Charts:
         ends = _ends(entry.quantity)
         if ends is None:
             raise self._undrawable(entry, "length")
-        self._page.mention(entry)
         return Bar(
             label=self._label(entry, shared),
             words=entry.written,
@@ -81,6 +80,7 @@ class Charts:
             high=ends[1],
             fact=entry.id,
             anchor=entry.anchor,
+            n=self._page.printed_in_drawing(entry),
             highlight=entry.id == highlight,
             open_ended=entry.quantity is not None and entry.quantity.bound in OPEN_ENDED,
         )
@@ -89,7 +89,6 @@ class Charts:
         days = _days(entry.quantity)
         if days is None:
             raise self._undrawable(entry, "day")
-        self._page.mention(entry)
         return Event(
             label=self._label(entry, set()),
             words=entry.written,
@@ -97,6 +96,7 @@ class Charts:
             end=days[1],
             fact=entry.id,
             anchor=entry.anchor,
+            n=self._page.printed_in_drawing(entry),
             highlight=entry.id == highlight,
         )
 

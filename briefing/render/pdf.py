@@ -31,6 +31,8 @@ APT = "apt-get install -y --no-install-recommends"
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 # More than this costs more memory than it saves time.
 MAX_WORKERS = 4
+DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+DRAWN_ANCHOR = re.compile(r'<a id="([^"]+)"')
 FONT_STYLE = re.compile(r"<style data-fonts>.*?</style>", re.DOTALL)
 FONT_CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -147,7 +149,13 @@ def _findings(page: Text, rendered: _Rendered) -> list[Finding]:
 def _with_style(html: str, style: str) -> str:
     html = FONT_STYLE.sub("", html, count=1)
     head, end, rest = html.partition("</head>")
-    return f"{head}<style>{style}</style>{end}{rest}"
+    return f"{head}<style>{style}</style>{end}{DRAWING.sub(_lift_anchors, rest)}"
+
+
+def _lift_anchors(drawing: re.Match[str]) -> str:
+    """A drawing with the anchors of its links in front of it: within, they lead nowhere."""
+    anchors = "".join(f'<a id="{id_}"></a>' for id_ in DRAWN_ANCHOR.findall(drawing[0]))
+    return anchors + DRAWN_ANCHOR.sub("<a", drawing[0])
 
 
 @contextmanager
