@@ -214,17 +214,23 @@ class Module(ast.NodeVisitor):
             arguments = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
             if node.id in arguments:
                 at = [name for name in arguments if name not in {"self", "cls"}].index(node.id)
-                return self.rules(function.name, node.id, at)
+                callers = [self] if function.name.startswith("_") else modules()
+                return set().union(*(m.rules(function.name, node.id, at) for m in callers))
             node = assigned(function).get(node.id, node)
         names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
         known = [self.constants[name] for name in names & self.constants.keys()]
         return set().union(*map(written, (node, *known)))
 
 
+@cache
+def modules() -> list[Module]:
+    """Every module of the package."""
+    return [Module(path) for path in sorted(PACKAGE.rglob("*.py"))]
+
+
 def test_every_rule_in_the_code_has_a_page_and_every_page_a_rule():
     """The rules of the findings that the code makes are the rules that have a page."""
-    modules = [Module(path) for path in sorted(PACKAGE.rglob("*.py"))]
-    used = {rule: module.path for module in modules for rule in module.rules()}
+    used = {rule: module.path for module in modules() for rule in module.rules()}
     assert len(used) > 20
     assert [rule for rule in used if rule.startswith("?")] == [], "rules that cannot be seen"
     assert {rule: used[rule] for rule in used.keys() - set(rule_names())} == {}, "without a page"
