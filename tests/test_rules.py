@@ -178,6 +178,8 @@ class Module(ast.NodeVisitor):
         self.path = path.relative_to(PACKAGE.parent).as_posix()
         self.inside: list[ast.FunctionDef] = []
         self.calls: dict[str, list[tuple[ast.Call, list[ast.FunctionDef]]]] = defaultdict(list)
+        self.name = self.path.removesuffix(".py").replace("/", ".")
+        self.imported: set[str] = set()
         self.constants = constants(path)
         self.visit(ast.parse(path.read_text(encoding="utf-8")))
 
@@ -187,9 +189,16 @@ class Module(ast.NodeVisitor):
         self.generic_visit(node)
         self.inside.pop()
 
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        """Note what it imports from."""
+        self.imported |= {node.module or "", *(f"{node.module}.{n.name}" for n in node.names)}
+
     def visit_Call(self, node: ast.Call) -> None:
         """Note the call."""
         name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+        owner = getattr(getattr(node.func, "value", None), "id", "")
+        if f"briefing.{owner}" in self.imported:  # a function of that module, of no class
+            name = f"{owner}.{name}"
         self.calls[name].append((node, self.inside[::-1]))
         self.generic_visit(node)
 
@@ -214,8 +223,9 @@ class Module(ast.NodeVisitor):
             arguments = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
             if node.id in arguments:
                 at = [name for name in arguments if name not in {"self", "cls"}].index(node.id)
-                callers = [self] if function.name.startswith("_") else modules()
-                return set().union(*(m.rules(function.name, node.id, at) for m in callers))
+                users = (module for module in modules() if self.name in module.imported)
+                rules = (module.rules(function.name, node.id, at) for module in (self, *users))
+                return set().union(*rules)
             node = assigned(function).get(node.id, node)
         names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
         known = [self.constants[name] for name in names & self.constants.keys()]
