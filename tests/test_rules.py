@@ -223,9 +223,9 @@ class Module(ast.NodeVisitor):
             arguments = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
             if node.id in arguments:
                 at = [name for name in arguments if name not in {"self", "cls"}].index(node.id)
-                users = (module for module in modules() if self.name in module.imported)
-                rules = (module.rules(function.name, node.id, at) for module in (self, *users))
-                return set().union(*rules)
+                name = function.name
+                users = [m for m in modules() if self.name in m.imported and name[0] != "_"]
+                return set().union(*(m.rules(name, node.id, at) for m in (self, *users)))
             node = assigned(function).get(node.id, node)
         names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
         known = [self.constants[name] for name in names & self.constants.keys()]
