@@ -123,7 +123,7 @@ def main() -> None:
         growth = rate / speed(recognise, long)
         print(f"{name:24}{rate:8.1f}{rate / speed(scan, text):11.2f}{growth:12.2f}×")
     for name, piece in SLOW_IF_ANYTHING.items():
-        text = piece * (LENGTH // 5 // len(piece))
+        text = piece * (LENGTH // 25 // len(piece))
         rate = speed(recognise, text)
         growth = rate / speed(recognise, text * 10)
         print(f"{name:24}{rate:8.1f}{'':11}{growth:12.2f}×")

@@ -1,6 +1,8 @@
 """What the recogniser sees: a corpus of sentences, and what must hold of any text."""
 
 import json
+import re
+import runpy
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,9 @@ from briefing.quantities.model import Kind, Quantity
 from briefing.quantities.recognise import compile_names, recognise
 from briefing.text import Text
 
-CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.jsonl"))
+ROOT = Path(__file__).parent.parent
+CORPUS = sorted((ROOT / "tests" / "corpus").glob("*.jsonl"))
+DATA = ROOT / "briefing" / "quantities" / "data"
 
 
 def sentences():
@@ -56,6 +60,27 @@ def test_the_corpus_is_there():
     cases = [case.values[0] for case in sentences()]
     assert len(cases) >= 300
     assert sum(not case["quantities"] for case in cases) >= 60
+
+
+def test_the_documentation_lists_each_known_gap_and_no_other():
+    """What is known not to work stands in docs/recogniser.md."""
+    section = (ROOT / "docs" / "recogniser.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^- (.+)$", section.partition("## Known gaps")[2], re.MULTILINE)
+    gaps = [case.values[0]["text"] for case in sentences() if case.values[0].get("gap")]
+    assert gaps == listed
+
+
+def test_the_tables_are_what_cldr_says():
+    """`cldr.json` is what the generator writes with the Babel that is installed."""
+    written = runpy.run_path(str(DATA / "generate.py"))["tables"]()
+    assert written == json.loads((DATA / "cldr.json").read_text(encoding="utf-8"))
+
+
+def test_the_example_in_the_documentation_runs():
+    """The Python block of docs/recogniser.md holds."""
+    page = (ROOT / "docs" / "recogniser.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    exec(block, {})
 
 
 PIECES = st.sampled_from(

@@ -245,9 +245,9 @@ def _currency_name(low: str, end: int) -> tuple[int, str] | None:
 # --- numbers that belong together -----------------------------------------------------------
 
 _OF = re.compile(
-    r" (?:out )?(?P<of>of) (?:all )?"
+    r"(?: out of| of|-out-of)[ -](?:all )?"
     r"(?:(?:the|its|his|her|our|their|these|those|every) )?(?=[a-z\d])"
-    r"| (?P<in>in) (?:every )?(?=[a-z\d])"
+    r"|(?P<in> in (?:every )?|-in-)(?=[a-z\d])"
 )
 _SLASH = re.compile(r" ?/ ?(\d{1,6})(?![\d/]|[.,]\d|%)")
 _JOINS = re.compile(

@@ -21,6 +21,7 @@ from briefing.quantities.tables import (
     MULTIPLES,
     ORDINALS,
     PLURAL_SCALES,
+    SCALES,
     SPANS_OF_TIME,
     TIMES,
     VAGUE_PHRASES,
@@ -38,6 +39,10 @@ _OF_MONEY = re.compile(r"(?: of (?:us )?|[ -])([a-z]+)\b")
 _POUNDS = {"pounds": "GBP", "pound": "GBP"}
 _FEW = re.compile(r"\b(?:several|a few|few|many|a couple of|some few) $")
 _TIME = "|".join(sorted(SPANS_OF_TIME))
+_HALF_A_PER_CENT = re.compile(
+    r"half a (?:(?P<percent>per ?cent(?!age))|(?P<percentage_point>percentage point))\b"
+)
+_OF_SCALE = re.compile(rf" of (?:{'|'.join(sorted(SCALES))}|dozen)\b")
 _ONE_TIME = re.compile(rf"(?:a|an)[ -]({_TIME})(?![a-z])(?:-(?=long|old))?")
 _SPAN_AHEAD = re.compile(rf" (?:{'|'.join(sorted(BEHIND_SPANS))})\b|-(?:long|old)\b")
 _PART = re.compile(rf"(?:a|an)[ -]({'|'.join(sorted(FRACTIONS))})(?![a-z])")
@@ -71,7 +76,8 @@ def _read_vague(shadow: Shadow, at: int) -> Atom | None:
         return None
     if not match or shadow.low[match.end() : match.end() + 1].isalpha():
         return None
-    return _vague(shadow, at, match.end())
+    more = _OF_SCALE.match(shadow.low, match.end())  # "a couple of hundred"
+    return _vague(shadow, at, more.end() if more else match.end())
 
 
 def read_bare_scale(shadow: Shadow, at: int, end: int, floor: int) -> Atom | None:
@@ -110,6 +116,8 @@ def _is_qualifier(low: str, at: int) -> bool:
 
 
 def _read_half(shadow: Shadow, at: int) -> Atom | None:
+    if percent := _HALF_A_PER_CENT.match(shadow.low, at):
+        return Atom(at, percent.end(), Kind.PERCENT, Decimal("0.5"), percent.lastgroup)
     match = _HALF.match(shadow.low, at)
     if not match or last_word(shadow.low, at) in HALVES_OF_EVENTS:
         return None

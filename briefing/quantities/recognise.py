@@ -13,7 +13,9 @@ qualifier         [over]                               (qualifiers)
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from decimal import Decimal
 
 from briefing.quantities.dates import Date, read_letter_date, read_word_date
 from briefing.quantities.grammar import Atom, as_range, read_atom, read_between, read_numeral
@@ -65,7 +67,8 @@ _SEED = re.compile(rf"[0-9$\x82\x84\x86\x87]|\b(?<!')(?:{trie_pattern(_SEED_WORD
 _WORD = re.compile(r"[a-z]+")
 _FISCAL = re.compile(r"(?:fy|fiscal year|fiscal|financial year) ?'?$")
 _CODE = re.compile(r"0\d+$")  # "001" is a key, and no amount
-_UNIT_POWER = frozenset("mkcdMitsn")
+_RAISED_TO = re.compile(r"(?<![^\W\d_])(?:[A-Za-z\x8e]|[kcdm]m|mi|ft|in)$")  # "R²", "km²"
+_POINT_BEFORE = re.compile(r"(?:^|[ (\n])\.$")  # ".5"
 
 
 def recognise(text: str, names: Names | None = None) -> tuple[Quantity, ...]:
@@ -141,6 +144,8 @@ def _read_digits(shadow: Shadow, at: int, floor: int) -> Atom:
     fiscal = _FISCAL.search(shadow.low, max(floor, at - 16), at)
     if fiscal and (date := read_letter_date(shadow, fiscal.start())):
         return _dated(shadow, date)
+    if _POINT_BEFORE.search(shadow.plain, max(floor, at - 2), at):
+        at -= 1
     atom = read_numeral(shadow, at, floor) or _digits_alone(shadow, at)
     return _named_or_number(shadow, atom, floor)
 
@@ -218,13 +223,13 @@ def _read_vague_scale(shadow: Shadow, at: int, floor: int) -> Atom | None:
 
 def _read_raised(shadow: Shadow, at: int, floor: int) -> Atom | None:
     """A superscript: the number of a note, unless it is the power of a unit."""
-    if at > floor and shadow.plain[at - 1] in _UNIT_POWER:
+    if _RAISED_TO.search(shadow.plain, max(floor, at - 4), at):
         return None
     end = at
     while shadow.plain[end : end + 1] == "\x87":
         end += 1
-    written = shadow.text[at:end]
-    return Atom(at, end, Kind.NAME, written)
+    digits = "".join(str(unicodedata.digit(c)) for c in shadow.text[at:end])
+    return Atom(at, end, Kind.QUANTITY, Decimal(digits), None, Decimal(1))
 
 
 def _quantity(text: str, shadow: Shadow, atom: Atom, floor: int) -> Quantity:
