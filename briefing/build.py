@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from briefing import editions
+from briefing.assemble import Entry
 from briefing.config import Config
 from briefing.diagnostics import BriefingError, Finding, has_errors, in_reading_order
 from briefing.project import Project, load_project, read_inputs
@@ -20,12 +21,12 @@ from briefing.render.fonts import font_faces
 from briefing.render.html import HtmlRenderer, Occasion, RenderedPage, count_entries
 from briefing.render.pdf import PdfJob, render_pdfs
 from briefing.report import render_report, render_trace
-from briefing.report.model import Report, Verdict, closing_line, tally
+from briefing.report.model import Report, StatementClass, Verdict, closing_line, tally
 from briefing.text import Text
 from briefing.trace.agreement import trace_pdf
 from briefing.trace.chains import describe_chain
 from briefing.trace.exchanges import check_exchanges
-from briefing.trace.model import Trace
+from briefing.trace.model import Trace, count_classes
 from briefing.trace.records import statement_records
 from briefing.trace.statements import Issue, Ledger, trace_reading
 
@@ -170,19 +171,40 @@ def trace_file(
 def _find_page(project: Project, file: Path, today: date) -> _Page:
     """The HTML that a finished file is, or stands beside, traced as of its edition."""
     name = file.stem
-    folder = file.resolve().parent
     text = Text(f"{name}.html", _read(file.with_suffix(".html")).decode("utf-8", "replace"))
-    day = folder.name.partition(".")[0]
-    try:
-        dates: tuple[str, ...] = (_date_words(date.fromisoformat(day)), day)
-    except ValueError:
-        dates = ()
-    issue = Issue(folder.name, dates)
     reading = read_html(text)
-    ledger = Ledger(project.briefing, issue, name, today.isoformat())
-    verdict = trace_reading(reading, ledger).verdict(name)
+    issue = _issue(file.resolve().parent.name, reading)
+    figures = count_entries(NOTHING)
+    ledger = Ledger(project.briefing, issue, name, today.isoformat(), figures)
+    verdict = _due_verdict(trace_reading(reading, ledger), name, figures)
     ledger = replace(ledger, counted=count_entries(verdict))
     return _Page(name, text, reading, trace_reading(reading, ledger), ledger)
+
+
+def _issue(folder: str, reading: Reading) -> Issue:
+    """The edition of a page: that of its folder, or the one it says it is of elsewhere."""
+    said = [
+        block.text[slice(*mark.span)]
+        for block in reading.blocks
+        for mark in block.marks
+        if mark.kind == "edition"
+    ]
+    for name in (folder, *said):
+        match = editions.EDITION_NAME.fullmatch(name)
+        if match:
+            return Issue(name, (_date_words(date.fromisoformat(match[1])), match[1]))
+    return Issue("", ())
+
+
+def _due_verdict(trace: Trace, name: str, figures: Mapping[str, Entry]) -> Verdict:
+    """The verdict that a page must state on itself: its own figures are counts, true or not."""
+    body = (
+        replace(statement, statement_class=StatementClass.COUNT)
+        if statement.entry is not None and statement.entry.id in figures
+        else statement
+        for statement in trace.body
+    )
+    return Verdict(name, count_classes(body), trace.unread)
 
 
 def _read(file: Path) -> bytes:
@@ -237,7 +259,8 @@ class _Press:
         if draft is None:
             self.findings += findings
             return None
-        verdict = self._read(name, draft, NOTHING).trace.verdict(name)
+        figures = count_entries(NOTHING)
+        verdict = _due_verdict(self._read(name, draft, NOTHING).trace, name, figures)
         page, _ = renderer.render_html(template, verdict)
         assert page is not None, "a page that could be rendered can be rendered again"
         return self._read(name, page, verdict)
