@@ -54,12 +54,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Briefing:
-    """All that a template may see."""
+    """All that a template may see.
+
+    `refused` are the ids that were left out because something is wrong with them.
+    """
 
     sources: Sources
     names: Mapping[str, Name]
     entries: Mapping[str, Entry]
     waivers: tuple[Waiver, ...]
+    refused: frozenset[str] = frozenset()
 
     @cached_property
     def numbered_names(self) -> Names:
@@ -140,7 +144,7 @@ def assemble(
     entries = (
         entry for fact in facts.facts.values() for entry in _entries(fact, supports, values, about)
     )
-    return Briefing(sources, facts.names, {e.id: e for e in entries}, facts.waivers)
+    return Briefing(sources, facts.names, {e.id: e for e in entries}, facts.waivers, facts.refused)
 
 
 def _entries(

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from briefing import editions
-from briefing.assemble import Entry
 from briefing.config import Config
 from briefing.diagnostics import BriefingError, Finding, has_errors, in_reading_order
 from briefing.project import Project, load_project, read_inputs
@@ -174,9 +173,8 @@ def _find_page(project: Project, file: Path, today: date) -> _Page:
     text = Text(f"{name}.html", _read(file.with_suffix(".html")).decode("utf-8", "replace"))
     reading = read_html(text)
     issue = _issue(file.resolve().parent.name, reading)
-    figures = count_entries(NOTHING)
-    ledger = Ledger(project.briefing, issue, name, today.isoformat(), figures)
-    verdict = _due_verdict(trace_reading(reading, ledger), name, figures)
+    ledger = Ledger(project.briefing, issue, name, today.isoformat(), count_entries(NOTHING))
+    verdict = _due_verdict(trace_reading(reading, ledger), name)
     ledger = replace(ledger, counted=count_entries(verdict))
     return _Page(name, text, reading, trace_reading(reading, ledger), ledger)
 
@@ -196,11 +194,14 @@ def _issue(folder: str, reading: Reading) -> Issue:
     return Issue("", ())
 
 
-def _due_verdict(trace: Trace, name: str, figures: Mapping[str, Entry]) -> Verdict:
-    """The verdict that a page must state on itself: its own figures are counts, true or not."""
+def _due_verdict(trace: Trace, name: str) -> Verdict:
+    """The verdict that a page must state on itself: a false claim counts as what it claims.
+
+    So a number that was altered is one fault, and not several.
+    """
     body = (
-        replace(statement, statement_class=StatementClass.COUNT)
-        if statement.entry is not None and statement.entry.id in figures
+        replace(statement, statement_class=statement.entry.statement_class)
+        if statement.entry and statement.statement_class is StatementClass.UNTRACED
         else statement
         for statement in trace.body
     )
@@ -259,8 +260,7 @@ class _Press:
         if draft is None:
             self.findings += findings
             return None
-        figures = count_entries(NOTHING)
-        verdict = _due_verdict(self._read(name, draft, NOTHING).trace, name, figures)
+        verdict = _due_verdict(self._read(name, draft, NOTHING).trace, name)
         page, _ = renderer.render_html(template, verdict)
         assert page is not None, "a page that could be rendered can be rendered again"
         return self._read(name, page, verdict)

@@ -172,7 +172,7 @@ def _reference(
 ) -> Iterator[Finding]:
     id_ = ".".join(part.written for part in parts)
     known = briefing.names if root == "name" else briefing.entries
-    if id_ not in known:
+    if id_ not in known and id_ not in briefing.refused:
         close = difflib.get_close_matches(id_, known, 1)
         kind = "name" if root == "name" else "fact"
         yield Finding(
