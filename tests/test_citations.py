@@ -242,6 +242,15 @@ def test_a_moved_quote_is_told_with_the_line_where_it_stands_now():
     assert moved.related[0].place.start == (3, 1)
 
 
+def test_a_range_of_lines_is_no_wider_than_its_quote():
+    """A quote begins on the first of the cited lines and ends on the last."""
+    source = "Acme put it\nat 312.\nBolt did not.\n"
+    wide = fact("312", "Acme put it at 312").replace("001:1", "001:1-3")
+    (moved,) = findings(source, wide)
+    assert (moved.rule, moved.help) == ("moved-quote", "cite 001:1-2")
+    assert rules(source, wide.replace("001:1-3", "001:1-2")) == []
+
+
 def test_the_nearest_words_of_the_line_are_shown_for_a_quote_that_is_not_there():
     """A reader of the finding sees what the source has instead."""
     source = "On Monday Acme put it at 312, they said.\n"
@@ -375,6 +384,14 @@ def test_a_name_that_no_source_uses_is_told():
     names = NAMES.replace("name: Bolt", "name: Acme Bolt")
     found = check({"seeds/001.txt": "Acme Bolt said so."}, names)
     assert [(f.rule, f.place.words) for f in found] == [("unsourced-name", "acme")]
+
+
+def test_every_form_with_a_digit_stands_in_a_source():
+    """A digit in an alias is a number like any other, and is not let pass unread."""
+    names = "names:\n  acme: {name: Acme, aliases: [ACME, Acme 2.0], group: company}\n"
+    assert check({"seeds/001.txt": "Acme is Acme\u00a02.0."}, names) == []
+    found = check({"seeds/001.txt": "Acme is Acme 2.1."}, names)
+    assert [f.message for f in found] == ["no source names `acme` as Acme 2.0"]
 
 
 # --- the project's own facts ------------------------------------------------------------------

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from briefing.diagnostics import Finding, Related
-from briefing.facts.model import Facts
+from briefing.facts.model import Facts, Name
 from briefing.names import Mention
 from briefing.prose import fold
 from briefing.sources import Source, Sources
@@ -88,21 +88,42 @@ def check_absences(facts: Facts, sources: Sources) -> list[Finding]:
     return findings
 
 
-def check_names(facts: Facts, mentions: Collection[Iterable[Mention]]) -> list[Finding]:
-    """The names that no source uses, given what each source mentions."""
-    if not mentions:
+def check_names(
+    facts: Facts, sources: Sources, mentions: Mapping[str, Iterable[Mention]]
+) -> list[Finding]:
+    """The names that no source uses, given what each source mentions, by its name.
+
+    Of a form that carries a digit, the very form must be used: the digit is a number, too.
+    """
+    if not sources:
         return []
-    used = {mention.name for of_source in mentions for mention in of_source}
+    used = {
+        (mention.name, _plain(source.text.content[slice(*mention.span)]))
+        for source in sources
+        for mention in mentions[source.name]
+    }
+    named = {name for name, _ in used}
     return [
-        Finding(
-            "unsourced-name",
-            f"no source names `{name.id}` ({', '.join(name.forms)})",
-            name.place,
-            help="write the name as a source does, or give that as an alias",
-        )
+        _unsourced(name, form)
         for name in facts.names.values()
-        if name.id not in used
+        for form in (name.forms if name.id in named else (name.name,))
+        if (name.id, _plain(form)) not in used
+        if name.id not in named or any(char.isdigit() for char in form)
     ]
+
+
+def _plain(form: str) -> str:
+    """A written form with its variants made alike."""
+    return " ".join(fold(form).lower().split())
+
+
+def _unsourced(name: Name, form: str) -> Finding:
+    return Finding(
+        "unsourced-name",
+        f"no source names `{name.id}` as {form}",
+        name.place,
+        help="write the name as a source does, or give that as an alias",
+    )
 
 
 def _not_absent(term: str, place: Place, found: Occurrence) -> Finding:

@@ -41,7 +41,7 @@ def check_citations(
         *check_positions(facts),
         *check_sentences(facts, index),
         *check_absences(facts, sources),
-        *check_names(facts, mentions.values()),
+        *check_names(facts, sources, mentions),
     ]
     return cited, findings
 
@@ -85,6 +85,9 @@ class _Checker:
             return None
         if reading.finding:
             self.findings.append(reading.finding)
+            return None
+        if not passage.is_filled_by(reading.quote):
+            self.findings.append(misquotes.moved(citation, passage.source, reading.quote))
             return None
         evidence = read_evidence(self.index, passage, reading.quote, claim.read_as)
         missing = evidence.missing(claim.about)

@@ -73,7 +73,7 @@ def moved(citation: Citation, source: Source, span: Span) -> Finding:
         now += f"-{place.end.line}"
     return Finding(
         "moved-quote",
-        f"the quote does not stand in {reference(citation)}, but in {now}",
+        f"the quote stands in {now}, and not in {reference(citation)}",
         citation.place,
         related=(Related(place, "where the quote stands"),),
         help=f"cite {now}",

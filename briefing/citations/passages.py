@@ -39,6 +39,12 @@ class Passage:
         found = find_words(words, self._folded, whole_words=whole_words)
         return [span.shifted(self.span.start) for span in found]
 
+    def is_filled_by(self, quote: Span) -> bool:
+        """Whether a quote in these lines begins on the first and ends on the last of them."""
+        text = self.source.text
+        lines = text.position(quote.start).line, text.position(quote.end - 1).line
+        return lines == (self.first, self.last)
+
     @cached_property
     def _folded(self) -> str:
         return fold(self.source.text.content[slice(*self.span)])
