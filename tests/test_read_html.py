@@ -296,6 +296,12 @@ GENERATED = {
     "a circle": ":root { --a: var(--b); --b: var(--a) } .x { color: var(--a) }",
     "a malformed sheet": ".x { color: #000 } }",
     "a comment": "--> .x",
+    "brackets without end": ".x { width: " + "calc(" * 5000,
+    "selectors without end": ":not(" * 5000,
+    "variables without end": "".join(f":root {{ --a{i}: var(--a{i + 1}) }}" for i in range(99)),
+    "too many ways to show it": "".join(
+        f"@media (min-width: {i}px) {{ b {{ color: #000 }} }}" for i in range(99)
+    ),
 }
 
 
@@ -437,6 +443,15 @@ def test_elements_deep_within_one_another_are_a_finding():
     """No depth makes the reader fail."""
     for tag in ("<div>", "<b>", "<svg>", "<blockquote><p>"):
         assert "unreadable-markup" in rules(page(tag * 5000))
+
+
+def test_a_table_of_any_width_is_read():
+    """Cells that claim to be wide or high cover no more than there is."""
+    wide = "<td colspan=9999 rowspan=9999>1</td>" * 500
+    heads = "<tr><th>a</th><th>b</th></tr>" * 500
+    reading = page(f"<table><tr>{wide}</tr></table><table>{heads}<tr><td>c</td></tr></table>")
+    assert len(seen(reading)) == 1501
+    assert len(blocks(reading)[-1].context) == 20
 
 
 def test_every_allowed_property_is_documented():

@@ -24,6 +24,8 @@ from briefing.text import Place, Span, Text
 RULE = "unreadable-style"
 _LONG = re.compile(r"[A-Za-z0-9+/]{256,}")  # fonts in base64: the tokenizer need not read them
 _LINE = re.compile(r"\r\n|[\n\r\f]")
+_BRACKET = re.compile(r"[()\[\]{}]")
+_DEEPEST = 32  # brackets within one another
 _HELP = "keep to the CSS that docs/reading.md lists"
 
 
@@ -68,6 +70,9 @@ class Sheets:
     def read_inline(self, css: str, place: Place, *, weak: bool = False) -> tuple[Declaration, ...]:
         """The declarations of a `style` attribute; all of them stand at its place."""
         found: list[Declaration] = []
+        if _is_too_deep(css):
+            self._refuse("a style attribute with too many brackets within one another", place)
+            return ()
         for node in tinycss2.parse_blocks_contents(css, skip_comments=True, skip_whitespace=True):
             if node.type == "declaration":
                 value = tuple(node.value)
@@ -112,6 +117,17 @@ def _name(node: Node) -> str:
     return name
 
 
+def _is_too_deep(css: str) -> bool:
+    """Whether brackets stand deeper within one another than any honest style sheet needs."""
+    depth = 0
+    for bracket in _BRACKET.finditer(css):
+        depth += 1 if bracket[0] in "([{" else -1
+        if depth > _DEEPEST:
+            return True
+        depth = max(depth, 0)
+    return False
+
+
 class _Reader:
     """Reads one style sheet; base64 is left out before, and put back into the places."""
 
@@ -144,6 +160,10 @@ class _Reader:
 
     def read(self, media: str | None) -> None:
         """Take in the rules of the whole sheet."""
+        if _is_too_deep(self.css):
+            place = self.sheets.text.place(self.span.start, self.span.start)
+            self.sheets._refuse("too many brackets within one another", place)  # noqa: SLF001
+            return
         nodes = tinycss2.parse_stylesheet(self.css, skip_comments=True, skip_whitespace=True)
         around: tuple[Media, ...] = ()
         if media is not None:

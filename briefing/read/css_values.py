@@ -160,6 +160,8 @@ def possible(tokens: Tokens, values: dict[str, list[Tokens]]) -> list[Tokens]:
         name = todo.pop()
         if name not in names:
             names.append(name)
+            if len(names) > _MOST:
+                raise UnknownValue("it depends on too many variables")
             for value in values.get(name, ()):
                 todo += sorted(variables_in(value))
     choices: list[Sequence[Tokens | None]] = [values.get(name) or [None] for name in names]

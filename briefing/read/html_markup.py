@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from briefing.diagnostics import Finding
 from briefing.read.html_tree import HTML, SVG, Element, Tree
@@ -61,6 +62,7 @@ _WAYS_OUT = {
     "unreadable-text": "let text run from left to right",
 }
 _NARROW = re.compile(r"(?:1?\d|2[0-4])?(?:\.\d+)?(?:px)?")
+_MOST_FAULTS = 5  # of one element's attributes: more would say nothing new
 _INERT = frozenset({"application/json", "application/ld+json"})
 
 
@@ -70,8 +72,8 @@ def check_markup(tree: Tree) -> Iterator[Finding]:
     declared = False
     for node in tree.elements:
         yield from _element(tree, node)
-        for name, value in node.attributes.items():
-            yield from _attribute(tree, node, name, value)
+        faults = (f for pair in node.attributes.items() for f in _attribute(tree, node, *pair))
+        yield from islice(faults, _MOST_FAULTS)
         if node.name == "meta" and node.get("charset") is not None:
             declared = node.attributes["charset"].strip().lower() in {"utf-8", "utf8"}
         identity = node.get("id")
@@ -152,11 +154,9 @@ def _meta(tree: Tree, element: Element) -> Iterator[Finding]:
 
 def _use(tree: Tree, element: Element) -> Iterator[Finding]:
     target = element.get("href") or element.get("xlink:href") or ""
-    for other in tree.elements:
-        if other.get("id") == target[1:]:
-            if target.startswith("#") and not any(other.find("text", "use", "image", "svg")):
-                return
-            break
+    other = tree.by_id.get(target[1:]) if target.startswith("#") else None
+    if other is not None and not any(other.find("text", "use", "image", "svg")):
+        return
     yield _finding(tree, element, "unreadable-element", "<use> may repeat shapes only, not words")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from briefing.read.html_tree import Element
 
 _GROUPS = ("thead", "tbody", "tfoot")
 _WIDEST = 100  # columns that one cell may cover
+_MOST_CELLS = 100_000  # beyond, cells reach over no further rows
+_MOST_HEADS = 20  # of one kind that a reader keeps in mind for a cell: the nearest
 
 
 @dataclass(slots=True)
@@ -19,7 +22,8 @@ class _Grid:
     group: dict[int, Element] = field(default_factory=dict)
     heads_only: set[int] = field(default_factory=set)
     above: dict[int, list[tuple[int, Element]]] = field(default_factory=dict)
-    across: list[tuple[Element, int, Element]] = field(default_factory=list)
+    before: dict[int, list[tuple[int, Element]]] = field(default_factory=dict)
+    across: dict[Element, list[tuple[int, Element]]] = field(default_factory=dict)
 
 
 def heads_of(table: Element) -> dict[Element, tuple[Element, ...]]:
@@ -46,14 +50,14 @@ def _grid(table: Element) -> _Grid:
                 _place_row(grid, row, number, first + len(rows) - number)
                 grid.group[number] = part if part.name in _GROUPS else table
                 number += 1
-    for (at, column), head in grid.cells.items():
-        if head.name == "th" and _is_column_head(grid, head):
+    for (at, column), head in sorted(grid.cells.items(), key=lambda cell: cell[0]):
+        if _is_column_head(grid, head):
             grid.above.setdefault(column, []).append((at, head))
-    grid.across = [
-        (grid.group[row], row, head)
-        for head, (row, _) in grid.anchors.items()
-        if head.name == "th" and (head.get("scope") or "").lower() == "rowgroup"
-    ]
+        elif _is_row_head(grid, head) and len(grid.before.get(at, ())) < _MOST_HEADS:
+            grid.before.setdefault(at, []).append((column, head))
+    for head, (at, _) in grid.anchors.items():
+        if head.name == "th" and (head.get("scope") or "").lower() == "rowgroup":
+            grid.across.setdefault(grid.group[at], []).append((at, head))
     return grid
 
 
@@ -66,7 +70,8 @@ def _place_row(grid: _Grid, row: Element, number: int, left: int) -> None:
         grid.anchors[cell] = (number, column)
         width = _span(cell, "colspan")
         height = left if (cell.get("rowspan") or "").strip() == "0" else _span(cell, "rowspan")
-        for down in range(min(height, left)):
+        height = min(height, left) if len(grid.cells) < _MOST_CELLS else 1
+        for down in range(height):
             for right in range(width):
                 grid.cells.setdefault((number + down, column + right), cell)
         column += width
@@ -103,13 +108,14 @@ def _heads(grid: _Grid, cell: Element) -> list[Element]:
     above = [
         head
         for one in range(column, column + _span(cell, "colspan"))
-        for at, head in grid.above.get(one, ())
-        if at < row
+        for head in _nearest(grid.above.get(one, []), row)
     ]
-    before = [
-        head
-        for left in range(column)
-        if (head := grid.cells.get((row, left))) is not None and _is_row_head(grid, head)
-    ]
-    groups = [head for group, at, head in grid.across if at <= row and group is grid.group.get(row)]
+    before = [head for at, head in grid.before.get(row, ()) if at < column]
+    groups = _nearest(grid.across.get(grid.group[row], []), row + 1)
     return [*above, *groups, *before]
+
+
+def _nearest(heads: list[tuple[int, Element]], row: int) -> list[Element]:
+    """The last heads that stand above a row."""
+    end = bisect_left(heads, row, key=lambda head: head[0])
+    return [head for _, head in heads[max(0, end - _MOST_HEADS) : end]]

@@ -116,6 +116,7 @@ class Tree:
         nodes = iter(self.root.nodes())
         next(nodes)
         self.elements = [node for node in nodes if isinstance(node, Element)]
+        self.by_id = {e.attributes["id"]: e for e in self.elements if "id" in e.attributes}
         self.findings = [
             self._malformed(error.code, error.line or 1, error.column or 1)
             for error in parsed.errors
