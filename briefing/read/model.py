@@ -24,8 +24,9 @@ class Mark:
     """What the page itself claims of some characters of a block.
 
     `kind` is the name behind `data-` in HTML ("fact", "facts", "name", "quote", "cite", "source",
-    "edition"), or "link" in a PDF; `target` is the id or the destination that it names. "facts"
+    "edition", "term"), or "link"; `target` is the id or the destination that it names. "facts"
     spans a whole attribute text and names the facts that it states, in order, between spaces.
+    In HTML there are also the "value" of a `<data>` and the "anchor" (id) of an element.
     """
 
     kind: str
@@ -76,7 +77,7 @@ class Reading:
     """A finished page as a person reads it: its blocks in reading order.
 
     `unread` holds a finding for every part that could not be read; such a page is never green.
-    `page_count` and `anchors` (destination: the page it is on, from 1) are a PDF's.
+    `page_count` is a PDF's; `anchors` are the destinations in it, each with its page from 1.
     """
 
     path: str
