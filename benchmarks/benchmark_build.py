@@ -24,7 +24,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -225,9 +225,9 @@ def outside_weasyprint(project: Path) -> float:
     inside = 0.0
     render_pdfs = briefing.build.render_pdfs
 
-    def timed(jobs: list[briefing.build.PdfJob]) -> Iterator[object]:
+    def timed(jobs: list[briefing.build.PdfJob], workers: Executor | None) -> Iterator[object]:
         nonlocal inside
-        pages = render_pdfs(jobs)
+        pages = render_pdfs(jobs, workers)
         for _ in jobs:
             start = time.process_time()
             page = next(pages)

@@ -18,7 +18,7 @@ from briefing.read.pdf import read_pdf
 from briefing.render.figures import Draw
 from briefing.render.fonts import font_faces
 from briefing.render.html import HtmlRenderer, Occasion, RenderedPage, count_entries
-from briefing.render.pdf import PdfJob, render_pdfs
+from briefing.render.pdf import PdfJob, render_pdfs, start_workers
 from briefing.report import render_report, render_trace
 from briefing.report.model import Report, StatementClass, Verdict, closing_line, tally
 from briefing.text import Text
@@ -238,16 +238,17 @@ class _Press:
 
     def finish(self) -> list[Finished]:
         """Every briefing as HTML and PDF, traced."""
-        pages = [self._page(name) for name in self.project.pages]
-        rendered = [page for page in pages if page is not None]
-        self.findings += self._exchanges(rendered)
-        self.findings += self._unused_waivers(rendered)
-        style = self.project.sheet(PAPER)
-        jobs = [PdfJob(page.text, style, self.created) for page in rendered]
-        self.progress("typesetting")
-        # A PDF is read back while the next one is still being set.
-        papers = zip(rendered, render_pdfs(jobs), strict=True)
-        return [self._finished(page, *paper) for page, paper in papers]
+        with start_workers(len(self.project.pages)) as workers:
+            pages = [self._page(name) for name in self.project.pages]
+            rendered = [page for page in pages if page is not None]
+            self.findings += self._exchanges(rendered)
+            self.findings += self._unused_waivers(rendered)
+            style = self.project.sheet(PAPER)
+            jobs = [PdfJob(page.text, style, self.created) for page in rendered]
+            self.progress("typesetting")
+            # A PDF is read back while the next one is still being set.
+            papers = zip(rendered, render_pdfs(jobs, workers), strict=True)
+            return [self._finished(page, *paper) for page, paper in papers]
 
     def _page(self, name: str) -> _Page | None:
         """A page that states the verdict on itself, which a first reading has found."""

@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 
 from briefing.diagnostics import BriefingError
 from briefing.render.fonts import FOLDER, STYLES
-from briefing.render.pdf import PdfJob, render_pdf, render_pdfs
+from briefing.render.pdf import PdfJob, render_pdf, render_pdfs, start_workers
 from briefing.text import Text
 
 CREATED = datetime(2026, 11, 21, tzinfo=UTC)
@@ -87,7 +87,8 @@ def test_several_pages_at_once_give_what_each_gives_alone():
         PdfJob(page(style="p { text-wrap: balance }", body="<p>long</p>" * 9), "", CREATED),
     ]
 
-    assert [render_pdf(job) for job in jobs] == list(render_pdfs(jobs))
+    with start_workers(len(jobs)) as workers:
+        assert [render_pdf(job) for job in jobs] == list(render_pdfs(jobs, workers))
 
 
 def test_the_fonts_of_the_page_are_left_out():
@@ -150,5 +151,8 @@ def test_a_worker_that_dies_is_told(monkeypatch: pytest.MonkeyPatch):
     jobs = [PdfJob(page(), "", CREATED), PdfJob(page(), "", CREATED)]
     monkeypatch.setattr("briefing.render.pdf._die_silently", sys.exit)
 
-    with pytest.raises(BriefingError, match="ended from outside"):
-        list(render_pdfs(jobs))
+    with (
+        pytest.raises(BriefingError, match="ended from outside"),
+        start_workers(len(jobs)) as workers,
+    ):
+        list(render_pdfs(jobs, workers))

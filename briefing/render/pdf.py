@@ -9,7 +9,7 @@ import signal
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,30 +61,46 @@ class _Rendered:
     messages: tuple[str, ...]
 
 
-def render_pdfs(jobs: Sequence[PdfJob]) -> Iterator[tuple[bytes, list[Finding]]]:
+@contextmanager
+def start_workers(pages: int) -> Iterator[Executor | None]:
+    """Processes that load WeasyPrint meanwhile; None where one process does as well.
+
+    They are copies of one that has loaded it, so that it is loaded once.
+    """
+    count = min(pages, _processor_count(), MAX_WORKERS)
+    if count <= 1:
+        yield None
+        return
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["weasyprint", __name__])
+    with ProcessPoolExecutor(count, context, _die_silently) as workers:
+        workers.submit(_processor_count)
+        yield workers
+
+
+def render_pdfs(
+    jobs: Sequence[PdfJob], workers: Executor | None
+) -> Iterator[tuple[bytes, list[Finding]]]:
     """The PDF of each page, in order, as soon as it is ready, and what went wrong in rendering it.
 
-    Several pages share the processors. Raises BriefingError where WeasyPrint's shared libraries
+    Several pages share the `workers`. Raises BriefingError where WeasyPrint's shared libraries
     are missing.
     """
-    workers = min(len(jobs), _processor_count(), MAX_WORKERS)
-    if workers <= 1:
-        for job in jobs:
-            yield render_pdf(job)
+    if workers is None:
+        yield from map(render_pdf, jobs)
         return
-    with ProcessPoolExecutor(workers, get_context("spawn"), _die_silently) as pool:
+    try:
         # The longest first, so that no worker is left alone with it at the end.
         longest_first = sorted(jobs, key=lambda job: -len(job.page.content))
-        futures = {id(job): pool.submit(_render, job) for job in longest_first}
+        futures = {id(job): workers.submit(_render, job) for job in longest_first}
         for job in jobs:
-            try:
-                rendered = futures[id(job)].result()
-            except BrokenProcessPool as error:
-                raise BriefingError(
-                    "a process that renders a PDF was ended from outside",
-                    "look for a lack of memory, and build again",
-                ) from error
+            rendered = futures[id(job)].result()
             yield rendered.content, _findings(job.page, rendered)
+    except BrokenProcessPool as error:
+        raise BriefingError(
+            "a process that renders a PDF was ended from outside",
+            "look for a lack of memory, and build again",
+        ) from error
 
 
 def render_pdf(job: PdfJob) -> tuple[bytes, list[Finding]]:
