@@ -255,7 +255,8 @@ def _digest(manifest: Mapping[str, Any]) -> str:
 def publish(out: Path, name: str, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Path:
     """Make the files an edition, and that the latest; its folder.
 
-    Raises BriefingError where the disk does not let us; the latest edition is then as it was.
+    Raises BriefingError where the disk does not let us, or gives back other bytes than it was
+    given; the latest edition is then as it was.
     """
     folder = out / "editions" / name
     sealed = {**manifest, "digest": _digest(manifest)}
@@ -265,6 +266,13 @@ def publish(out: Path, name: str, files: Mapping[str, bytes], manifest: Mapping[
         with _prepared(folder.parent, {**files, MANIFEST: written.encode()}) as new:
             new.rename(folder)
         _sync_folder(folder.parent)
+        damaged = _load_edition(folder).damaged
+    if damaged:
+        # What was checked is what is published, byte for byte, or nothing is.
+        raise BriefingError(
+            f"{folder / damaged[0]} reads back other than it was written",
+            "check the disk, then build again",
+        )
     stand(out, name)
     return folder
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing import editions
 from briefing.diagnostics import BriefingError
 from briefing.editions import (
     check_edition,
@@ -145,6 +146,22 @@ def test_a_damaged_edition_does_not_stand(tmp_path: Path, damage: str):
     (finding,) = check_edition(edition, "out")
     assert f"out/editions/2026-11-21.1/{name}" == finding.place.path
     assert build(tmp_path, "one") == "2026-11-21.2"
+
+
+def test_what_reads_back_otherwise_does_not_become_the_latest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A disk that gives back other bytes than it was given publishes nothing."""
+    build(tmp_path, "one")
+    write = editions._write  # noqa: SLF001 - the disk, which a test cannot make lie otherwise
+    monkeypatch.setattr(
+        editions, "_write", lambda path, content: write(path, content.replace(b"two", b"too"))
+    )
+
+    with pytest.raises(BriefingError, match="reads back other than it was written"):
+        build(tmp_path, "two")
+
+    assert Path("editions/2026-11-21.1") == (tmp_path / "latest").readlink()
 
 
 def test_published_files_cannot_be_written_over(tmp_path: Path):
