@@ -25,9 +25,10 @@ from briefing.text import Text
 from briefing.trace.agreement import trace_pdf
 from briefing.trace.chains import describe_chain
 from briefing.trace.exchanges import check_exchanges
+from briefing.trace.ledger import Issue, Ledger
 from briefing.trace.model import Trace, count_classes
 from briefing.trace.records import statement_records
-from briefing.trace.statements import Issue, Ledger, trace_reading
+from briefing.trace.statements import trace_reading
 
 SCREEN, PAPER = "theme/screen.css", "theme/pdf.css"
 VALID_UNTIL = "valid_until"
@@ -243,6 +244,7 @@ class _Press:
             rendered = [page for page in pages if page is not None]
             self.findings += self._exchanges(rendered)
             self.findings += self._unused_waivers(rendered)
+            self.findings += self._empty(rendered)
             style = self.project.sheet(PAPER)
             jobs = [PdfJob(page.text, style, self.created) for page in rendered]
             self.progress("typesetting")
@@ -303,6 +305,19 @@ class _Press:
             )
             for waiver in self.project.briefing.waivers
             if waiver not in used and len(pages) == len(self.project.pages)
+        ]
+
+    def _empty(self, pages: Sequence[_Page]) -> list[Finding]:
+        """Where nothing was found, nothing was checked, and that is never in order."""
+        return [
+            Finding(
+                "nothing-found",
+                f"no number was found in `{page.name}`, so that nothing in it was checked",
+                self.project.templates.texts[self.project.pages[page.name]].whole(),
+                help="state a fact in it, or take it out of the briefings",
+            )
+            for page in pages
+            if not page.trace.body
         ]
 
     def _finished(self, page: _Page, pdf: bytes, warnings: Sequence[Finding]) -> Finished:

@@ -23,10 +23,8 @@ class Layer(StrEnum):
 class Mark:
     """What the page itself claims of some characters of a block.
 
-    `kind` is the name behind `data-` in HTML ("fact", "facts", "name", "quote", "cite", "source",
-    "edition", "term"), or "link"; `target` is the id or the destination that it names. "facts"
-    spans a whole attribute text and names the facts that it states, in order, between spaces.
-    In HTML there are also the "value" of a `<data>` and the "anchor" (id) of an element.
+    `kind` is the name behind `data-` in HTML ("fact", "name", "quote", "cite", "source",
+    "edition", "term"), or "link"; `target` is the id or the destination that it names. In HTML there are also the "value" of a `<data>` and the "anchor" (id) of an element.
     """
 
     kind: str

@@ -1,5 +1,6 @@
 """Trace every statement to a source line.
 
-`statements` finds what each number of a page claims and what it says, `agreement` holds a PDF
-against its HTML, `exchanges` looks for numbers that could change places unnoticed.
+`ledger` knows what a page may say, `statements` finds what each number claims and says,
+`agreement` holds a PDF against its HTML, `exchanges` looks for numbers that could change places
+unnoticed, `records` and `chains` tell what a trace has shown.
 """

@@ -13,8 +13,9 @@ from briefing.quantities.model import Kind, Quantity, Ratio
 from briefing.read.model import Block, Layer, Mark, Reading
 from briefing.report.model import StatementClass
 from briefing.text import Place, Span, Text
+from briefing.trace.ledger import Ledger
 from briefing.trace.model import Statement, Trace
-from briefing.trace.statements import Ledger, Sight
+from briefing.trace.statements import Sight
 
 # How many characters of either text are shown where they part.
 SHOWN = 40

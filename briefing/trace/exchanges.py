@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from briefing.assemble import Entry
 from briefing.diagnostics import Finding, Related
 from briefing.quantities.compare import agree
+from briefing.trace.ledger import Ledger, Setting
 from briefing.trace.model import Statement
-from briefing.trace.statements import Ledger, Setting, Sight
+from briefing.trace.statements import Sight
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import cached_property
 
-from briefing.assemble import Briefing, Entry
+from briefing.assemble import Entry
 from briefing.citations import Support
 from briefing.diagnostics import Finding, Related
 from briefing.facts.model import Waiver
-from briefing.names import Mention, NameIndex, window
+from briefing.names import Mention, window
 from briefing.prose import fold, sentences
 from briefing.quantities.compare import restates
 from briefing.quantities.model import Kind, Quantity
@@ -19,58 +18,16 @@ from briefing.quantities.recognise import recognise
 from briefing.quantities.write import machine_value
 from briefing.read.model import Block, Layer, Mark, Reading
 from briefing.report.model import StatementClass
-from briefing.text import Place, Span
+from briefing.sources import Source
+from briefing.text import Span
+from briefing.trace.ledger import Ledger, Setting
 from briefing.trace.model import Statement, Trace
 
 # Which claim counts where several cover a number: the one that binds it most closely.
-CLAIMS = ("fact", "quote", "cite", "source", "edition", "term", "facts", "name")
+CLAIMS = ("fact", "quote", "cite", "source", "edition", "term", "name")
 # The places of these are sentences; everywhere else the whole block is read in one go.
 PROSE = frozenset({"paragraph"})
 NUMBERS = re.compile(r"\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """What a page may say of its own edition: its name, and its date in words and digits."""
-
-    edition: str
-    dates: tuple[str, ...]
-
-    def says(self, words: str) -> bool:
-        """Whether the words are about this edition."""
-        return words in {self.edition, *self.dates}
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """What the statements of a page are held against.
-
-    `counted` are the entries of the figures that the page states about itself; `origins` say
-    where a template asked for the element with an id, `alone` are the ids of those that it has put
-    among words of its own; `today` is an ISO date.
-    """
-
-    briefing: Briefing
-    issue: Issue
-    page: str
-    today: str
-    counted: Mapping[str, Entry] = field(default_factory=dict)
-    origins: Mapping[str, Place] = field(default_factory=dict)
-    alone: frozenset[str] = frozenset()
-
-    @cached_property
-    def index(self) -> NameIndex:
-        """Finds the names of the facts file in a text."""
-        return NameIndex(self.briefing.names)
-
-    @cached_property
-    def known_names(self) -> frozenset[str]:
-        """Every way in which a name may be written, with typographic variants folded."""
-        return frozenset(fold(form) for name in self.briefing.names.values() for form in name.forms)
-
-    def entry(self, id_: str) -> Entry | None:
-        """The entry that a page claims to state."""
-        return self.briefing.entries.get(id_) or self.counted.get(id_)
 
 
 def trace_reading(reading: Reading, ledger: Ledger) -> Trace:
@@ -98,7 +55,6 @@ class Sight:
         """A statement for each number, in order."""
         prove = {
             "fact": self._prove_fact,
-            "facts": self._prove_listed,
             "quote": self._prove_quotation,
             "cite": self._prove_reference,
             "source": self._prove_source,
@@ -110,6 +66,10 @@ class Sight:
             mark = self.claim(quantity.span)
             yield prove[mark.kind](quantity, mark) if mark else self.prove_unclaimed(quantity)
 
+    def words(self, span: Span) -> str:
+        """What stands in the block at `span`."""
+        return self.block.text[slice(*span)]
+
     def claim(self, span: Span) -> Mark | None:
         """The claim that binds the number at `span` most closely."""
         over = [m for m in self.block.marks if m.kind in CLAIMS and m.span.overlaps(span)]
@@ -120,7 +80,7 @@ class Sight:
     def empty_claims(self) -> Iterator[Finding]:
         """Findings on claims that no number stands behind, and quotations that are none."""
         for mark in self.block.marks:
-            words = self.block.text[slice(*mark.span)]
+            words = self.words(mark.span)
             if mark.kind == "fact" and not any(q.span.overlaps(mark.span) for q in self.quantities):
                 yield self._finding(
                     "empty-claim",
@@ -159,17 +119,6 @@ class Sight:
         class_ = StatementClass.UNTRACED if findings else entry.statement_class
         return self._statement(quantity, class_, *findings, entry=entry, mark=mark)
 
-    def _prove_listed(self, quantity: Quantity, mark: Mark) -> Statement:
-        """A number in the text of an attribute, whose element lists what the text states."""
-        position = self._plain().index(quantity) if quantity in self._plain() else None
-        if position is None:
-            return self.prove_unclaimed(quantity)
-        targets = mark.target.split()
-        entry = self.ledger.entry(targets[position]) if position < len(targets) else None
-        if entry is None or entry.quantity is None or restates(entry.quantity, quantity):
-            return self.prove_unclaimed(quantity)
-        return self._statement(quantity, entry.statement_class, entry=entry)
-
     def _plain(self) -> list[Quantity]:
         """The numbers of the block that are no names and no idioms."""
         return [q for q in self.quantities if q.kind not in {Kind.NAME, Kind.IDIOM}]
@@ -184,61 +133,67 @@ class Sight:
 
     def _prove_reference(self, quantity: Quantity, mark: Mark) -> Statement:
         key, _, lines = mark.target.partition(":")
-        source = next((s for s in self.ledger.briefing.sources if s.key == key), None)
-        words = self.block.text[slice(*mark.span)]
         first, _, last = lines.partition("-")
-        expected = [first] if last in {"", first} else [first, last]
+        words = self.words(mark.span)
+        source = self._source(key)
         if (
             source is not None
             and words.startswith(source.key)
-            and NUMBERS.findall(words[len(source.key) :]) == expected
+            and NUMBERS.findall(words[len(source.key) :]) == list(dict.fromkeys((first, last)))
         ):
             return self._statement(quantity, StatementClass.STRUCTURAL)
-        finding = self._finding(
+        return self._false_claim(
+            quantity,
+            mark,
             "wrong-reference",
             f"the page says “{words}” of what stands in {mark.target}",
-            mark.span,
-            help="print references through the evidence, and change nothing in them",
+            "print references through the evidence, and change nothing in them",
         )
-        return self._statement(quantity, StatementClass.UNTRACED, finding)
 
     def _prove_source(self, quantity: Quantity, mark: Mark) -> Statement:
-        words = self.block.text[slice(*mark.span)]
-        for source in self.ledger.briefing.sources:
-            if source.key == mark.target and words in {source.key, source.name, source.sha256}:
-                return self._statement(quantity, StatementClass.STRUCTURAL)
-        finding = self._finding(
+        words, source = self.words(mark.span), self._source(mark.target)
+        if source is not None and words in {source.key, source.name, source.sha256}:
+            return self._statement(quantity, StatementClass.STRUCTURAL)
+        return self._false_claim(
+            quantity,
+            mark,
             "wrong-reference",
             f"the page says “{words}” of the source {mark.target}",
-            mark.span,
-            help="print a source's key, its name or its sha256, and change nothing in it",
+            "print a source's key, its name or its sha256, and change nothing in it",
         )
-        return self._statement(quantity, StatementClass.UNTRACED, finding)
+
+    def _source(self, key: str) -> Source | None:
+        return next((s for s in self.ledger.briefing.sources if s.key == key), None)
 
     def _prove_edition(self, quantity: Quantity, mark: Mark) -> Statement:
-        words = self.block.text[slice(*mark.span)]
+        words = self.words(mark.span)
         if self.ledger.issue.says(words):
             return self._statement(quantity, StatementClass.STRUCTURAL)
-        finding = self._finding(
+        return self._false_claim(
+            quantity,
+            mark,
             "wrong-edition",
             f"the page says “{words}” of the edition {self.ledger.issue.edition}",
-            mark.span,
-            help="print {{ edition }} or {{ edition_date }}",
+            "print {{ edition }} or {{ edition_date }}",
         )
-        return self._statement(quantity, StatementClass.UNTRACED, finding)
 
     def _prove_term(self, quantity: Quantity, mark: Mark) -> Statement:
         """A word that an absence is about: that no source has it was checked with the facts."""
-        entry = self.ledger.entry(mark.target)
-        words = self.block.text[slice(*mark.span)]
+        entry, words = self.ledger.entry(mark.target), self.words(mark.span)
         if entry is not None and words in entry.fact.absent:
             return self._statement(quantity, StatementClass.FACT, entry=entry)
-        finding = self._finding(
+        return self._false_claim(
+            quantity,
+            mark,
             "claim-disagrees",
             f"the page says that `{mark.target}` looked for “{words}”, which it did not",
-            mark.span,
-            help="print the terms of an absence, and change nothing in them",
+            "print the terms of an absence, and change nothing in them",
         )
+
+    def _false_claim(
+        self, quantity: Quantity, mark: Mark, rule: str, message: str, way_out: str
+    ) -> Statement:
+        finding = self._finding(rule, message, mark.span, help=way_out)
         return self._statement(quantity, StatementClass.UNTRACED, finding)
 
     def _prove_name(self, quantity: Quantity, mark: Mark) -> Statement:
@@ -288,7 +243,7 @@ class Sight:
         if differences:
             yield self._finding(
                 "claim-disagrees",
-                f"the page says `{_with_qualifier(self.block, quantity)}` where "
+                f"the page says `{self.words(quantity.whole_span)}` where "
                 f"`{entry.id}` is `{entry.written}`: "
                 + ", ".join(difference.words for difference in differences),
                 quantity.whole_span,
@@ -306,7 +261,7 @@ class Sight:
                 help="it must be what the fact says, like the number itself",
             )
         elif not mark.span.within(quantity.whole_span) or not quantity.span.within(mark.span):
-            claimed = self.block.text[slice(*mark.span)]
+            claimed = self.words(mark.span)
             yield self._finding(
                 "claim-disagrees",
                 f"the page claims `{claimed}` as `{entry.id}`, "
@@ -379,7 +334,7 @@ class Sight:
     def _quoted(self, mark: Mark) -> Support | None:
         """The citation whose words a quotation repeats."""
         entry = self.ledger.entry(mark.target)
-        words = _unquoted(self.block.text[slice(*mark.span)])
+        words = _unquoted(self.words(mark.span))
         for support in entry.supports if entry else ():
             lines = support.source.text.content[slice(*support.lines)]
             if words and words in " ".join(fold(lines).split()):
@@ -443,36 +398,6 @@ class Sight:
             related = (Related(place, "so it stands in the finished page"), *related)
             place = origin
         return Finding(rule, message, place, label=label, related=related, help=help)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What the words around a number name: in its sentence, in its window, and along with it."""
-
-    index: NameIndex
-    mentions: Sequence[Mention]
-    window: Span
-    context: frozenset[str]
-
-    def missing(self, about: Sequence[str]) -> tuple[str, ...]:
-        """Which of the names a fact is about are not named here.
-
-        Heads and captions name it, too, unless the sentence itself names others of its group.
-        """
-        return tuple(
-            name
-            for name in self.index.missing(about, self.mentions, self.window)
-            if name not in self.context or self.index.others(name, about, self.mentions)
-        )
-
-    @property
-    def named(self) -> frozenset[str]:
-        """Everything that is named here at all."""
-        return self.context | {mention.name for mention in self.mentions}
-
-
-def _with_qualifier(block: Block, quantity: Quantity) -> str:
-    return block.text[slice(*quantity.whole_span)]
 
 
 def _unquoted(words: str) -> str:
