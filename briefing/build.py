@@ -175,7 +175,7 @@ def _find_page(project: Project, file: Path, today: date) -> _Page:
     reading = read_html(text)
     issue = _issue(file.resolve().parent.name, reading)
     ledger = Ledger(project.briefing, issue, name, today.isoformat(), count_entries(NOTHING))
-    verdict = _due_verdict(trace_reading(reading, ledger), name)
+    verdict = due_verdict(trace_reading(reading, ledger), name)
     ledger = replace(ledger, counted=count_entries(verdict))
     return _Page(name, text, reading, trace_reading(reading, ledger), ledger)
 
@@ -195,7 +195,7 @@ def _issue(folder: str, reading: Reading) -> Issue:
     return Issue("", ())
 
 
-def _due_verdict(trace: Trace, name: str) -> Verdict:
+def due_verdict(trace: Trace, name: str) -> Verdict:
     """The verdict that a page must state on itself: a false claim counts as what it claims.
 
     So a number that was altered is one fault, and not several.
@@ -263,7 +263,7 @@ class _Press:
         if draft is None:
             self.findings += findings
             return None
-        verdict = _due_verdict(self._read(name, draft, NOTHING).trace, name)
+        verdict = due_verdict(self._read(name, draft, NOTHING).trace, name)
         page, _ = renderer.render_html(template, verdict)
         assert page is not None, "a page that could be rendered can be rendered again"
         return self._read(name, page, verdict)
