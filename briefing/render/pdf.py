@@ -20,6 +20,7 @@ from pathlib import Path
 from types import ModuleType
 
 from briefing.diagnostics import BriefingError, Finding
+from briefing.memory import collector_paused
 from briefing.render.fonts import FOLDER
 from briefing.text import Place, Text
 
@@ -125,7 +126,7 @@ def _die_silently() -> None:
 
 
 def _render(job: PdfJob) -> _Rendered:
-    with _bundled_fonts(), _collected_warnings() as messages:
+    with collector_paused(), _bundled_fonts(), _collected_warnings() as messages:
         weasyprint = _load_weasyprint()
         denied: list[str] = []
         try:
