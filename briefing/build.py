@@ -10,6 +10,7 @@ from pathlib import Path
 from briefing import editions
 from briefing.config import Config
 from briefing.diagnostics import BriefingError, Finding, has_errors, in_reading_order
+from briefing.memory import collector_paused
 from briefing.project import Project, load_project, read_inputs
 from briefing.quantities.units import MONTH_NAMES
 from briefing.read.html import read_html
@@ -252,6 +253,7 @@ class _Press:
             papers = zip(rendered, render_pdfs(jobs, workers), strict=True)
             return [self._finished(page, *paper) for page, paper in papers]
 
+    @collector_paused()
     def _page(self, name: str) -> _Page | None:
         """A page that states the verdict on itself, which a first reading has found."""
         renderer = HtmlRenderer(
@@ -320,6 +322,7 @@ class _Press:
             if not page.trace.body
         ]
 
+    @collector_paused()
     def _finished(self, page: _Page, pdf: bytes, warnings: Sequence[Finding]) -> Finished:
         self.progress(f"reading {page.name} back")
         reading = read_pdf(pdf, f"{page.name}.pdf")

@@ -16,6 +16,7 @@ from briefing.derivations import check_derivations
 from briefing.diagnostics import Finding, in_reading_order
 from briefing.facts.load import read_facts
 from briefing.facts.model import Facts
+from briefing.memory import collector_paused
 from briefing.names import NameIndex
 from briefing.render.template_checks import check_templates
 from briefing.render.templates import PAGE, Templates, load_templates
@@ -71,6 +72,7 @@ class Project:
         return text.content if text else ""
 
 
+@collector_paused()
 def load_project(config: Config, today: date) -> Project:
     """Everything that the project's files say, checked as far as can be without rendering."""
     sources, findings = load_sources(config.root, config.source_patterns)
