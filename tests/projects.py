@@ -181,6 +181,11 @@ def make_project(
     files |= {f"templates/{name}": words for name, words in templates.items()}
     if settings:
         files["briefing.toml"] = settings
+    return write(folder, files)
+
+
+def write(folder: Path, files: Mapping[str, str]) -> Path:
+    """The folder, with these files in it."""
     for name, words in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

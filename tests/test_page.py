@@ -1,0 +1,337 @@
+"""What a template prints for a fact, and what it cannot print."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from projects import EVIDENCE, load, make_project, write
+
+from briefing.diagnostics import Finding
+from briefing.project import Project
+from briefing.render.html import HtmlRenderer, Occasion, RenderedPage
+from briefing.report.model import Verdict
+
+OCCASION = Occasion("2026-11-21.1", "21 November 2026", "The house", "en-GB", "", "")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small project, without templates."""
+    return make_project(tmp_path_factory.mktemp("page"), templates={})
+
+
+def render(folder: Path, body: str, **templates: str) -> tuple[RenderedPage | None, list[Finding]]:
+    """The page that this body makes."""
+    shutil.rmtree(folder / "templates", ignore_errors=True)
+    files = {f"templates/{name}.html.j2": words for name, words in templates.items()}
+    write(folder, {"templates/summary.html.j2": body, **files})
+    return renderer(load(folder)).render_html("summary.html.j2", Verdict("summary", {}))
+
+
+def renderer(project: Project) -> HtmlRenderer:
+    """What makes the pages of a project; its charts are empty drawings."""
+    return HtmlRenderer(project.briefing, project.templates, OCCASION, lambda draw: draw())
+
+
+def printed(folder: Path, body: str, **templates: str) -> str:
+    """The HTML of a page that is in order."""
+    made, findings = render(folder, body, **templates)
+    assert made is not None, findings
+    return made.html.rstrip("\n")
+
+
+def refused(folder: Path, body: str, **templates: str) -> tuple[str, str, str]:
+    """Rule, message and marked words of what keeps a page from being made."""
+    made, [finding] = render(folder, body, **templates)
+    assert made is None
+    return finding.rule, finding.message, finding.place.words
+
+
+NUMBER = (
+    '<data value="{}" data-fact="{}"><a id="n1" aria-describedby="t1" class="number" '
+    'href="#e-{}">{}</a></data><span class="tip" role="tooltip" id="t1">{}</span>'
+)
+TIP = '<q data-quote="{}">{}</q> <cite data-cite="{}">{}</cite>'
+STAFF_TIP = TIP.format("staff.acme", "Acme employed 312 people", "001:3-3", "001, line 3")
+
+
+def number(value: str, fact: str, words: str, tip: str) -> str:
+    """The only form in which a number is printed."""
+    return NUMBER.format(value, fact, fact, words, tip)
+
+
+def test_a_fact_is_printed_with_its_claim_its_link_and_its_source(folder: Path):
+    """A number carries its machine value, its fact, the way to the evidence and a hover copy."""
+    assert number("312", "staff.acme", "312", STAFF_TIP) == printed(folder, "{{ fact.staff.acme }}")
+
+
+def test_a_value_keeps_the_words_of_its_author(folder: Path):
+    """A qualifier belongs to the value and is printed with it."""
+    tip = TIP.format("staff.bolt", "Bolt employed over 80 people", "001:4-4", "001, line 4")
+    assert number("80", "staff.bolt", "over 80", tip) == printed(folder, "{{ fact.staff.bolt }}")
+
+
+def test_a_whole_id_may_be_given_at_once(folder: Path):
+    """`fact["staff.acme"]` is `fact.staff.acme`, for macros that are given ids."""
+    assert printed(folder, "{{ fact.staff.acme }}") == printed(folder, '{{ fact["staff.acme"] }}')
+
+
+STYLES = {
+    "{{ fact.revenue.acme | compact }}": "$4.5bn",
+    "{{ fact.revenue.acme | exact }}": "$4,500,000,000",
+    "{{ fact.revenue.acme | rounded }}": "about $5 billion",
+    "{{ fact.revenue.acme | rounded(1) }}": "$4.5 billion",
+}
+
+
+@pytest.mark.parametrize("template", STYLES)
+def test_a_filter_changes_the_style_and_never_the_meaning(folder: Path, template: str):
+    """A style writes the same fact in another form; rounding says that it did."""
+    html = printed(folder, template)
+    assert f'href="#e-revenue.acme">{STYLES[template]}</a>' in html
+
+
+def test_a_sentence_holds_its_number_and_its_names(folder: Path):
+    """`say` prints the words of `says`, its slots filled."""
+    expected = '<span data-name="acme">Acme</span> employed ' + number(
+        "312", "staff.acme", "312", STAFF_TIP
+    )
+    assert f"{expected} people" == printed(folder, "{{ say.staff.acme }}")
+
+
+def test_a_computed_number_shows_what_it_is_computed_from(folder: Path):
+    """The hover copy of a derived number is its expression, with the values of its operands."""
+    html = printed(folder, "{{ fact.revenue.multiple }}")
+    assert ">3 times</a></data>" in html
+    assert "Computed: " in html
+    assert '<data value="4500000000" data-fact="revenue.acme">$4.5 billion</data>' in html
+    assert " ÷ " in html
+
+
+def test_a_count_says_that_the_build_counted_it(folder: Path):
+    """A count has no source line of its own."""
+    expected = number("2/3", "staff.sources", "2 of 3", "Counted by the build")
+    assert expected == printed(folder, "{{ fact.staff.sources }}")
+
+
+def test_a_position_is_printed_with_its_source(folder: Path):
+    """One side of a dispute names the source that holds it."""
+    html = printed(folder, '{{ fact.plant.cost.position("003") }}')
+    assert ">about $30 million</a>" in html
+    assert html.endswith(' (<span data-source="003">003</span>)')
+
+
+def test_a_dispute_in_words_has_all_positions(folder: Path):
+    """`say` of a dispute is its question, and each answer with its source."""
+    html = printed(folder, "{{ say.plant.cost }}")
+    assert html.startswith("What did the plant of ")
+    assert html.index("$20 million") < html.index('data-source="002"') < html.index("$30 million")
+
+
+def test_a_name_is_marked(folder: Path):
+    """A name says which one it is."""
+    assert '<span data-name="kiln">Kiln-9</span>' == printed(folder, "{{ name.kiln }}")
+
+
+def test_a_quotation_is_the_words_of_the_source(folder: Path):
+    """`quote` prints the words of the first citation, or of the source that is named."""
+    assert '<q data-quote="staff.acme">Acme employed 312 people</q>' == printed(
+        folder, "{{ quote.staff.acme }}"
+    )
+    assert '<q data-quote="staff.acme">Acme employed 312 people</q>' == printed(
+        folder, '{{ quote.staff.acme("002") }}'
+    )
+
+
+def test_numbers_are_counted_down_the_page(folder: Path):
+    """Each place that states a number has an id of its own, and the page remembers it."""
+    made, _ = render(folder, "{{ fact.staff.acme }}{{ fact.staff.bolt }}{{ say.staff.acme }}")
+    assert made is not None
+    assert [("staff.acme", True), ("staff.bolt", True), ("staff.acme", False)] == [
+        (place.entry.id, place.is_alone) for place in made.printed
+    ]
+    assert all(f'id="n{n}"' in made.html and f'id="t{n}"' in made.html for n in (1, 2, 3))
+
+
+def test_what_a_source_says_cannot_act_on_the_page(tmp_path: Path):
+    """Whatever stands in sources and facts is text, never markup."""
+    hostile = "<b>Acme</b> & \"co\" <script>alert('x')</script>"
+    folder = make_project(
+        tmp_path,
+        sources={"1.txt": f"{hostile} employed 312 people\n"},
+        facts=(
+            f"names:\n  acme: {{name: '{hostile.replace(chr(39), chr(39) * 2)}', group: company}}\n"
+            "facts:\n  staff:\n    about: acme\n    value: 312\n"
+            f"    cite: |\n      1:1 {hostile} employed 312 people\n"
+        ),
+    )
+    html = printed(folder, "{{ say.staff }} {{ quote.staff }}")
+    assert "<script" not in html
+    assert "<b>" not in html
+    assert html.count("&lt;b&gt;Acme&lt;/b&gt; &amp; ") == 3
+
+
+# --- the evidence -------------------------------------------------------------------------
+
+
+def test_the_evidence_holds_what_the_page_states_and_what_that_rests_on(folder: Path):
+    """An entry for each fact that was mentioned and each of its inputs, in the facts' order."""
+    html = printed(folder, f"{{{{ fact.revenue.multiple }}}} {{{{ name.kiln }}}}{EVIDENCE}")
+    entries = [part.partition('"')[0] for part in html.split('<div id="e-')[1:]]
+    assert ["revenue.acme", "revenue.bolt", "revenue.multiple"] == entries
+
+
+def test_the_evidence_leads_back_to_each_place(folder: Path):
+    """An entry knows the places of the page that state it, in order."""
+    body = "{{ fact.staff.acme }} {{ fact.staff.bolt }} {{ fact.staff.acme }}"
+    loop = "{% for e in evidence %}|{{ e.id }}={{ e.statements | join(' ') }}{% endfor %}"
+    html = printed(folder, body + loop)
+    assert "|staff.acme=n1 n3|staff.bolt=n2" == html[html.index("|") :]
+
+
+def test_the_evidence_restates_without_places_of_its_own(folder: Path):
+    """Numbers in the evidence are claims, and no further places to lead back to."""
+    made, _ = render(folder, f"{{{{ fact.staff.acme }}}}{EVIDENCE}")
+    assert made is not None
+    assert 1 == len(made.printed)
+    assert 1 == made.html.count('class="tip"')
+
+
+ROWS = {
+    'facts_by_id["staff.acme"].kind': "stated",
+    'facts_by_id["staff.acme"].anchor': "e-staff.acme",
+    'facts_by_id["plant.cost"].positions | length | string': "2",
+    'facts_by_id["plant.cost"].positions[0].citations[0].reference': "002, line 2",
+    'facts_by_id["absent.profit"].terms[0]': '<span data-term="absent.profit">profit</span>',
+    'facts_by_id["absent.profit"].value': "None",
+    'facts_by_id["revenue.multiple"].derivation': "÷",
+}
+
+
+@pytest.mark.parametrize("expression", ROWS)
+def test_a_row_has_each_part_of_a_fact(folder: Path, expression: str):
+    """`facts_by_id` gives the parts of a fact, ready to print in a table."""
+    assert ROWS[expression] in printed(folder, f"{{{{ {expression} }}}}")
+
+
+# --- charts -------------------------------------------------------------------------------
+
+
+def test_a_chart_claims_every_number_that_it_shows(folder: Path):
+    """Labels of a drawing are text, with the same claims as in a sentence."""
+    html = printed(folder, '{{ chart.bars(["revenue.acme", "revenue.bolt"], title="Earned") }}')
+    assert html.startswith("<svg")
+    assert 'data-fact="revenue.acme"' in html
+    assert ">$1.5 billion<" in html
+
+
+def test_a_timeline_shows_dates(folder: Path):
+    """A date is drawn where it stands in time."""
+    html = printed(folder, '{{ chart.timeline(["plant.opened"], title="The plant") }}')
+    assert ">July 2024<" in html
+
+
+# --- what cannot be printed ---------------------------------------------------------------
+
+FAULTS = {
+    "a dispute as settled": (
+        '{{ fact["plant.cost"] }}',
+        (
+            "disputed-fact",
+            "the sources disagree about `plant.cost`, so it cannot be stated as settled",
+            "plant.cost",
+        ),
+    ),
+    "a fact that nobody knows": (
+        '{{ fact["staff.amce"] }}',
+        ("unknown-fact", "no fact is called `staff.amce`", "staff.amce"),
+    ),
+    "a position that nobody holds": (
+        '{{ fact.plant.cost.position("001") }}',
+        ("unknown-fact", "no fact is called `plant.cost.001`", None),
+    ),
+    "a name that nobody knows": (
+        '{{ name["amce"] }}',
+        ("unknown-name", "no name is called `amce`", "amce"),
+    ),
+    "a number that there is not": (
+        "{{ fact.absent.profit }}",
+        ("no-value", "`absent.profit` has no value that could be stated", "absent.profit"),
+    ),
+    "a quotation without a source": (
+        "{{ quote.revenue.multiple }}",
+        ("uncited-quotation", "`revenue.multiple` cites no words", "revenue.multiple"),
+    ),
+    "a chart of two units": (
+        '{{ chart.bars(["staff.acme", "revenue.acme"], title="x") }}',
+        ("mixed-chart", "a chart cannot compare 312 with $4.5 billion", "revenue.acme"),
+    ),
+    "a length of a day": (
+        '{{ chart.bars(["plant.opened"], title="x") }}',
+        (
+            "undrawable-fact",
+            "`plant.opened` (July 2024) has no length to draw",
+            "plant.opened",
+        ),
+    ),
+    "a name that is not defined": (
+        "{{ edition.gone.further }}",
+        ("undefined-name", "nothing here is called `gone`", "gone"),
+    ),
+    "what lies behind an object": (
+        "{{ edition.__class__.__mro__ }}",
+        (
+            "unsafe-template",
+            "the template fails: access to attribute '__class__' of 'str' object is unsafe",
+            "__class__",
+        ),
+    ),
+    "a template that is not there": (
+        '{% include "gone.html.j2" %}',
+        ("failing-template", "there is no template `gone.html.j2`", None),
+    ),
+    "a page within itself": (
+        'One\n{% include "summary.html.j2" %}',
+        (
+            "recursive-template",
+            "the template leads back to itself without end",
+            '{% include "summary.html.j2" %}',
+        ),
+    ),
+    "an expression that fails": (
+        "One\n{{ edition / edition }}",
+        (
+            "failing-template",
+            "the template fails: unsupported operand type(s) for /: 'str' and 'str'",
+            "{{ edition / edition }}",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_what_cannot_be_printed_is_told_at_the_words_that_ask_for_it(folder: Path, name: str):
+    """A page that cannot be made is a finding at a line of its template, never a traceback."""
+    body, (rule, message, words) = FAULTS[name]
+    found = refused(folder, body)
+    assert (rule, message) == found[:2]
+    assert found[2] == (body if words is None else words)
+
+
+def test_an_id_is_marked_where_it_stands_alone(folder: Path):
+    """An id that another one ends with is not taken for that other one."""
+    folder_facts = "fact.plant.cost.position, then {{ fact.plant }}"
+    assert "plant" == refused(folder, folder_facts)[2]
+
+
+def test_the_place_is_in_the_page_and_not_in_its_macro(folder: Path):
+    """Where a macro prints what the page gave it, the page's own words are marked."""
+    macro = "{% macro show(id) %}{{ fact[id] }}{% endmacro %}"
+    body = '{% from "_parts.html.j2" import show with context %}\n{{ show("staff.amce") }}'
+    made, [finding] = render(folder, body, _parts=macro)
+    assert made is None
+    assert ("templates/summary.html.j2", 2, "staff.amce") == (
+        finding.place.path,
+        finding.place.start.line,
+        finding.place.words,
+    )
