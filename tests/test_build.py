@@ -331,3 +331,22 @@ def test_a_waiver_that_nothing_needs_is_found(tmp_path: Path):
     [finding] = build_project(folder).report.findings
     assert "unused-waiver" == finding.rule
     assert "seeds/facts.yaml" == finding.place.path
+
+
+DISCLOSURE = """\
+{% for waiver in checked.waivers %}
+<p>Until {{ waiver.expires }}: {{ waiver.text }} ({{ waiver.reason }}; {{ waiver.owner }})</p>
+{% endfor %}
+"""
+
+
+def test_a_waiver_can_be_disclosed_with_its_words_and_its_last_day(tmp_path: Path):
+    """What a page tells its reader of a waiver is traced, and is no use of the waiver."""
+    folder = waived(tmp_path, "2026-12-31")
+    template = folder / "templates" / "summary.html.j2"
+    edit(template, "<h2>Part 2</h2>", f"{DISCLOSURE}<h2>Part 2</h2>")
+    assert build_project(folder).is_new
+
+    edit(template, "<h2>Part 2</h2>", "")
+    [finding] = build_project(folder).report.findings
+    assert "unused-waiver" == finding.rule

@@ -23,7 +23,7 @@ from briefing.read.model import Block, Fragment, Layer, Mark, Reading
 from briefing.read.svg import SHAPES, Drawing, open_drawing
 from briefing.text import Span, Text
 
-CLAIMS = ("fact", "name", "quote", "cite", "source", "edition", "term")
+CLAIMS = ("fact", "name", "quote", "cite", "source", "edition", "term", "waiver")
 _NO_TEXT = frozenset({"head", "script", "style", "template", "#document"})
 _NOT_DRAWN = frozenset(
     {"defs", "clipPath", "symbol", "marker", "metadata", "linearGradient", "radialGradient"}

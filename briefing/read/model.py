@@ -24,8 +24,8 @@ class Mark:
     """What the page itself claims of some characters of a block.
 
     `kind` is the name behind `data-` in HTML ("fact", "name", "quote", "cite", "source",
-    "edition", "term"), or "link"; `target` is the id or the destination that it names. In HTML
-    there are also the "value" of a `<data>` and the "anchor" (id) of an element.
+    "edition", "term", "waiver"), or "link"; `target` is the id or the destination that it names.
+    In HTML there are also the "value" of a `<data>` and the "anchor" (id) of an element.
     """
 
     kind: str

@@ -148,11 +148,32 @@ class Checked:
         return Markup('<span id="{}">{}</span>').format(entry.anchor, self._page.claim(entry))
 
     @property
-    def waivers(self) -> list[Waiver]:
+    def waivers(self) -> list[WaiverView]:
         """What stands untraced by leave, for the reader to know."""
-        return [
-            w for w in self._page.briefing.waivers if self._page.template == f"{w.within}{PAGE}"
-        ]
+        name = self._page.template.removesuffix(PAGE)
+        return [WaiverView(w) for w in self._page.briefing.waivers if w.within == name]
+
+
+class WaiverView:
+    """A waiver as a page discloses it; its words and its date claim to be just that."""
+
+    def __init__(self, waiver: Waiver) -> None:
+        self._waiver = waiver
+        self.reason = waiver.reason
+        self.owner = waiver.owner
+
+    @property
+    def text(self) -> Markup:
+        """The words that are waived."""
+        return self._claim(self._waiver.text)
+
+    @property
+    def expires(self) -> Markup:
+        """The last day on which they are."""
+        return self._claim(self._waiver.expires)
+
+    def _claim(self, words: str) -> Markup:
+        return Markup('<span data-waiver="{}">{}</span>').format(self._waiver.text, words)
 
 
 def count_entries(verdict: Verdict) -> dict[str, Entry]:

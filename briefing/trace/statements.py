@@ -24,7 +24,7 @@ from briefing.trace.ledger import Ledger, Setting
 from briefing.trace.model import Statement, Trace
 
 # Which claim counts where several cover a number: the one that binds it most closely.
-CLAIMS = ("fact", "quote", "cite", "source", "edition", "term", "name")
+CLAIMS = ("fact", "quote", "cite", "source", "edition", "term", "waiver", "name")
 # The places of these are sentences; everywhere else the whole block is read in one go.
 PROSE = frozenset({"paragraph"})
 NUMBERS = re.compile(r"\d+")
@@ -60,6 +60,7 @@ class Sight:
             "source": self._prove_source,
             "edition": self._prove_edition,
             "term": self._prove_term,
+            "waiver": self._prove_disclosure,
             "name": self._prove_name,
         }
         for quantity in self.quantities:
@@ -188,6 +189,20 @@ class Sight:
             "claim-disagrees",
             f"the page says that `{mark.target}` looked for “{words}”, which it did not",
             "print the terms of an absence, and change nothing in them",
+        )
+
+    def _prove_disclosure(self, quantity: Quantity, mark: Mark) -> Statement:
+        """What the page tells of a waiver; its own words are no use that is made of it."""
+        words = self.words(mark.span)
+        for waiver in self.ledger.briefing.waivers:
+            if waiver.text == mark.target and words in {waiver.text, waiver.expires}:
+                return self._statement(quantity, StatementClass.STRUCTURAL)
+        return self._false_claim(
+            quantity,
+            mark,
+            "claim-disagrees",
+            f"the page says “{words}” of the waiver for “{mark.target}”",
+            "print the words and the last day of a waiver, and change nothing in them",
         )
 
     def _false_claim(
