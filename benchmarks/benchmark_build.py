@@ -145,7 +145,7 @@ def build(project: Path) -> briefing.build.Outcome:
     """Build a project from the beginning, in this process and its workers."""
     clear(project)
     config, _ = load_config(project)
-    outcome = briefing.build.build(config, NOW, lambda _: None)
+    outcome = briefing.build.build(config, NOW, lambda _step, _done, _all: None)
     if outcome.edition is None:
         sys.exit(outcome.report.summary)
     return outcome

@@ -34,7 +34,8 @@ from briefing.trace.statements import trace_reading
 SCREEN, PAPER = "theme/screen.css", "theme/pdf.css"
 VALID_UNTIL = "valid_until"
 NOTHING = Verdict("", {})
-Progress = Callable[[str], None]
+# Called before each step with its words, how many are done, and how many there are.
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,8 @@ class _Press:
 
     def __init__(self, project: Project, edition: str, now: datetime, progress: Progress) -> None:
         self.project = project
-        self.progress = progress
+        self._progress = progress
+        self._steps = 0
         self.created = datetime.combine(now.date(), time(), UTC)
         self.today = now.date()
         self.occasion = Occasion(
@@ -248,19 +250,26 @@ class _Press:
             self.findings += self._empty(rendered)
             style = self.project.sheet(PAPER)
             jobs = [PdfJob(page.text, style, self.created) for page in rendered]
-            self.progress("typesetting")
+            self._tell("typesetting")
             # A PDF is read back while the next one is still being set.
             papers = zip(rendered, render_pdfs(jobs, workers), strict=True)
-            return [self._finished(page, *paper) for page, paper in papers]
+            finished = [self._finished(page, *paper) for page, paper in papers]
+            self._tell("publishing")
+            return finished
 
     @collector_paused()
+    def _tell(self, step: str) -> None:
+        """Say what is done next: each page is written and read back, all are set and published."""
+        self._progress(step, self._steps, 2 * len(self.project.pages) + 2)
+        self._steps += 1
+
     def _page(self, name: str) -> _Page | None:
         """A page that states the verdict on itself, which a first reading has found."""
         renderer = HtmlRenderer(
             self.project.briefing, self.project.templates, self.occasion, self._draw
         )
         template = self.project.pages[name]
-        self.progress(f"writing {name}")
+        self._tell(f"writing {name}")
         draft, findings = renderer.render_html(template, NOTHING)
         if draft is None:
             self.findings += findings
@@ -324,7 +333,7 @@ class _Press:
 
     @collector_paused()
     def _finished(self, page: _Page, pdf: bytes, warnings: Sequence[Finding]) -> Finished:
-        self.progress(f"reading {page.name} back")
+        self._tell(f"reading {page.name} back")
         reading = read_pdf(pdf, f"{page.name}.pdf")
         paper = trace_pdf(reading, page.trace, page.reading, page.ledger)
         found = page.trace.verdict(page.name)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from functools import wraps
+from functools import cache, wraps
 from os import environ
 from pathlib import Path
 from typing import Any
@@ -182,15 +182,27 @@ def _tell(error: BriefingError) -> None:
         click.echo(f"  help: {error.help}", err=True)
 
 
-def _progress() -> Callable[[str], None]:
+def _progress() -> Callable[[str, int, int], None]:
     """Tells what is being done: on a terminal, and nowhere else."""
     if not sys.stderr.isatty():
-        return lambda _: None
+        return lambda _step, _done, _all: None
+    context = click.get_current_context()
 
-    def show(step: str) -> None:
-        click.echo(f"\r\x1b[2K{step}…", nl=False, err=True)
+    @cache
+    def bar(length: int) -> Any:  # noqa: ANN401 - click does not export its type
+        return context.with_resource(
+            click.progressbar(
+                length=length,
+                file=sys.stderr,
+                item_show_func=lambda step: step or "",
+                show_eta=False,
+                width=24,
+            )
+        )
 
-    click.get_current_context().call_on_close(lambda: click.echo("\r\x1b[2K", nl=False, err=True))
+    def show(step: str, done: int, length: int) -> None:
+        bar(length).update(done - bar(length).pos, step)
+
     return show
 
 

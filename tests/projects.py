@@ -215,7 +215,7 @@ def check_project(folder: Path, today: date = TODAY) -> Report:
 
 def build_project(folder: Path, now: datetime = NOW) -> Outcome:
     """What became of `briefing build`."""
-    return build(load_config(folder)[0], now, lambda _: None)
+    return build(load_config(folder)[0], now, lambda _step, _done, _all: None)
 
 
 def told(findings: Iterable[Finding]) -> list[str]:
