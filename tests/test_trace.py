@@ -205,6 +205,16 @@ WRONG = {
         "wrong-reference",
         "002, line 3",
     ),
+    "a number in words in a reference": (
+        '<p><cite data-cite="001:3-3">001, forty line 3</cite></p>',
+        "wrong-reference",
+        "001, forty line 3",
+    ),
+    "a number that goes on in a reference": (
+        '<p><cite data-cite="001:3-3">001, line 3 million</cite></p>',
+        "wrong-reference",
+        "001, line 3 million",
+    ),
     "another fingerprint": (
         '<p><span data-source="001">001_report.md</span></p>',
         "wrong-reference",

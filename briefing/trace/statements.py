@@ -27,7 +27,8 @@ from briefing.trace.model import Statement, Trace
 CLAIMS = ("fact", "quote", "cite", "source", "edition", "term", "waiver", "name")
 # The places of these are sentences; everywhere else the whole block is read in one go.
 PROSE = frozenset({"paragraph"})
-NUMBERS = re.compile(r"\d+")
+# How a reference goes on behind the key of its source.
+LINES = re.compile(r", lines? (\d+)(?:[-–](\d+))?")
 
 
 def trace_reading(reading: Reading, ledger: Ledger) -> Trace:
@@ -137,10 +138,11 @@ class Sight:
         first, _, last = lines.partition("-")
         words = self.words(mark.span)
         source = self._source(key)
+        said = LINES.fullmatch(words.removeprefix(key)) if words.startswith(key) else None
         if (
             source is not None
-            and words.startswith(source.key)
-            and NUMBERS.findall(words[len(source.key) :]) == list(dict.fromkeys((first, last)))
+            and said
+            and said.groups() == (first, None if last == first else last)
         ):
             return self._statement(quantity, StatementClass.STRUCTURAL)
         return self._false_claim(
