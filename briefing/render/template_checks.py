@@ -63,7 +63,9 @@ def check_templates(templates: Templates, briefing: Briefing) -> list[Finding]:
     parsed: list[_Template] = []
     for text in templates.texts.values():
         try:
-            parsed.append(_Template(text, templates.environment.parse(text.content)))
+            tree = templates.environment.parse(text.content)
+            # It knows filters and tests, too, and refuses those that there are not.
+            parsed.append(_Template(text, tree, frozenset(meta.find_undeclared_variables(tree))))
         except TemplateSyntaxError as error:
             findings.append(_syntax(text, error))
     defined = CONTEXT.union(*(template.defined for template in parsed))
@@ -79,6 +81,7 @@ def check_templates(templates: Templates, briefing: Briefing) -> list[Finding]:
 class _Template:
     text: Text
     tree: nodes.Template
+    undeclared: frozenset[str]
 
     @cached_property
     def defined(self) -> frozenset[str]:
@@ -92,7 +95,8 @@ class _Template:
             elif isinstance(node, nodes.Macro):
                 names.add(node.name)
             elif isinstance(node, nodes.Assign | nodes.AssignBlock):
-                names.update(name.name for name in node.target.find_all(nodes.Name))
+                targets = (node.target, *node.target.find_all(nodes.Name))
+                names.update(name.name for name in targets if isinstance(name, nodes.Name))
         return frozenset(names)
 
 
@@ -128,7 +132,7 @@ def _syntax(text: Text, error: TemplateSyntaxError) -> Finding:
 def _undefined(
     template: _Template, tokens: tuple[_Token, ...], defined: frozenset[str]
 ) -> Iterator[Finding]:
-    undefined = meta.find_undeclared_variables(template.tree) - defined
+    undefined = template.undeclared - defined
     before = ""
     for token in tokens:
         if token.kind == "name" and token.written in undefined and before != ".":
