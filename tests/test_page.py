@@ -246,6 +246,7 @@ FAULTS = {
         '{{ fact["staff.amce"] }}',
         ("unknown-fact", "no fact is called `staff.amce`", "staff.amce"),
     ),
+    "no fact at all": ("{{ fact }}", ("unknown-fact", "no fact is named here", None)),
     "a position that nobody holds": (
         '{{ fact.plant.cost.position("001") }}',
         ("unknown-fact", "no fact is called `plant.cost.001`", None),

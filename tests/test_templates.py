@@ -174,6 +174,12 @@ def test_a_template_that_cannot_be_read_is_told_at_its_line(
     assert line == findings[0].place.start.line
 
 
+@pytest.mark.parametrize("content", ["{{ " + "not " * 5000 + "x }}", "{% if x %}" * 2000])
+def test_a_template_that_is_nested_without_end_is_told(content: str, briefing: Briefing):
+    """What is too deep for Jinja is a finding, too."""
+    assert ["template-syntax"] == [finding.rule for finding in check(content, briefing)]
+
+
 @given(st.text(st.characters(codec="utf-8"), max_size=60) | st.text("{%}#fact.say -\"'<>1a\n"))
 def test_any_text_as_a_template_gives_findings(briefing: Briefing, content: str):
     """Whatever a template holds, it is checked, and every finding has a place in it."""

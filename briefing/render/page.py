@@ -267,7 +267,7 @@ class Page:
         close = difflib.get_close_matches(path, self.briefing.entries, 1)
         return self.fault(
             "unknown-fact",
-            f"no fact is called `{path}`",
+            f"no fact is called `{path}`" if path else "no fact is named here",
             path,
             help=f"did you mean `{close[0]}`?" if close else "add it to the facts file",
         )

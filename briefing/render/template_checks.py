@@ -68,6 +68,8 @@ def check_templates(templates: Templates, briefing: Briefing) -> list[Finding]:
             parsed.append(_Template(text, tree, frozenset(meta.find_undeclared_variables(tree))))
         except TemplateSyntaxError as error:
             findings.append(_syntax(text, error))
+        except RecursionError:
+            findings.append(_syntax(text, TemplateSyntaxError("it is nested too deeply", 1)))
     defined = CONTEXT.union(*(template.defined for template in parsed))
     for template in parsed:
         tokens = tuple(_tokens(templates, template.text))
