@@ -180,6 +180,16 @@ WRONG = {
         "empty-claim",
         "many",
     ),
+    "a number cut in a quotation": (
+        '<p><q data-quote="revenue.bolt">5 billion</q></p>',
+        "misquoted-source",
+        "5 billion",
+    ),
+    "a word cut in a quotation": (
+        '<p><q data-quote="revenue.bolt">earned $1.5 bill</q></p>',
+        "misquoted-source",
+        "earned $1.5 bill",
+    ),
     "a word changed in a quotation": (
         '<p><q data-quote="revenue.bolt">Bolt lost $1.5 billion</q></p>',
         "misquoted-source",

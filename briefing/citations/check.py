@@ -104,6 +104,7 @@ class _Checker:
             reading.quote,
             reading.value,
             passage.sentences_around(reading.quote),
+            tuple(whole for _, _, whole in passage.quantities),
         )
         return support, evidence
 

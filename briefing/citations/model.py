@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from briefing.citations.passages import Evidence
 from briefing.facts.model import Citation, Fact, Facts, Stated
+from briefing.prose import find_words, fold
 from briefing.sources import Source
 from briefing.text import Place, Span
 
@@ -19,7 +20,8 @@ class Support:
     """A citation that holds. All spans are offsets in the source's text.
 
     `quote` is where the quoted words stand, `value` the quantity in them with its qualifier,
-    `sentence` the sentence around them and `lines` the cited lines.
+    `sentence` the sentence around them and `lines` the cited lines. `numbers` are all quantities
+    that touch these lines, with their qualifiers.
     """
 
     citation: Citation
@@ -28,6 +30,16 @@ class Support:
     quote: Span
     value: Span | None
     sentence: Span
+    numbers: tuple[Span, ...]
+
+    def says(self, words: str) -> bool:
+        """Whether the words stand on the cited lines, with no word and no number cut in two."""
+        folded = fold(self.source.text.content[slice(*self.lines)])
+        found = (span.shifted(self.lines.start) for span in find_words(words, folded))
+        return any(
+            all(number.within(span) for number in self.numbers if number.overlaps(span))
+            for span in found
+        )
 
     @property
     def quoted(self) -> str:

@@ -352,11 +352,8 @@ class Sight:
         """The citation whose words a quotation repeats."""
         entry = self.ledger.entry(mark.target)
         words = _unquoted(self.words(mark.span))
-        for support in entry.supports if entry else ():
-            lines = support.source.text.content[slice(*support.lines)]
-            if words and words in " ".join(fold(lines).split()):
-                return support
-        return None
+        supports = entry.supports if entry else ()
+        return next((support for support in supports if support.says(words)), None)
 
     def _misquoted(self, mark: Mark, words: str) -> Finding:
         entry = self.ledger.entry(mark.target)
