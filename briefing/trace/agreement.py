@@ -238,9 +238,11 @@ class _Furniture:
         if block.layer is not Layer.STRUCTURE:
             return False
         number, count = block.fragments[0].place.text.page or 0, self.reading.page_count or 0
-        return quantity.value in {Decimal(number), Decimal(count)} or (
-            quantity.kind is Kind.FRACTION and quantity.value == Ratio(number, count)
-        )
+        return (quantity.kind, quantity.value) in {
+            (Kind.QUANTITY, Decimal(number)),
+            (Kind.QUANTITY, Decimal(count)),
+            (Kind.FRACTION, Ratio(number, count)),
+        }
 
     def _repeats(self, quantity: Quantity, block: Block) -> bool:
         """Whether the number stands in words that the page says itself."""
