@@ -40,13 +40,28 @@ def find_words(words: str, folded: str, *, whole_words: bool = True) -> list[Spa
 
     Whole words stand only where no letter or digit is cut off from them on either side.
     """
-    parts = [re.escape(part) for part in fold(words).split()]
-    if not parts:
-        return []
-    # The look-ahead finds occurrences that overlap, too.
-    pattern = re.compile(f"(?=({' +'.join(parts)}))")
-    spans = (Span(*match.span(1)) for match in pattern.finditer(folded))
-    return [span for span in spans if not whole_words or not cuts_word(folded, span)]
+    # Not a regular expression: each quote is looked for once, and compiling takes far longer.
+    first, *others = fold(words).split() or [""]
+    found = []
+    at = folded.find(first) if first else -1
+    while at >= 0:
+        end = _end_of_words(others, folded, at + len(first))
+        if end is not None and not (whole_words and cuts_word(folded, Span(at, end))):
+            found.append(Span(at, end))
+        at = folded.find(first, at + 1)
+    return found
+
+
+def _end_of_words(words: list[str], folded: str, at: int) -> int | None:
+    """Where the words end that follow at `at`, spaces before each; None where others follow."""
+    for word in words:
+        start = at
+        while folded.startswith(" ", at):
+            at += 1
+        if at == start or not folded.startswith(word, at):
+            return None
+        at += len(word)
+    return at
 
 
 def cuts_word(text: str, span: Span) -> bool:
