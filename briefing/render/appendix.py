@@ -118,7 +118,7 @@ class EntryView:
     @property
     def statements(self) -> list[str]:
         """The ids of the places that state it, in the order of the page."""
-        return [f"n{p.n}" for p in self._page.printed if p.entry.id == self._entry.id]
+        return list(self._page.places.get(self._entry.id, ()))
 
 
 class Evidence:

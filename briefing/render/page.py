@@ -13,6 +13,7 @@ from __future__ import annotations
 import difflib
 import re
 import sys
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -31,7 +32,10 @@ from briefing.sources import Source
 from briefing.text import Place, Text
 
 IDENTIFIER = re.compile(r"'(\w+)'")
-ROOTS = "(?:fact|say|quote|name)"
+# What stands in front of an id as a whole, and what shows that it is only the first part of one.
+BEFORE_ID = re.compile(r"(?<![\w.])(?:(?:fact|say|quote|name)\.)?\Z")
+LONGEST_ROOT = len("quote.")
+GOES_ON = re.compile(r"\.?\w")
 SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -61,7 +65,8 @@ class Printed:
 class Page:
     """One page while it is rendered; it remembers each number that it prints, and where.
 
-    `template` is the name of the page's own, `templates` are all of them by name.
+    `template` is the name of the page's own, `templates` are all of them by name. `places` are
+    the ids of the places that state an entry, by the entry's id.
     """
 
     briefing: Briefing
@@ -69,7 +74,10 @@ class Page:
     templates: Mapping[str, Text]
     environment: Environment
     printed: list[Printed] = field(default_factory=list)
+    places: dict[str, list[str]] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)
+    # Lines of each template, and of its compiled code.
+    lines: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
     def number(
         self,
@@ -118,6 +126,7 @@ class Page:
         self.mention(entry)
         n = len(self.printed) + 1
         self.printed.append(Printed(n, entry, self.origin(entry.id), is_alone))
+        self.places.setdefault(entry.id, []).append(f"n{n}")
         return n
 
     def printed_in_drawing(self, entry: Entry) -> str:
@@ -231,13 +240,21 @@ class Page:
         while frame is not None:
             name = frame.f_code.co_filename
             if name in self.templates:
-                template = self.environment.get_template(name)
-                here = (name, template.get_corresponding_lineno(frame.f_lineno))
+                here = (name, self._line(name, frame.f_lineno))
                 if name == self.template:
                     return here
                 innermost = innermost or here
             frame = frame.f_back
         return innermost or (self.template, 1)
+
+    def _line(self, name: str, running: int) -> int:
+        """The line of a template that a line of its compiled code is of."""
+        # Jinja's own way to ask parses the whole table for every number that is printed.
+        if name not in self.lines:
+            self.lines[name] = self.environment.get_template(name).debug_info
+        lines = self.lines[name]
+        behind = bisect_right(lines, running, key=lambda pair: pair[1])
+        return lines[behind - 1][0] if behind else 1
 
     def broke_at(self, error: Exception) -> Place:
         """The line of the page's own template that led to an error, or the word it is about."""
@@ -295,9 +312,14 @@ def _frames(trace: TracebackType | None) -> Iterator[TracebackType]:
 def _find(text: Text, line: int, words: str) -> Place:
     """An id from a line on, and not where it is a part of another; else the line."""
     whole = text.line_span(max(1, min(line, text.line_count)))
-    alone = re.compile(rf"(?<![\w.])(?:{ROOTS}\.)?({re.escape(words)})(?!\.?\w)")
-    found = alone.search(text.content, whole.start) if words else None
-    return text.place(*found.span(1)) if found else Place(text, whole)
+    at = text.content.find(words, whole.start) if words else -1
+    while at >= 0:
+        end = at + len(words)
+        before = BEFORE_ID.search(text.content, max(0, at - LONGEST_ROOT), at)
+        if before and not GOES_ON.match(text.content, end):
+            return text.place(at, end)
+        at = text.content.find(words, at + 1)
+    return Place(text, whole)
 
 
 def _unlinked(entry: Entry) -> Markup:
