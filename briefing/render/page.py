@@ -78,6 +78,7 @@ class Page:
     mentioned: set[str] = field(default_factory=set)
     # Lines of each template, and of its compiled code.
     lines: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    origins: set[Place] = field(default_factory=set)
 
     def number(
         self,
@@ -125,7 +126,7 @@ class Page:
         """Remember a place that states an entry; its number in the page."""
         self.mention(entry)
         n = len(self.printed) + 1
-        self.printed.append(Printed(n, entry, self.origin(entry.id), is_alone))
+        self.printed.append(Printed(n, entry, self._next_origin(entry.id), is_alone))
         self.places.setdefault(entry.id, []).append(f"n{n}")
         return n
 
@@ -232,6 +233,19 @@ class Page:
         """Where the template that is being rendered says `words`, or the line that is running."""
         name, line = self._running()
         return _find(self.templates[name], line, words)
+
+    def _next_origin(self, words: str) -> Place:
+        """As `origin`; where one expression says `words` again and again, each in its turn."""
+        place = self.origin(words)
+        text = place.text
+        end = max(text.line_span(place.start.line).end, text.content.find("}}", place.span.end))
+        while place in self.origins:
+            start = text.content.find(words, place.span.end, end)
+            if start < 0:
+                break
+            place = text.place(start, start + len(words))
+        self.origins.add(place)
+        return place
 
     def _running(self) -> tuple[str, int]:
         """Template and line: the page's own template, as far as one of its lines is running."""
