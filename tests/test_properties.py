@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 from generated import (
     FACTS,
+    MONTHS,
     PAGE,
     POOL,
+    QUALIFIERS,
     TEMPLATE,
     MadeProject,
     Traced,
@@ -313,7 +315,9 @@ def test_a_qualifier_beside_a_number_is_found(number: int, data: st.DataObject):
     """Words that change what a number says are told although the number itself is untouched."""
     _, traced = pool()[number]
     html = traced.pages[PAGE].html
-    match = data.draw(st.sampled_from(stated_numbers(html)))
+    plain = [match for match in stated_numbers(html) if not match[3].startswith(QUALIFIERS)]
+    plain = [match for match in plain if not re.search("|".join(MONTHS), match[3])]
+    match = data.draw(st.sampled_from(plain or stated_numbers(html)[:1]))
     words = data.draw(st.sampled_from(["over ", "under ", "about ", "at least ", "minus ", "−"]))
     altered = html[: match.start()] + words + html[match.start() :]
     end = match.end() + len(words)
@@ -414,7 +418,8 @@ def test_a_number_taken_out_of_a_page_is_found(
     found = trace_altered(traced, altered)
     start, end = figure(altered, "found")
     assert any(covers(f, start, end) for f in found), told(found)
-    assert [] == elsewhere(found, altered, start, end)
+    # What was shown on hovering the number is then never shown.
+    assert [] == elsewhere(found, altered, match.start(), altered.index("\n", match.start()))
 
 
 @given(honest, st.data())
