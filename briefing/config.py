@@ -11,7 +11,8 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from briefing.diagnostics import BriefingError, Finding, Related
-from briefing.text import Place, Text
+from briefing.files import read_file
+from briefing.text import Place, Text, decode
 
 # The files that may hold the settings, and their table in each; the first counts.
 FILES = {"briefing.toml": "", "pyproject.toml": "tool.briefing"}
@@ -98,19 +99,13 @@ def _search(text: Text, pattern: str, start: int) -> Place | None:
 
 def _load_table(root: Path, name: str, header: str) -> _Table | Finding | None:
     """The table of settings in a file; None where there is no such file or table in it."""
-    try:
-        content = (root / name).read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    if not (root / name).exists():
         return None
-    except UnicodeDecodeError as error:
-        message = f"the settings are no UTF-8: byte {error.start + 1} is part of no character"
-        return _invalid(Text(name, "").whole(), message, "save the file as UTF-8")
-    except OSError as error:
-        problem = f"cannot read {name}: {error.strerror}"
-        raise BriefingError(problem, "see that it is a file, and that you may read it") from error
-    text = Text(name, content)
+    text, bad = decode(name, read_file(root / name))
+    if bad is not None:
+        return _invalid(text.place(*bad), "the settings are not UTF-8", "save the file as UTF-8")
     try:
-        values: Any = tomllib.loads(content)
+        values: Any = tomllib.loads(text.content)
     except tomllib.TOMLDecodeError as error:
         return _syntax(text, str(error))
     for key in header.split(".") if header else ():

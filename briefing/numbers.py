@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from briefing.diagnostics import BriefingError
+from briefing.files import read_file
 from briefing.quantities.listing import as_record
 from briefing.quantities.model import Quantity
 from briefing.quantities.recognise import recognise
-from briefing.text import Text
+from briefing.text import Text, decode
 
 
 def list_numbers(file: Path, format_: str) -> Iterator[str]:
@@ -40,12 +41,9 @@ def _words(text: Text, quantity: Quantity) -> str:
 
 def read_text(file: Path) -> Text:
     """A text file that the user has named."""
-    try:
-        return Text(str(file), file.read_bytes().decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        problem = f"{file} is not UTF-8 text: byte {error.start + 1}"
-        raise BriefingError(problem, "name a text file saved as UTF-8") from error
-    except OSError as error:
-        raise BriefingError(
-            f"cannot read {file}: {error.strerror}", "name a file that is there"
-        ) from error
+    text, bad = decode(str(file), read_file(file, "name a file that is there"))
+    if bad is not None:
+        at = text.position(bad.start)
+        problem = f"{file} is not UTF-8 text: line {at.line}, column {at.column}"
+        raise BriefingError(problem, "name a text file saved as UTF-8")
+    return text

@@ -16,12 +16,13 @@ from briefing.derivations import check_derivations
 from briefing.diagnostics import Finding, in_reading_order
 from briefing.facts.load import read_facts
 from briefing.facts.model import Facts
+from briefing.files import read_file
 from briefing.memory import collector_paused
 from briefing.names import NameIndex
 from briefing.render.template_checks import check_templates
 from briefing.render.templates import PAGE, Templates, load_templates
 from briefing.report.model import Report, tally
-from briefing.sources import load_sources
+from briefing.sources import find_sources, load_sources
 from briefing.text import Text
 
 PACKAGE = Path(__file__).parent
@@ -99,7 +100,7 @@ def load_project(config: Config, today: date) -> Project:
 def _load_facts(config: Config) -> tuple[Facts, list[Finding]]:
     path = config.root / config.facts
     if path.is_file():
-        return read_facts(config.facts, path.read_bytes())
+        return read_facts(config.facts, read_file(path))
     nothing = Text(config.facts, "")
     finding = Finding(
         "no-facts",
@@ -151,12 +152,12 @@ def check(config: Config, today: date) -> Report:
 def read_inputs(config: Config) -> dict[str, str]:
     """The hash of everything that the outcome depends on, by path: files and our own versions."""
     files = [
-        *(path for pattern in config.source_patterns for path in config.root.glob(pattern)),
+        *(config.root / name for name in find_sources(config.root, config.source_patterns)),
         config.root / config.facts,
         *(path for path in (config.root / config.templates).rglob("*") if path.is_file()),
     ]
     inputs = {
-        path.relative_to(config.root).as_posix(): sha256(path.read_bytes()).hexdigest()
+        path.relative_to(config.root).as_posix(): sha256(read_file(path)).hexdigest()
         for path in files
         if path.is_file()
     }

@@ -10,6 +10,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from briefing.diagnostics import BriefingError, Finding
+from briefing.files import read_file
 from briefing.text import Text, decode
 
 _FIRST_PART = re.compile(r"[^_.-]+")
@@ -66,12 +67,12 @@ def load_sources(root: Path, patterns: Sequence[str]) -> tuple[Sources, list[Fin
     Hidden files and folders match no pattern. A file that is empty or not UTF-8 is a finding
     and no source. Raises BriefingError for a pattern that is none and a file that cannot be read.
     """
-    files = _files(root, patterns)
+    files = find_sources(root, patterns)
     if not files:
         place = Text(patterns[0] if patterns else ".", "").whole()
         message = f"no file matches {' or '.join(f'`{pattern}`' for pattern in patterns)}"
         return Sources(), [Finding("no-sources", message, place, help="add the source documents")]
-    return read_sources((name, _read(root / name)) for name in files)
+    return read_sources((name, read_file(root / name)) for name in files)
 
 
 def read_sources(files: Iterable[tuple[str, bytes]]) -> tuple[Sources, list[Finding]]:
@@ -96,8 +97,11 @@ def read_sources(files: Iterable[tuple[str, bytes]]) -> tuple[Sources, list[Find
     return Sources(tuple(sources), tuple(refused)), findings
 
 
-def _files(root: Path, patterns: Sequence[str]) -> list[str]:
-    """The paths of the files that match, relative to the root, with forward slashes."""
+def find_sources(root: Path, patterns: Sequence[str]) -> list[str]:
+    """The paths of the files that match, relative to the root, with forward slashes, sorted.
+
+    Raises BriefingError for a pattern that is none.
+    """
     found: set[str] = set()
     for pattern in patterns:
         try:
@@ -113,14 +117,6 @@ def _files(root: Path, patterns: Sequence[str]) -> list[str]:
 
 def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise BriefingError(f"cannot read the source {path.name}: {reason}") from error
 
 
 def _name(path: str) -> str:

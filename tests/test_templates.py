@@ -223,7 +223,7 @@ def test_a_template_that_is_no_utf_8_is_told_at_the_byte(tmp_path: Path):
     assert [("templates/summary.html.j2", 2, 5), ("templates/theme/screen.css", 1, 1)] == [
         (f.place.path, f.place.start.line, f.place.start.column) for f in findings
     ]
-    assert "byte 0xe9 is not UTF-8" == findings[0].message
+    assert "templates/summary.html.j2 is not UTF-8" == findings[0].message
 
 
 def test_line_ends_and_marks_of_an_editor_do_not_matter(tmp_path: Path):

@@ -12,9 +12,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from briefing.diagnostics import Finding
+from briefing.files import read_file
 from briefing.quantities.write import Style
 from briefing.render.references import FactReference
-from briefing.text import Text
+from briefing.text import Text, decode
 
 STYLES = {"compact": Style.COMPACT, "exact": Style.EXACT, "words": Style.WORDS}
 LAYOUT = "layout"
@@ -80,17 +81,14 @@ def load_templates(root: Path, folder: str) -> tuple[Templates, list[Finding]]:
 
 
 def _read(path: Path, name: str) -> tuple[Text, Finding | None]:
-    content = path.read_bytes()
-    try:
-        words = content.decode("utf-8-sig")
+    text, bad = decode(name, read_file(path))
+    if bad is None:
         # Jinja knows one kind of line break; lines and columns stay what they are.
-        return Text(name, words.replace("\r\n", "\n").replace("\r", "\n")), None
-    except UnicodeDecodeError as error:
-        text = Text(name, content[: error.start].decode("utf-8-sig", "replace"))
-        place = text.place(len(text.content), len(text.content))
-        return Text(name, ""), Finding(
-            "undecodable-template",
-            f"byte {content[error.start]:#04x} is not UTF-8",
-            place,
-            help="save the file as UTF-8",
-        )
+        return Text(name, text.content.replace("\r\n", "\n").replace("\r", "\n")), None
+    return Text(name, ""), Finding(
+        "undecodable-template",
+        f"{name} is not UTF-8",
+        text.place(*bad),
+        label="the first bytes that are no character",
+        help="save the file as UTF-8",
+    )
