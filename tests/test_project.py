@@ -1,35 +1,140 @@
-from dataclasses import replace
+"""A project: its files, loaded and checked."""
+
+import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
-from projects import make_project
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from projects import FACTS, SOURCES, TODAY, check_project, load, make_project, told
 
-from briefing.config import Config
-from briefing.diagnostics import BriefingError
-from briefing.project import read_inputs
+from briefing.config import load_config
 
-
-def test_the_inputs_are_the_files_that_count(tmp_path: Path):
-    """Sources, facts and templates are inputs; hidden files and those beside them are none."""
-    folder = make_project(tmp_path)
-    before = read_inputs(Config(folder))
-    (folder / "seeds" / ".001.txt.swp.txt").write_text("being edited")
-    (folder / "seeds" / "notes.md").write_text("no source")
-    assert before == read_inputs(Config(folder))
-    (folder / "seeds" / "new.txt").write_text("A new source.")
-    assert {"seeds/new.txt"} == read_inputs(Config(folder)).keys() - before.keys()
-    assert {"seeds/facts.yaml", "templates/summary.html.j2"} < before.keys()
+WAIVER = """
+waivers:
+  - {text: Part 2, in: summary, reason: a heading, owner: editors, expires: 2026-12-31}
+"""
+ROOT = Path(__file__).parent.parent
 
 
-def test_a_setting_is_an_input(tmp_path: Path):
-    """Other settings are other inputs; where the project lies is not."""
-    one, other = make_project(tmp_path / "one"), make_project(tmp_path / "other")
-    config = Config(one)
-    assert read_inputs(config) == read_inputs(replace(config, root=other))
-    assert read_inputs(config) != read_inputs(replace(config, title="Another"))
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The small project."""
+    return make_project(tmp_path)
 
 
-def test_a_pattern_that_is_none_stops_the_build(tmp_path: Path):
-    """What cannot be looked for is told in words before anything is built."""
-    with pytest.raises(BriefingError, match="cannot look for sources"):
-        read_inputs(Config(make_project(tmp_path), sources=("**x.txt",)))
+def rules(folder: Path, today: date = TODAY) -> list[str]:
+    """The rules of what is wrong with a project."""
+    return [finding.rule for finding in check_project(folder, today).findings]
+
+
+def test_the_small_project_is_in_order(project: Path):
+    """It has no findings, and its summary says what was checked."""
+    report = check_project(project)
+    assert [] == told(report.findings)
+    assert "3 sources, 9 facts, 1 template: no findings" == report.summary
+
+
+def test_the_real_project_is_in_order():
+    """The facts and templates of this repository pass the check."""
+    report = check_project(ROOT)
+    assert [] == told(report.findings)
+    assert report.summary.startswith("5 sources, ")
+    assert report.summary.endswith(" facts, 3 templates: no findings")
+
+
+def test_templates_are_not_needed_for_a_check(project: Path):
+    """Facts can be checked before there is a page; a build asks for one."""
+    shutil.rmtree(project / "templates")
+    assert [] == rules(project)
+    assert ["no-templates"] == [finding.rule for finding in load(project).lacks_pages()]
+
+
+def test_a_project_without_facts_is_told(project: Path):
+    """The facts file that is missing is named."""
+    (project / "seeds" / "facts.yaml").unlink()
+    findings = check_project(project).findings
+    assert "no-facts" in [finding.rule for finding in findings]
+    assert "seeds/facts.yaml" in [finding.place.path for finding in findings]
+
+
+def test_a_project_without_sources_is_told(project: Path):
+    """Without sources there is nothing to rely on."""
+    for source in (project / "seeds").glob("*.txt"):
+        source.unlink()
+    assert "no-sources" in rules(project)
+
+
+def test_settings_choose_the_briefings(tmp_path: Path):
+    """Only the briefings that are named are made, in that order; each must have a template."""
+    folder = make_project(tmp_path, settings='briefings = ["details", "summary"]\n')
+    assert ["no-templates"] == rules(folder)
+    assert ["summary"] == list(load(folder).pages)
+    shutil.copy(folder / "templates/summary.html.j2", folder / "templates/details.html.j2")
+    assert ["details", "summary"] == list(load(folder).pages)
+
+
+def test_settings_move_the_files(project: Path):
+    """Sources, facts and templates may lie elsewhere."""
+    (project / "seeds").rename(project / "documents")
+    (project / "templates").rename(project / "pages")
+    (project / "briefing.toml").write_text('seeds = "documents"\ntemplates = "pages"\n')
+    assert [] == rules(project)
+
+
+def test_a_waiver_ends_after_its_last_day(tmp_path: Path):
+    """On its last day a waiver still holds; on the next it is a finding."""
+    folder = make_project(tmp_path, facts=FACTS + WAIVER)
+    assert [] == rules(folder, date(2026, 12, 31))
+    assert ["expired-waiver"] == rules(folder, date(2027, 1, 1))
+    assert "2026-12-31" == load(folder).valid_until
+
+
+# --- whatever is in the files -------------------------------------------------------------
+
+BYTES = st.binary(max_size=60) | st.text("abc {}[]:,-\"'\n#&*!|>1$%", max_size=60).map(str.encode)
+FILES = st.sampled_from(
+    [
+        "seeds/001_report.txt",
+        "seeds/facts.yaml",
+        "templates/summary.html.j2",
+        "templates/layout.html.j2",
+        "templates/theme/screen.css",
+        "briefing.toml",
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose files may be spoilt again and again."""
+    return tmp_path_factory.mktemp("scratch") / "project"
+
+
+@settings(max_examples=60)
+@given(FILES, BYTES, st.integers(0, 400))
+def test_any_bytes_in_any_file_give_findings(scratch: Path, file: str, data: bytes, at: int):
+    """Whatever a file holds, or is spoilt by, the check ends with findings, never a traceback."""
+    shutil.rmtree(scratch, ignore_errors=True)
+    path = make_project(scratch) / file
+    whole = path.read_bytes() if path.exists() else b""
+    path.write_bytes(whole[:at] + data + whole[at:])
+    config, findings = load_config(scratch)
+    if not findings:
+        findings = list(check_project(config.root).findings)
+    for finding in findings:
+        assert finding.message
+        assert finding.place.start.line >= 1
+
+
+@given(st.sampled_from(sorted(SOURCES)), st.data())
+def test_a_digit_changed_in_a_cited_line_is_found(scratch: Path, name: str, data: st.DataObject):
+    """Change any digit of a source that a fact quotes, and the check tells of it."""
+    words = SOURCES[name]
+    digits = [i for i, c in enumerate(words) if c.isdecimal() and words[i - 1] != "-"]
+    at = data.draw(st.sampled_from(digits))
+    other = str((int(words[at]) + data.draw(st.integers(1, 9))) % 10)
+    shutil.rmtree(scratch, ignore_errors=True)
+    make_project(scratch, {**SOURCES, name: words[:at] + other + words[at + 1 :]})
+    assert check_project(scratch).findings
