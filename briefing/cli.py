@@ -13,10 +13,9 @@ from typing import Any
 
 import click
 
-from briefing import numbers
+from briefing.build import build
 from briefing.config import load_config
 from briefing.diagnostics import BriefingError, Finding, has_errors
-from briefing.project import check
 from briefing.report import FORMATS, render_report
 from briefing.report.model import Report, tally
 from briefing.rules import load_page, rule_names
@@ -81,8 +80,6 @@ def build_command(directory: Path, format_: str) -> int:
     DIR is the project's folder, by default this one. Where nothing has changed, the edition
     that stands is named and nothing is built.
     """
-    from briefing.build import build  # noqa: PLC0415 - loads readers and renderers
-
     config, findings = load_config(directory)
     if has_errors(findings):
         return _say(Report(tuple(findings), summary=tally(findings)), format_)
@@ -98,6 +95,8 @@ def check_command(directory: Path, format_: str) -> int:
 
     Fast enough for a commit hook.
     """
+    from briefing.project import check  # noqa: PLC0415 - loads what facts and templates need
+
     config, findings = load_config(directory)
     if has_errors(findings):
         return _say(Report(tuple(findings), summary=tally(findings)), format_)
@@ -112,6 +111,8 @@ def numbers_command(files: tuple[Path, ...], format_: str) -> int:
 
     With `--format json`, one object a line.
     """
+    from briefing import numbers  # noqa: PLC0415 - loads the recogniser
+
     found = 0
     for file in files:
         for line in numbers.list_numbers(file, format_):
@@ -136,7 +137,7 @@ def trace_command(file: Path, text: str | None, directory: Path, format_: str) -
 
     FILE is an HTML file or a PDF of an edition; with TEXT, only numbers whose words hold it.
     """
-    from briefing.build import trace_file  # noqa: PLC0415 - loads readers and renderers
+    from briefing.retrace import trace_file  # noqa: PLC0415 - loads readers and renderers
 
     config, findings = load_config(directory)
     report, chains = trace_file(config, file, text, _now().date())

@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 
 from briefing.diagnostics import BriefingError
 from briefing.render.fonts import FOLDER, STYLES
-from briefing.render.pdf import PdfJob, render_pdf, render_pdfs, start_workers
+from briefing.render.pdf import PdfJob, render_pdf, start_pdf, start_workers
 from briefing.text import Text
 
 CREATED = datetime(2026, 11, 21, tzinfo=UTC)
@@ -88,7 +88,8 @@ def test_several_pages_at_once_give_what_each_gives_alone():
     ]
 
     with start_workers(len(jobs)) as workers:
-        assert [render_pdf(job) for job in jobs] == list(render_pdfs(jobs, workers))
+        pending = [start_pdf(job, workers) for job in jobs]
+        assert [render_pdf(job) for job in jobs] == [pdf() for pdf in pending]
 
 
 def test_the_fonts_of_the_page_are_left_out():
@@ -155,4 +156,5 @@ def test_a_worker_that_dies_is_told(monkeypatch: pytest.MonkeyPatch):
         pytest.raises(BriefingError, match="ended from outside"),
         start_workers(len(jobs)) as workers,
     ):
-        list(render_pdfs(jobs, workers))
+        for pending in [start_pdf(job, workers) for job in jobs]:
+            pending()

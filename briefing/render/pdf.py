@@ -8,14 +8,15 @@ import re
 import signal
 import tempfile
 import warnings
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib import import_module
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from pathlib import Path
 from types import ModuleType
 
@@ -55,6 +56,10 @@ class PdfJob:
     created: datetime
 
 
+# A PDF that is being rendered: the call waits for it.
+PendingPdf = Callable[[], tuple[bytes, list[Finding]]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Rendered:
     content: bytes
@@ -72,40 +77,43 @@ def start_workers(pages: int) -> Iterator[Executor | None]:
     if count <= 1:
         yield None
         return
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["weasyprint", __name__])
-    with ProcessPoolExecutor(count, context, _die_silently) as workers:
-        workers.submit(_processor_count)
+    forkserver.set_forkserver_preload(["weasyprint", __name__])
+    forkserver.ensure_running()  # returns at once: what it loads, it loads meanwhile
+    with ProcessPoolExecutor(count, get_context("forkserver"), _die_silently) as workers:
         yield workers
 
 
-def render_pdfs(
-    jobs: Sequence[PdfJob], workers: Executor | None
-) -> Iterator[tuple[bytes, list[Finding]]]:
-    """The PDF of each page, in order, as soon as it is ready, and what went wrong in rendering it.
+def start_pdf(job: PdfJob, workers: Executor | None) -> PendingPdf:
+    """What gives the PDF of a page, and what went wrong in rendering it, when it is called.
 
-    Several pages share the `workers`. Raises BriefingError where WeasyPrint's shared libraries
-    are missing.
+    One of the workers, if there are any, renders it meanwhile. The call raises BriefingError where
+    WeasyPrint's shared libraries are missing.
     """
     if workers is None:
-        yield from map(render_pdf, jobs)
-        return
+        return partial(render_pdf, job)
     try:
-        # The longest first, so that no worker is left alone with it at the end.
-        longest_first = sorted(jobs, key=lambda job: -len(job.page.content))
-        futures = {id(job): workers.submit(_render, job) for job in longest_first}
-        for job in jobs:
-            rendered = futures[id(job)].result()
-            yield rendered.content, _findings(job.page, rendered)
+        return partial(_wait, job, workers.submit(_render, job))
     except BrokenProcessPool as error:
-        raise BriefingError(
-            "a process that renders a PDF was ended from outside",
-            "look for a lack of memory, and build again",
-        ) from error
+        raise _ended() from error
+
+
+def _wait(job: PdfJob, future: Future[_Rendered]) -> tuple[bytes, list[Finding]]:
+    try:
+        rendered = future.result()
+    except BrokenProcessPool as error:
+        raise _ended() from error
+    return rendered.content, _findings(job.page, rendered)
+
+
+def _ended() -> BriefingError:
+    return BriefingError(
+        "a process that renders a PDF was ended from outside",
+        "look for a lack of memory, and build again",
+    )
 
 
 def render_pdf(job: PdfJob) -> tuple[bytes, list[Finding]]:
-    """The PDF of one page, and what went wrong in rendering it, as `render_pdfs`.
+    """The PDF of one page, and what went wrong in rendering it.
 
     The PDF is empty where the renderer gave up on the page, which is a finding.
     """

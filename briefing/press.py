@@ -1,0 +1,199 @@
+"""Make the pages of an edition, and read each of them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+
+from briefing.diagnostics import Finding
+from briefing.memory import collector_paused
+from briefing.project import Project
+from briefing.quantities.units import MONTH_NAMES
+from briefing.read.html import read_html
+from briefing.read.model import Reading
+from briefing.read.pdf import read_pdf
+from briefing.render.figures import Draw
+from briefing.render.fonts import font_faces
+from briefing.render.html import HtmlRenderer, Occasion, RenderedPage, count_entries
+from briefing.render.pdf import PdfJob, PendingPdf, start_pdf, start_workers
+from briefing.report.model import StatementClass, Verdict
+from briefing.text import Text
+from briefing.trace.agreement import trace_pdf
+from briefing.trace.exchanges import check_exchanges
+from briefing.trace.ledger import Issue, Ledger
+from briefing.trace.model import Trace, count_classes
+from briefing.trace.statements import trace_reading
+
+SCREEN, PAPER = "theme/screen.css", "theme/pdf.css"
+NOTHING = Verdict("", {})
+# Called before each step with its words, how many are done, and how many there are.
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of HTML, and what was read in it."""
+
+    name: str
+    text: Text
+    reading: Reading
+    trace: Trace
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A briefing as files, what was read in them, and what is wrong."""
+
+    name: str
+    html: bytes
+    pdf: bytes
+    traces: tuple[Trace, ...]
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+
+class Press:
+    """Makes the pages of one edition, and reads each of them back."""
+
+    def __init__(self, project: Project, edition: str, now: datetime, progress: Progress) -> None:
+        self.project = project
+        self._progress = progress
+        self._steps = 0
+        self.created = datetime.combine(now.date(), time(), UTC)
+        self.today = now.date()
+        self.occasion = Occasion(
+            edition=edition,
+            date=date_words(now.date()),
+            publisher=project.config.publisher,
+            language=project.config.language,
+            sheet=project.sheet(SCREEN),
+            fonts=font_faces(),
+        )
+        self.drawn: dict[object, str] = {}
+        self.findings: list[Finding] = []
+
+    def finish(self) -> list[Finished]:
+        """Every briefing as HTML and PDF, traced."""
+        style = self.project.sheet(PAPER)
+        pages: list[Page] = []
+        papers: list[PendingPdf] = []
+        with start_workers(len(self.project.pages)) as workers:
+            for name in self.project.pages:
+                page = self._page(name)
+                if page is not None:
+                    pages.append(page)
+                    # It is set while the next one is being written, and others read back.
+                    papers.append(start_pdf(PdfJob(page.text, style, self.created), workers))
+            self.findings += self._exchanges(pages)
+            self.findings += self._unused_waivers(pages)
+            self.findings += self._empty(pages)
+            self._tell("typesetting")
+            finished = [self._finished(p, *paper()) for p, paper in zip(pages, papers, strict=True)]
+            self._tell("publishing")
+            return finished
+
+    def _tell(self, step: str) -> None:
+        """Say what is done next: each page is written and read back, all are set and published."""
+        self._progress(step, self._steps, 2 * len(self.project.pages) + 2)
+        self._steps += 1
+
+    @collector_paused()
+    def _page(self, name: str) -> Page | None:
+        """A page that states the verdict on itself, which a first reading has found."""
+        renderer = HtmlRenderer(
+            self.project.briefing, self.project.templates, self.occasion, self._draw
+        )
+        template = self.project.pages[name]
+        self._tell(f"writing {name}")
+        draft, findings = renderer.render_html(template, NOTHING)
+        if draft is None:
+            self.findings += findings
+            return None
+        verdict = due_verdict(self._read(name, draft, NOTHING).trace, name)
+        page, _ = renderer.render_html(template, verdict)
+        assert page is not None, "a page that could be rendered can be rendered again"
+        return self._read(name, page, verdict)
+
+    def _read(self, name: str, page: RenderedPage, verdict: Verdict) -> Page:
+        ledger = Ledger(
+            self.project.briefing,
+            Issue(self.occasion.edition, (self.occasion.date, self.created.date().isoformat())),
+            name,
+            self.today.isoformat(),
+            count_entries(verdict),
+            {f"n{printed.n}": printed.origin for printed in page.printed},
+            frozenset(f"n{printed.n}" for printed in page.printed if printed.is_alone),
+        )
+        text = Text(f"{name}.html", page.html)
+        reading = read_html(text)
+        return Page(name, text, reading, trace_reading(reading, ledger), ledger)
+
+    def _draw(self, draw: Draw) -> str:
+        """A chart, drawn once for all renderings of a page."""
+        key = (draw.func, draw.args)
+        if key not in self.drawn:
+            self.drawn[key] = draw()
+        return self.drawn[key]
+
+    def _exchanges(self, pages: Sequence[Page]) -> list[Finding]:
+        return [
+            finding for page in pages for finding in check_exchanges(page.trace.body, page.ledger)
+        ]
+
+    def _unused_waivers(self, pages: Sequence[Page]) -> list[Finding]:
+        used = {s.waiver for page in pages for s in page.trace.statements if s.waiver}
+        return [
+            Finding(
+                "unused-waiver",
+                f"nothing in `{waiver.within}` needs the waiver for “{waiver.text}”",
+                waiver.place,
+                help="take it out",
+            )
+            for waiver in self.project.briefing.waivers
+            if waiver not in used and len(pages) == len(self.project.pages)
+        ]
+
+    def _empty(self, pages: Sequence[Page]) -> list[Finding]:
+        """Where nothing was found, nothing was checked, and that is never in order."""
+        return [
+            Finding(
+                "nothing-found",
+                f"no number was found in `{page.name}`, so that nothing in it was checked",
+                self.project.templates.texts[self.project.pages[page.name]].whole(),
+                help="state a fact in it, or take it out of the briefings",
+            )
+            for page in pages
+            if not page.trace.body
+        ]
+
+    @collector_paused()
+    def _finished(self, page: Page, pdf: bytes, warnings: Sequence[Finding]) -> Finished:
+        self._tell(f"reading {page.name} back")
+        reading = read_pdf(pdf, f"{page.name}.pdf")
+        paper = trace_pdf(reading, page.trace, page.reading, page.ledger)
+        found = page.trace.verdict(page.name)
+        verdict = replace(found, unread=found.unread + paper.unread)
+        findings = (*page.trace.findings, *paper.findings, *warnings)
+        html = page.text.content.encode()
+        return Finished(page.name, html, pdf, (page.trace, paper), verdict, findings)
+
+
+def due_verdict(trace: Trace, name: str) -> Verdict:
+    """The verdict that a page must state on itself: a false claim counts as what it claims.
+
+    So a number that was altered is one fault, and not several.
+    """
+    body = (
+        replace(statement, statement_class=statement.entry.statement_class)
+        if statement.entry and statement.statement_class is StatementClass.UNTRACED
+        else statement
+        for statement in trace.body
+    )
+    return Verdict(name, count_classes(body), trace.unread)
+
+
+def date_words(day: date) -> str:
+    """A day as people write it: "21 November 2026"."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
