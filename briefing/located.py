@@ -15,8 +15,9 @@ from briefing.text import Place, Span, Text
 # libyaml where PyYAML was built with it: the same events, forty times as fast.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEEPEST = 24
+# What PyYAML does not take: control characters, halves of surrogate pairs, and U+FEFF.
 _UNPRINTABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _WORD = re.compile(r"\S+")
 
