@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
 
@@ -39,6 +40,11 @@ class Sources:
 
     all: tuple[Source, ...] = ()
     refused: tuple[str, ...] = ()
+    _named: dict[str, Source] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        named = {name: source for source in self.all for name in (source.key, source.name)}
+        object.__setattr__(self, "_named", named)
 
     def __iter__(self) -> Iterator[Source]:
         return iter(self.all)
@@ -46,15 +52,17 @@ class Sources:
     def __len__(self) -> int:
         return len(self.all)
 
+    def named(self, name: str) -> Source | None:
+        """The source of which this is the full name or the key."""
+        return self._named.get(name)
+
     def matching(self, prefix: str) -> tuple[Source, ...]:
         """The sources whose file names begin so; a full name or key means one source only."""
-        exact = tuple(source for source in self.all if prefix in {source.name, source.key})
-        return exact or tuple(source for source in self.all if source.name.startswith(prefix))
-
-    def find(self, prefix: str) -> Source | None:
-        """The one source whose file name begins so; None for none and for several."""
-        found = self.matching(prefix)
-        return found[0] if len(found) == 1 else None
+        source = self.named(prefix)
+        if source is not None:
+            return (source,)
+        start = bisect_left(self.all, prefix, key=lambda source: source.name)
+        return tuple(takewhile(lambda source: source.name.startswith(prefix), self.all[start:]))
 
     def is_refused(self, prefix: str) -> bool:
         """Whether the prefix may mean a file that could not be read as text."""

@@ -56,22 +56,22 @@ def test_sources_come_in_the_order_of_their_names():
 def test_a_source_is_found_by_a_prefix_of_its_name():
     """A unique prefix means one source; a shared one means several, an unknown one none."""
     sources = read(**{"001_ab": b"x", "001_ac": b"x", "002": b"x"})
-    assert sources.find("002") is sources.find("002.txt") is list(sources)[2]
-    assert sources.find("001_ab").name == "001_ab.txt"
+    assert (list(sources)[2],) == sources.matching("002") == sources.matching("002.txt")
+    assert [source.name for source in sources.matching("001_ab")] == ["001_ab.txt"]
     assert [source.name for source in sources.matching("001")] == ["001_ab.txt", "001_ac.txt"]
-    assert sources.find("001") is None
     assert sources.matching("003") == ()
 
 
 @given(st.lists(st.from_regex(r"[a-c_.\-0]{1,6}", fullmatch=True), min_size=1, unique=True))
 def test_the_key_of_a_source_finds_it_and_no_other(names: list[str]):
-    """A key is a prefix of the name, and `find` leads from it to its source."""
+    """A key is a prefix of the name, and leads to its source alone, as the name does."""
     sources, _ = read_sources((f"{name}.txt", b"x") for name in names)
     assert len(sources) == len(names)
     for source in sources:
         assert source.name.startswith(source.key)
-        assert sources.find(source.key) is source
-        assert sources.find(source.name) is source
+        assert (source,) == sources.matching(source.key)
+        assert (source,) == sources.matching(source.name)
+        assert source is sources.named(source.key) is sources.named(source.name)
 
 
 def test_keys_are_short():

@@ -18,7 +18,6 @@ from briefing.quantities.recognise import recognise
 from briefing.quantities.write import machine_value
 from briefing.read.model import Block, Layer, Mark, Reading
 from briefing.report.model import StatementClass
-from briefing.sources import Source
 from briefing.text import Span
 from briefing.trace.ledger import Ledger, Setting
 from briefing.trace.model import Statement, Trace
@@ -137,7 +136,7 @@ class Sight:
         key, _, lines = mark.target.partition(":")
         first, _, last = lines.partition("-")
         words = self.words(mark.span)
-        source = self._source(key)
+        source = self.ledger.briefing.sources.named(key)
         said = LINES.fullmatch(words.removeprefix(key)) if words.startswith(key) else None
         if (
             source is not None
@@ -154,7 +153,7 @@ class Sight:
         )
 
     def _prove_source(self, quantity: Quantity, mark: Mark) -> Statement:
-        words, source = self.words(mark.span), self._source(mark.target)
+        words, source = self.words(mark.span), self.ledger.briefing.sources.named(mark.target)
         if source is not None and words in {source.key, source.name, source.sha256}:
             return self._statement(quantity, StatementClass.STRUCTURAL)
         return self._false_claim(
@@ -164,9 +163,6 @@ class Sight:
             f"the page says “{words}” of the source {mark.target}",
             "print a source's key, its name or its sha256, and change nothing in it",
         )
-
-    def _source(self, key: str) -> Source | None:
-        return next((s for s in self.ledger.briefing.sources if s.key == key), None)
 
     def _prove_edition(self, quantity: Quantity, mark: Mark) -> Statement:
         words = self.words(mark.span)
