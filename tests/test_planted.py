@@ -1,73 +1,27 @@
-"""Errors planted into the project itself, one by one: each is found, by its rule and at its place."""
+"""Errors planted into the project itself: each is found, by its rule and at its place."""
 
 import re
 from dataclasses import replace
-from collections.abc import Callable
 from functools import cache
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from generated import (
     TODAY,
-    Traced,
-    check_files,
     trace_draft,
-    trace_page,
-    write_files,
+    trace_files,
 )
+from planted import ERRORS, FACTS, ROOT, Planted, project_files
 from projects import SCREEN, told
 
-from briefing.config import Config
-from briefing.diagnostics import Finding
 from briefing.citations import check_citations
+from briefing.config import Config
 from briefing.facts.load import load_facts
 from briefing.names import NameIndex
-from briefing.sources import load_sources
-from briefing.quantities.compare import agree
 from briefing.project import Project, load_project
+from briefing.quantities.compare import agree
+from briefing.sources import load_sources
 from briefing.text import Text
-
-ROOT = Path(__file__).parent.parent
-FACTS = "seeds/facts.yaml"
-Files = dict[str, str | bytes]
-
-
-@cache
-def project_files() -> dict[str, str]:
-    """The sources, facts and templates of the project itself."""
-    paths = [path for name in ("seeds", "templates") for path in (ROOT / name).rglob("*")]
-    texts = {".txt", ".yaml", ".j2", ".css"}
-    return {
-        path.relative_to(ROOT).as_posix(): path.read_bytes().decode()
-        for path in sorted(paths)
-        if path.suffix in texts
-    }
-
-
-def source_path(key: str) -> str:
-    """The path of a source by its key."""
-    return next(path for path in project_files() if path.startswith(f"seeds/{key}_"))
-
-
-def changed(path: str, old: str, new: str) -> Files:
-    """The project's files with words that stand once in a file replaced."""
-    text = project_files()[path]
-    assert text.count(old) == 1, f"`{old}` stands {text.count(old)} times in {path}"
-    return {**project_files(), path: text.replace(old, new)}
-
-
-def place_of(path: str, words: str) -> tuple[str, int]:
-    """Path and line of words that stand once in a file."""
-    text = project_files()[path]
-    assert text.count(words) == 1, f"`{words}` stands {text.count(words)} times in {path}"
-    return path, text[: text.index(words)].count("\n") + 1
-
-
-def places(findings: list[Finding]) -> list[tuple[str, str, int]]:
-    """Rule, path and line of the findings."""
-    return [(f.rule, f.place.path, f.place.start.line) for f in findings]
-
 
 LAYOUT = """\
 {%- from "parts/figures.html.j2" import key_figures, figure with context -%}
@@ -98,14 +52,22 @@ def loaded() -> Project:
     return replace(project, templates=replace(project.templates, sheets=sheets, texts=texts))
 
 
-def with_template(name: str, old: str, new: str) -> Project:
-    """The project with other words in the template of one of its briefings."""
-    project = loaded()
-    text = project.templates.texts[project.pages[name]]
-    assert text.content.count(old) == 1, f"`{old}` stands {text.content.count(old)} times"
-    texts = {**project.templates.texts}
-    texts[project.pages[name]] = Text(text.path, text.content.replace(old, new))
-    return replace(project, templates=replace(project.templates, texts=texts))
+# --- one error after the other ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.what)
+def test_a_planted_error_is_found_by_its_rule_at_its_place(error: Planted):
+    """Whatever is falsified, the finding names the fault, and the line where it is."""
+    files = error.plant(project_files())
+    traced = trace_files(files)
+    found = [f for f in traced.findings if f.rule == error.rule]
+    assert found, told(traced.findings)
+    if error.where.endswith(".html"):
+        assert {error.where} <= {f.place.path for f in found}, told(found)
+    else:
+        assert error.place(files) in {(f.place.path, f.place.start.line) for f in found}, told(
+            found
+        )
 
 
 # --- exchanges, as many as there are -------------------------------------------------------------
@@ -147,14 +109,14 @@ def test_every_two_facts_of_a_page_that_change_places_are_found(name: str):
         lines = {text.position(match.start()).line for match in (one, other)}
         if not any(f.place.path == text.path and f.place.start.line in lines for f in found):
             missed.append((one[0], other[0], told(found)))
-    print(f"{name}: {len(pairs)} pairs exchanged, {len(alike)} left out that say the same")
+    print(f"{name}: {len(pairs)} pairs exchanged, {len(alike)} left out that say the same")  # noqa: T201 - the denominator
     assert [] == missed
 
 
 @pytest.mark.parametrize("moved", [("value", "citations"), ("value", "citations", "read_as")])
 def test_every_two_facts_of_the_facts_file_that_change_places_are_found(moved: tuple[str, ...]):
     """Whatever two facts exchange what they state and cite, one of their entries is told."""
-    facts, _ = load_facts(Text(FACTS, project_files()[FACTS]))
+    facts, _ = load_facts(Text(FACTS, project_files()[FACTS].decode()))
     sources, _ = load_sources(ROOT, ["seeds/*.txt"])
     index = NameIndex(facts.names)
     stated = [fact for fact in facts.facts.values() if fact.value and fact.citations]
@@ -171,11 +133,11 @@ def test_every_two_facts_of_the_facts_file_that_change_places_are_found(moved: t
             for here, there in ((one, other), (other, one))
         }
         _, found = check_citations(replace(facts, facts=pair), sources, index)
-        lines = {f.place.start.line for f in found if f.rule not in {"unsourced-name"}}
+        lines = {f.place.start.line for f in found if f.rule != "unsourced-name"}
         entries = {
             citation.place.start.line for fact in pair.values() for citation in fact.citations
         } | {fact.value.place.start.line for fact in pair.values() if fact.value}
         if not lines & entries:
             missed.append((one.id, other.id, told(found)))
-    print(f"all {len(differ)} pairs of {len(stated)} facts exchanged")
+    print(f"all {len(differ)} pairs of {len(stated)} facts exchanged")  # noqa: T201 - the denominator
     assert [] == missed
