@@ -55,6 +55,11 @@ def classes(found: Trace) -> list[tuple[str, str]]:
 
 PROVED = {
     "a fact": (f"<p>Acme employed {STAFF} people.</p>", "312", "facts"),
+    "a fact that is rounded": (
+        '<p>Acme earned <data value="5000000000" data-fact="revenue.acme">about $5 billion</data></p>',
+        "$5 billion",
+        "facts",
+    ),
     "a fact that is computed": (
         '<p>Acme: <data value="3" data-fact="revenue.multiple">3 times</data> earned by Bolt</p>',
         "3 times",

@@ -253,6 +253,8 @@ class Sight:
         """The words say something else than the fact."""
         assert entry.quantity is not None
         differences = restates(entry.quantity, quantity)
+        # What is rounded on the page may be so for programs, too.
+        values = {machine_value(entry.quantity), machine_value(quantity)}
         if differences:
             yield self._finding(
                 "claim-disagrees",
@@ -264,14 +266,14 @@ class Sight:
                 help="the words around a number must not change it; state the fact as it is",
             )
         elif any(
-            m.kind == "value" and m.span == mark.span and m.target != machine_value(entry.quantity)
+            m.kind == "value" and m.span == mark.span and m.target not in values
             for m in self.block.marks
         ):
             yield self._finding(
                 "claim-disagrees",
                 f"the value for programs at `{quantity.written}` is not that of `{entry.id}`",
                 quantity.span,
-                help="it must be what the fact says, like the number itself",
+                help="it must be what the fact or the number itself says",
             )
         elif not mark.span.within(quantity.whole_span) or not quantity.span.within(mark.span):
             claimed = self.words(mark.span)
