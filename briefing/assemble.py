@@ -8,12 +8,13 @@ from functools import cached_property
 
 from briefing.citations import Support
 from briefing.facts.model import Fact, FactKind, Facts, Name, Waiver, Wording
+from briefing.names import NameIndex
 from briefing.quantities.expressions import Expression, Node, parse_expression
 from briefing.quantities.expressions import Name as Operand
 from briefing.quantities.model import Quantity
 from briefing.quantities.recognise import Names, compile_names, recognise
 from briefing.report.model import StatementClass
-from briefing.sources import Sources
+from briefing.sources import Source, Sources
 from briefing.text import Span
 
 QUOTED = "quote."
@@ -71,6 +72,11 @@ class Briefing:
         return compile_numbered(self.names)
 
     @cached_property
+    def index(self) -> NameIndex:
+        """Finds the names in a text."""
+        return NameIndex(self.names)
+
+    @cached_property
     def _prefixes(self) -> frozenset[str]:
         return frozenset(
             ".".join(parts[:length])
@@ -92,6 +98,18 @@ class Briefing:
         if entry.id != entry.fact.id:
             return []
         return [self.entries[id_] for id_ in entry.fact.position_ids]
+
+    def counted_sources(self, entry: Entry) -> list[Source]:
+        """The sources that a count of sources has counted; none for any other entry."""
+        count = entry.fact.count
+        if count is None or count.what != "sources":
+            return []
+        counted = self.entries.get(count.of)
+        if counted is None:
+            return list(self.sources)
+        citing = (counted, *self.positions(counted))
+        names = {support.source.name for each in citing for support in each.supports}
+        return [source for source in self.sources if source.name in names]
 
     def operands(self, entry: Entry) -> list[tuple[Span, Entry, bool]]:
         """What a derived number is computed from: its place in the expression, and the entry.

@@ -108,9 +108,12 @@ def test_a_computed_number_shows_what_it_is_computed_from(folder: Path):
     assert " ÷ " in html
 
 
-def test_a_count_says_that_the_build_counted_it(folder: Path):
-    """A count has no source line of its own."""
-    expected = number("2/3", "staff.sources", "2 of 3", "Counted by the build")
+def test_a_count_names_what_it_has_counted(folder: Path):
+    """A count has no source line of its own, but the sources that cite its fact."""
+    counted = "Counted: " + ", ".join(
+        f'<span data-source="{key}">{key}</span>' for key in ("001", "002")
+    )
+    expected = number("2/3", "staff.sources", "2 of 3", counted)
     assert expected == printed(folder, "{{ fact.staff.sources }}")
 
 
@@ -203,7 +206,6 @@ ROWS = {
     'facts_by_id["plant.cost"].positions | length | string': "2",
     'facts_by_id["plant.cost"].positions[0].citations[0].reference': "002, line 2",
     'facts_by_id["absent.profit"].terms[0]': '<span data-term="absent.profit">profit</span>',
-    'facts_by_id["absent.profit"].value': "None",
     'facts_by_id["revenue.multiple"].derivation': "÷",
 }
 

@@ -30,7 +30,6 @@ class EntryView:
         self._page = page
         self._entry = entry
         self._restated = restated
-        self._print = page.claim if restated else page.number
         if not restated:
             page.mention(entry)
 
@@ -64,13 +63,6 @@ class EntryView:
         return self._page.question(self._entry)
 
     @property
-    def value(self) -> Markup | None:
-        """The number alone; none in the evidence, whose sentence holds it."""
-        if self._restated or self._entry.quantity is None:
-            return None
-        return self._print(self._entry)
-
-    @property
     def stated(self) -> Markup | None:
         """For an inconsistency: the sentence with the number that the source states."""
         inconsistent = self._entry.fact.inconsistent
@@ -82,6 +74,11 @@ class EntryView:
     def derivation(self) -> Markup | None:
         """What a derived number is computed from."""
         return self._page.derivation(self._entry, self._page.claim)
+
+    @property
+    def counted(self) -> Markup:
+        """What a count has counted."""
+        return self._page.counted(self._entry)
 
     @property
     def citations(self) -> list[CitationView]:

@@ -202,7 +202,14 @@ class Page:
         if entry.supports:
             support = entry.supports[0]
             return Markup("{} {}").format(self.quotation(support, entry), self.reference(support))
-        return self.derivation(entry, _unlinked) or Markup("Counted by the build")
+        return self.derivation(entry, _unlinked) or self.counted(entry)
+
+    def counted(self, entry: Entry) -> Markup:
+        """What a count has counted."""
+        sources = self.briefing.counted_sources(entry)
+        if not sources:
+            return Markup("Counted in the facts file")
+        return Markup("Counted: {}").format(Markup(", ").join(map(self.source_key, sources)))
 
     def derivation(self, entry: Entry, print_number: Callable[[Entry], Markup]) -> Markup | None:
         """The expression of a derived number, with the values of its operands."""
