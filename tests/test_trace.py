@@ -56,8 +56,7 @@ def classes(found: Trace) -> list[tuple[str, str]]:
 PROVED = {
     "a fact": (f"<p>Acme employed {STAFF} people.</p>", "312", "facts"),
     "a fact that is rounded": (
-        '<p>Acme: <data value="5000000000" data-fact="revenue.acme">about $5 billion</data>'
-        " of revenue</p>",
+        '<p>Acme earned <data value=5000000000 data-fact="revenue.acme">about $5 billion</data>',
         "$5 billion",
         "facts",
     ),
