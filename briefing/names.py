@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from briefing.prose import fold
+from briefing.prose import end_of_words, fold
 from briefing.text import Span
 
 _WORD = re.compile(r"\w+")
 _SPACES = re.compile(" +")
 # Behind a form, a digit after a full stop or comma belongs to it: "GPT-5" is not in "GPT-5.4".
-_END = r"(?!\w|[.,]\d)"
-_START = r"(?<!\w)(?<!\d[.,])"
+_END = re.compile(r"(?!\w|[.,]\d)")
+_START = re.compile(r"(?<!\w)(?<!\d[.,])")
 
 
 class Named(Protocol):
@@ -42,11 +42,12 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A written form: how to find it from its first word on, and the id of what it names."""
+    """A written form in its parts between spaces, and the id of what it names."""
 
     name: str
+    parts: tuple[str, ...]
     before: int  # characters in front of the first word
-    pattern: re.Pattern[str]
+    in_any_case: bool
     length: int
 
 
@@ -72,29 +73,29 @@ class NameIndex:
         first = _WORD.search(form)
         if first is None:
             return
-        flags = re.IGNORECASE if form == form.lower() else re.NOFLAG
-        words = re.escape(form).replace("\\ ", " +")
-        pattern = re.compile(f"{_START}{words}{_END}", flags)
-        entry = _Form(name, first.start(), pattern, len(form))
+        parts = tuple(form.split(" "))
+        entry = _Form(name, parts, first.start(), form == form.lower(), len(form))
         self._forms.setdefault(first.group().lower(), []).append(entry)
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """What the text names, in the order of the text, with the places."""
         folded = fold(text)
+        low = _lowered(folded)
         found: list[Mention] = []
         for word in _WORD.finditer(folded):
             forms = self._forms.get(word.group().lower())
-            mention = forms and self._at(folded, word.start(), forms)
+            mention = forms and self._at(folded, low, word.start(), forms)
             if mention:
                 _keep_longest(found, mention)
         return tuple(found)
 
-    def _at(self, folded: str, word: int, forms: Iterable[_Form]) -> Mention | None:
+    def _at(self, folded: str, low: str, word: int, forms: Iterable[_Form]) -> Mention | None:
         """The longest form whose first word begins there."""
         for form in forms:
-            match = form.pattern.match(folded, max(0, word - form.before))
-            if match:
-                return Mention(form.name, Span(*match.span()))
+            start = max(0, word - form.before)
+            end = end_of_words(form.parts, low if form.in_any_case else folded, start)
+            if end is not None and _START.match(folded, start) and _END.match(folded, end):
+                return Mention(form.name, Span(start, end))
         return None
 
     def missing(
@@ -142,6 +143,14 @@ def window(number: Span, others: Iterable[Span], sentence: Span) -> Span:
     start = max((o.end for o in others if o.end <= number.start), default=sentence.start)
     end = min((o.start for o in others if o.start >= number.end), default=sentence.end)
     return Span(start, end)
+
+
+def _lowered(text: str) -> str:
+    """The text in lower case, character for character."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _keep_longest(found: list[Mention], mention: Mention) -> None:

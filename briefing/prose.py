@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from briefing.text import Span
 
@@ -41,24 +42,27 @@ def find_words(words: str, folded: str, *, whole_words: bool = True) -> list[Spa
     Whole words stand only where no letter or digit is cut off from them on either side.
     """
     # Not a regular expression: each quote is looked for once, and compiling takes far longer.
-    first, *others = fold(words).split() or [""]
+    parts = fold(words).split()
     found = []
-    at = folded.find(first) if first else -1
+    at = folded.find(parts[0]) if parts else -1
     while at >= 0:
-        end = _end_of_words(others, folded, at + len(first))
+        end = end_of_words(parts, folded, at)
         if end is not None and not (whole_words and cuts_word(folded, Span(at, end))):
             found.append(Span(at, end))
-        at = folded.find(first, at + 1)
+        at = folded.find(parts[0], at + 1)
     return found
 
 
-def _end_of_words(words: list[str], folded: str, at: int) -> int | None:
-    """Where the words end that follow at `at`, spaces before each; None where others follow."""
-    for word in words:
-        start = at
+def end_of_words(words: Sequence[str], folded: str, at: int) -> int | None:
+    """Where the words end that begin at `at`, with spaces between them; None where others do."""
+    if not folded.startswith(words[0], at):
+        return None
+    at += len(words[0])
+    for word in words[1:]:
+        end = at
         while folded.startswith(" ", at):
             at += 1
-        if at == start or not folded.startswith(word, at):
+        if at == end or not folded.startswith(word, at):
             return None
         at += len(word)
     return at

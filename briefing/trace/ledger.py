@@ -42,11 +42,6 @@ class Ledger:
     alone: frozenset[str] = frozenset()
 
     @cached_property
-    def index(self) -> NameIndex:
-        """Finds the names of the facts file in a text."""
-        return NameIndex(self.briefing.names)
-
-    @cached_property
     def known_names(self) -> frozenset[str]:
         """Every way in which a name may be written, with typographic variants folded."""
         return frozenset(fold(form) for name in self.briefing.names.values() for form in name.forms)

@@ -329,7 +329,7 @@ class Sight:
             for other in self._plain()
             if other is not quantity and other.span.within(sentence)
         ]
-        index = self.ledger.index
+        index = self.ledger.briefing.index
         return Setting(
             index=index,
             mentions=tuple(m for m in self.mentions if m.span.within(sentence)),
@@ -342,7 +342,7 @@ class Sight:
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """Every name in the block."""
-        return self.ledger.index.mentions(self.block.text)
+        return self.ledger.briefing.index.mentions(self.block.text)
 
     # The words of the page.
 
