@@ -68,7 +68,7 @@ class Project:
 @collector_paused()
 def load_project(config: Config, today: date) -> Project:
     """Everything that the project's files say, checked as far as can be without rendering."""
-    sources, findings = load_sources(config.root, config.source_patterns)
+    sources, findings = load_sources(config.root, config.source_patterns, config.facts)
     facts, of_facts = _load_facts(config)
     index = NameIndex(facts.names)
     cited, of_citations = check_citations(facts, sources, index)

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from briefing.diagnostics import BriefingError, Finding
 from briefing.files import read_file
@@ -69,13 +69,17 @@ class Sources:
         return any(name.startswith(prefix) for name in self.refused)
 
 
-def load_sources(root: Path, patterns: Sequence[str]) -> tuple[Sources, list[Finding]]:
+def load_sources(
+    root: Path, patterns: Sequence[str], facts: str = ""
+) -> tuple[Sources, list[Finding]]:
     """The sources in the files below `root` that match one of the glob patterns.
 
-    Hidden files and folders match no pattern. A file that is empty or not UTF-8 is a finding
+    The file of `facts` is none, whatever matches it: a claim cannot prove itself. Hidden files and
+    folders match no pattern. A file that is empty or not UTF-8 is a finding
     and no source. Raises BriefingError for a pattern that is none and a file that cannot be read.
     """
-    files = find_sources(root, patterns)
+    claims = PurePath(facts).as_posix()
+    files = [name for name in find_sources(root, patterns) if name != claims]
     if not files:
         place = Text(patterns[0] if patterns else ".", "").whole()
         message = f"no file matches {' or '.join(f'`{pattern}`' for pattern in patterns)}"

@@ -125,6 +125,14 @@ def test_sources_are_loaded_from_the_files_that_match(tmp_path: Path):
     assert findings == []
 
 
+def test_the_facts_file_is_no_source(tmp_path: Path):
+    """A pattern may match it: what we claim is never found among what proves it."""
+    for name in ("a.txt", "facts.yaml"):
+        (tmp_path / name).write_text("text")
+    sources, findings = load_sources(tmp_path, ["*"], "./facts.yaml")
+    assert ([source.name for source in sources], findings) == (["a.txt"], [])
+
+
 def test_no_file_that_matches_is_a_finding(tmp_path: Path):
     """An empty folder is never green."""
     sources, (finding,) = load_sources(tmp_path, ["seeds/*.txt"])
