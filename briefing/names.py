@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from briefing.prose import end_of_words, fold
 from briefing.text import Span
+
+# All the names that a fact is about.
+About = frozenset[str]
 
 _WORD = re.compile(r"\w+")
 _SPACES = re.compile(" +")
@@ -132,6 +136,20 @@ class NameIndex:
         return tuple(
             m for m in mentions if self.groups.get(m.name) == group and m.name not in about
         )
+
+
+def by_rarest(abouts: Iterable[About]) -> dict[str, list[About]]:
+    """What facts are about, by the name in it that the fewest share; "" where it is nothing.
+
+    So a fact is held against the few others that the words around it may name, and not against
+    all.
+    """
+    abouts = list(abouts)
+    counts = Counter(name for about in abouts for name in about)
+    found: dict[str, list[About]] = defaultdict(list)
+    for about in abouts:
+        found[min(about, key=lambda name: (counts[name], name), default="")].append(about)
+    return found
 
 
 def window(number: Span, others: Iterable[Span], sentence: Span) -> Span:

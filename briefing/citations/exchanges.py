@@ -6,22 +6,21 @@ the other fact is about. Two facts for which they do are found here.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from briefing.citations.model import Cited, Claim
 from briefing.diagnostics import Finding, Related
+from briefing.names import About, by_rarest
 from briefing.quantities.compare import agree
-
-About = frozenset[str]
 
 
 def check_exchanges(cited: Iterable[Cited]) -> list[Finding]:
     """A finding for each fact with a value that could change places with an earlier one."""
     valued = [each for each in cited if each.claim.value and _is_protected(each.claim)]
     abouts = list(dict.fromkeys(_about(each) for each in valued))
-    by_rarest = _by_rarest(abouts)
-    fits = [list(_fits(each, by_rarest)) for each in valued]
+    rarest = by_rarest(abouts)
+    fits = [list(_fits(each, rarest)) for each in valued]
     # Who is about the first and might be about the second, in the order of the file.
     candidates: dict[tuple[About, About], list[Cited]] = defaultdict(list)
     findings = []
@@ -46,24 +45,11 @@ def _about(cited: Cited) -> About:
     return frozenset(cited.claim.about)
 
 
-def _by_rarest(abouts: Iterable[About]) -> dict[str, list[About]]:
-    """What facts are about, by the name in it that the fewest share; "" where it is nothing.
-
-    So a fact is held against the few others that its lines may name, and not against all.
-    """
-    abouts = list(abouts)
-    counts = Counter(name for about in abouts for name in about)
-    found: dict[str, list[About]] = defaultdict(list)
-    for about in abouts:
-        found[min(about, key=lambda name: (counts[name], name), default="")].append(about)
-    return found
-
-
-def _fits(cited: Cited, by_rarest: Mapping[str, list[About]]) -> Iterator[About]:
+def _fits(cited: Cited, rarest: Mapping[str, list[About]]) -> Iterator[About]:
     """Everything that facts are about and that all the citations of this one may be about."""
     visible = frozenset.intersection(*(each.visible for each in cited.evidence))
     for name in ("", *sorted(visible)):
-        for about in by_rarest.get(name, ()):
+        for about in rarest.get(name, ()):
             if about <= visible and not any(each.missing(about) for each in cited.evidence):
                 yield about
 

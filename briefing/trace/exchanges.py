@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from briefing.assemble import Entry
 from briefing.diagnostics import Finding, Related
+from briefing.names import About, by_rarest
 from briefing.quantities.compare import agree
 from briefing.trace.ledger import Ledger, Setting
 from briefing.trace.model import Statement
@@ -32,19 +34,22 @@ def check_exchanges(statements: Sequence[Statement], ledger: Ledger) -> list[Fin
     """
     placed = list(_placed(statements, ledger))
     places: dict[str, list[_Placed]] = defaultdict(list)
-    by_name: dict[str, dict[str, Entry]] = defaultdict(dict)
+    entries: dict[About, dict[str, Entry]] = defaultdict(dict)
     for here in placed:
         places[here.entry.id].append(here)
-        for name in here.entry.about or ("",):
-            by_name[name][here.entry.id] = here.entry
+        entries[frozenset(here.entry.about)][here.entry.id] = here.entry
+    rarest = by_rarest(entries)
     findings: dict[frozenset[str], Finding] = {}
     for here in placed:
-        for other in _fitting(here, by_name):
+        fitting = (entries[about].values() for about in _fitting(here, rarest))
+        for other in chain.from_iterable(fitting):
             pair = frozenset({here.entry.id, other.id})
+            if pair in findings or not _differ(here.entry, other):
+                continue
             back = next(
                 (p for p in places[other.id] if not p.setting.missing(here.entry.about)), None
             )
-            if pair not in findings and back is not None:
+            if back is not None:
                 findings[pair] = _exchangeable(here, back, ledger)
     return list(findings.values())
 
@@ -58,19 +63,19 @@ def _placed(statements: Sequence[Statement], ledger: Ledger) -> Iterator[_Placed
             yield _Placed(statement, statement.entry, setting)
 
 
-def _fitting(here: _Placed, by_name: dict[str, dict[str, Entry]]) -> Iterator[Entry]:
-    """The entries with another value that would stand here without a finding."""
-    candidates: dict[str, Entry] = {}
-    for name in (*here.setting.named, ""):
-        candidates |= by_name.get(name, {})
-    for other in candidates.values():
-        same = other.id == here.entry.id or other.fact.id == here.entry.fact.id
-        if same or here.setting.missing(other.about):
-            continue
-        assert other.quantity is not None
-        assert here.entry.quantity is not None
-        if not agree(other.quantity, here.entry.quantity):
-            yield other
+def _fitting(here: _Placed, rarest: Mapping[str, list[About]]) -> Iterator[About]:
+    """Everything that facts are about and that is named here."""
+    for name in (*sorted(here.setting.named), ""):
+        for about in rarest.get(name, ()):
+            if not here.setting.missing(about):
+                yield about
+
+
+def _differ(one: Entry, other: Entry) -> bool:
+    """Whether these are entries of two facts, with two values."""
+    assert one.quantity is not None
+    assert other.quantity is not None
+    return one.fact.id != other.fact.id and not agree(one.quantity, other.quantity)
 
 
 def _exchangeable(here: _Placed, there: _Placed, ledger: Ledger) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -60,7 +60,7 @@ class Setting:
     window: Span
     context: frozenset[str]
 
-    def missing(self, about: Sequence[str]) -> tuple[str, ...]:
+    def missing(self, about: Collection[str]) -> tuple[str, ...]:
         """Which of the names a fact is about are not named here.
 
         Heads and captions name it, too, unless the sentence itself names others of its group.
