@@ -92,5 +92,6 @@ def _exchangeable(here: _Placed, there: _Placed, ledger: Ledger) -> Finding:
                 f"and this one all that `{first.id}` is about",
             ),
         ),
-        help="give one of them in `about` what tells it apart, such as a topic of its sentence",
+        help="name in a sentence only what its own fact is about, "
+        "or let `about` name a topic that tells the two apart",
     )
