@@ -6,10 +6,11 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from errno import EPIPE
 from functools import cache, wraps
 from os import environ
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -65,6 +66,15 @@ def command(function: Command) -> click.Command:
             code = function(*args, **options)
         except BriefingError as error:
             _tell(error)
+            code = CANNOT_WORK
+        except KeyboardInterrupt:
+            _tell(BriefingError("interrupted"))
+            code = CANNOT_WORK
+        except OSError as error:
+            if error.errno == EPIPE:  # the reader has seen enough: click ends quietly
+                raise
+            problem = f"cannot go on: {error.strerror}"
+            _tell(BriefingError(problem, "see that there is room for the output"))
             code = CANNOT_WORK
         sys.exit(code)
 
@@ -166,9 +176,14 @@ def explain_command(rule: str | None) -> int:
 
 def _say(report: Report, format_: str) -> int:
     """Print a report; its exit code."""
-    colour = sys.stdout.isatty() and "NO_COLOR" not in environ
+    colour = _is_terminal(sys.stdout) and "NO_COLOR" not in environ
     click.echo(render_report(report, format_, colour=colour), nl=False, color=colour)
     return FINDINGS if has_errors(report.findings) else IN_ORDER
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person looks on; Python has no stream for what is closed."""
+    return stream is not None and stream.isatty()
 
 
 def _with(report: Report, findings: Iterable[Finding]) -> Report:
@@ -185,7 +200,7 @@ def _tell(error: BriefingError) -> None:
 
 def _progress() -> Callable[[str, int, int], None]:
     """Tells what is being done: on a terminal, and nowhere else."""
-    if not sys.stderr.isatty():
+    if not _is_terminal(sys.stderr):
         return lambda _step, _done, _all: None
     context = click.get_current_context()
 

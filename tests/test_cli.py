@@ -128,6 +128,37 @@ def test_what_stops_a_command_is_told_with_the_way_out(tmp_path: Path):
     ] == result.stderr.splitlines()
 
 
+@pytest.mark.parametrize(
+    ("output", "code", "said"),
+    [
+        (">/dev/full", 2, "briefing: cannot go on: No space left on device\n"),
+        (">&-", 1, ""),
+        ("2>&- >&-", 1, ""),
+    ],
+)
+def test_output_that_cannot_be_written_is_no_crash(
+    project: Path, output: str, code: int, said: str
+):
+    """A full disk stops the command; who closes the output still gets the exit code."""
+    program = Path(sys.executable).with_name("briefing")
+    command = [
+        "sh", "-c", f'"$0" check "$1" {output}', program, project / "wrong",
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (code, said) == (done.returncode, "".join(done.stderr.splitlines(keepends=True)[:1]))
+
+
+def test_an_interrupted_command_has_found_nothing(project: Path, monkeypatch: pytest.MonkeyPatch):
+    """Ctrl-C is told apart from findings by the exit code."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("briefing.cli.load_config", interrupt)
+    result = run("check", project)
+    assert (2, "briefing: interrupted\n") == (result.exit_code, result.stderr)
+
+
 @pytest.mark.parametrize("format_", FORMATS)
 def test_the_format_never_changes_the_exit_code(project: Path, format_: str):
     """However findings are written, the exit code is the same."""
