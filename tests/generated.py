@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,16 +19,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from projects import SCREEN, TODAY
 
-from briefing.build import NOTHING, due_verdict
 from briefing.config import Config
 from briefing.diagnostics import Finding, has_errors, in_reading_order
+from briefing.press import NOTHING, due_verdict
 from briefing.project import Project, load_project
 from briefing.read.html import read_html
 from briefing.read.model import Reading
+from briefing.read.pdf import read_pdf
 from briefing.render.figures import Draw
 from briefing.render.html import HtmlRenderer, Occasion, RenderedPage, count_entries
+from briefing.render.pdf import PdfJob, render_pdf
 from briefing.report.model import Verdict
-from briefing.text import Text
+from briefing.text import Span, Text
+from briefing.trace.agreement import trace_pdf
 from briefing.trace.exchanges import check_exchanges
 from briefing.trace.ledger import Issue, Ledger
 from briefing.trace.model import Trace
@@ -109,12 +113,12 @@ def no_chart(_: Draw) -> str:
     return ""
 
 
-def trace_page(project: Project, name: str, draw=no_chart) -> tuple[Page | None, list[Finding]]:
+def trace_page(project: Project, name: str) -> tuple[Page | None, list[Finding]]:
     """One page, stating the verdict that a first reading of it has found."""
     occasion = Occasion(
         EDITION, ISSUE.dates[0], "The desk", "en-GB", project.sheet(SCREEN_SHEET), ""
     )
-    renderer = HtmlRenderer(project.briefing, project.templates, occasion, draw)
+    renderer = HtmlRenderer(project.briefing, project.templates, occasion, no_chart)
     template = project.pages[name]
     draft, findings = renderer.render_html(template, NOTHING)
     if draft is None:
@@ -251,10 +255,12 @@ class MadeFact:
 
     @property
     def id(self) -> str:
+        """Its id: subject and topic."""
         return f"c{self.subject}.t{self.topic}"
 
     @property
     def written(self) -> str:
+        """Its value."""
         return KINDS[self.kind](self.n)
 
     @property
@@ -279,10 +285,12 @@ class MadeDerived:
 
     @property
     def id(self) -> str:
+        """Its id: the topic."""
         return f"gap.t{self.greater.topic}"
 
     @property
     def written(self) -> str:
+        """The difference."""
         return self.off_by(0)
 
     def off_by(self, steps: int) -> str:
@@ -380,7 +388,8 @@ HEAD = """\
 <body>
 <main>
 <h1>A note</h1>
-<p>Edition <span data-edition>{{ edition }}</span> of <span data-edition>{{ edition_date }}</span>.</p>
+<p>Edition <span data-edition>{{ edition }}</span>,
+of <span data-edition>{{ edition_date }}</span>.</p>
 """
 FOOT = """
 <p>Numbers found: {{ checked.found }}, and untraced: {{ checked.untraced }}.</p>
@@ -397,14 +406,18 @@ FOOT = """
 <p>{{ citation.quote }} {{ citation.reference }}</p>
 {% endfor %}
 {% for position in entry.positions %}
-<p id="{{ position.anchor }}">{{ position.says }}. {% for citation in position.citations %}{{ citation.quote }} {{ citation.reference }}{% endfor %}</p>
+<p id="{{ position.anchor }}">{{ position.says }}.
+{% for citation in position.citations %}
+{{ citation.quote }} {{ citation.reference }}
+{% endfor %}
+</p>
 {% endfor %}
 </div>
 {% endfor %}
 </section>
 </body>
 </html>
-"""  # noqa: E501 - the words of one paragraph stand on one line
+"""
 
 
 def stated(id_: str) -> str:
@@ -463,14 +476,20 @@ def projects(draw: st.DrawFn) -> MadeProject:
     return replace(made, blocks=tuple(_blocks(draw, made)))
 
 
-def _derived(facts: list[MadeFact], topics: range):
+def _derived(facts: list[MadeFact], topics: range) -> Iterator[MadeDerived]:
     for topic in topics:
         alike = sorted((f for f in facts if f.topic == topic), key=lambda f: -f.n)
         if len(alike) > 1 and alike[0].kind in DIFFERENCES:
             yield MadeDerived(alike[0], alike[1])
 
 
-def _extras(draw: st.DrawFn, subjects: list[str], facts: list[MadeFact], ns, lines) -> str:
+def _extras(
+    draw: st.DrawFn,
+    subjects: list[str],
+    facts: list[MadeFact],
+    ns: list[int],
+    lines: tuple[list[str], ...],
+) -> str:
     """A dispute, a count and an absence: what has no crossing of its own."""
     positions = ""
     for source, value in enumerate(ns):
@@ -491,7 +510,7 @@ def _extras(draw: st.DrawFn, subjects: list[str], facts: list[MadeFact], ns, lin
     )
 
 
-def _blocks(draw: st.DrawFn, made: MadeProject):
+def _blocks(draw: st.DrawFn, made: MadeProject) -> Iterator[str]:
     """The parts of a page: each fact is stated in its own words, in one of many ways."""
     for fact in made.facts:
         yield draw(st.sampled_from(_ways(made, fact)))
@@ -528,8 +547,10 @@ def _ways(made: MadeProject, fact: MadeFact) -> list[str]:
         f"<p>With {stated(fact.id)}, the {topic} of {subject} is told. Nothing follows.</p>",
         f"<ul>\n<li>{subject}, {topic}: {stated(fact.id)}</li>\n</ul>",
         f"<h2>The {topic} of {subject} is {stated(fact.id)}</h2>\n<p>So it is.</p>",
-        f"<table>\n<caption>The {topic}</caption>\n<tbody>\n"
-        f'<tr><th scope="row">{subject}</th><td>{stated(fact.id)}</td></tr>\n</tbody>\n</table>',
+        (
+            f"<table>\n<caption>The {topic}</caption>\n<tbody>\n"
+            f'<tr><th scope="row">{subject}</th><td>{stated(fact.id)}</td></tr>\n</tbody>\n</table>'
+        ),
         f"<dl><dt>{subject}, {topic}</dt><dd>{stated(fact.id)}</dd></dl>",
     ]
 
@@ -623,3 +644,51 @@ def other_qualifiers(written: str) -> Iterator[str]:
 def restated(written: str) -> list[str]:
     """Everything that the words could be changed into, so that they say something else."""
     return [*other_digits(written), *other_words(written), *other_qualifiers(written)]
+
+
+# --- PDFs --------------------------------------------------------------------------------------
+
+CREATED = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
+
+
+@cache
+def longest() -> int:
+    """The number of the project in the pool whose page has the most statements."""
+    return max(range(POOL), key=lambda number: pool()[number][1].pages[PAGE].verdict.found)
+
+
+@cache
+def paper_bytes(html: str) -> bytes:
+    """The PDF of a page."""
+    content, warnings = render_pdf(PdfJob(Text(f"{PAGE}.html", html), "", CREATED))
+    assert warnings == []
+    return content
+
+
+@cache
+def read_paper(html: str) -> Reading:
+    """The PDF of a page, read back."""
+    return read_pdf(paper_bytes(html), f"{PAGE}.pdf")
+
+
+def trace_paper(reading: Reading, page: Page) -> Trace:
+    """The trace of a PDF beside the page that it should say."""
+    return trace_pdf(reading, page.trace, page.reading, page.ledger)
+
+
+def altered(reading: Reading, index: int, start: int, end: int, new: str) -> Reading:
+    """A reading in which characters of one block are others; its claims stay where they were."""
+    block = reading.blocks[index]
+    text = block.text[:start] + new + block.text[end:]
+
+    def moved(at: int) -> int:
+        return at if at <= start else max(start, at - end + start + len(new))
+
+    marks = tuple(
+        replace(mark, span=Span(moved(mark.span.start), moved(mark.span.end)))
+        for mark in block.marks
+    )
+    fragments = tuple(replace(each, start=moved(each.start)) for each in block.fragments)
+    changed = replace(block, text=text, marks=marks, fragments=fragments)
+    blocks = (*reading.blocks[:index], changed, *reading.blocks[index + 1 :])
+    return replace(reading, blocks=blocks)
