@@ -102,6 +102,24 @@ def test_no_digit_of_the_pdf_can_be_changed_unnoticed(twins: Twins):
         assert "summary.pdf" == finding.place.path
 
 
+def with_marker(reading: Reading, text: str) -> Reading:
+    """A reading with the marker of a list."""
+    marker = replace(reading.blocks[-1], text=text, kind="marker", layer=Layer.STRUCTURE, marks=())
+    return replace(reading, blocks=(*reading.blocks, marker))
+
+
+def test_the_numbers_of_lists_agree(twins: Twins):
+    """A list is numbered in the PDF as in the HTML; what differs, is lost or is more is told."""
+    one, other = with_marker(twins.html, "1."), with_marker(twins.pdf, "1.")
+    assert [] == told(twins.trace(other, one).findings)
+    for pdf, html in (
+        (with_marker(twins.pdf, "7."), one),
+        (twins.pdf, one),
+        (other, twins.html),
+    ):
+        assert {"pages-disagree"} == rules(twins.trace(pdf, html))
+
+
 def test_no_digit_of_the_html_can_be_changed_unnoticed(twins: Twins):
     """The same from the other side: it is the pair that must agree."""
     for at in body(twins.html):

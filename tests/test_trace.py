@@ -123,6 +123,21 @@ WRONG = {
         "untraced-number",
         "7%",
     ),
+    "a list that begins at a number": (
+        "<ol start=7><li>The plant</li></ol>",
+        "untraced-number",
+        "<li>",
+    ),
+    "a number for an item": (
+        "<ol><li value=7>The plant</li></ol>",
+        "untraced-number",
+        "<li value=7>",
+    ),
+    "a number in a marker": (
+        "<ul style=\"list-style-type: '7 '\"><li>The plant</li></ul>",
+        "untraced-number",
+        "<li>",
+    ),
     "another digit": (
         f"<p>Acme employed {STAFF.replace('>312<', '>313<')} people.</p>",
         "claim-disagrees",

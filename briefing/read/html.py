@@ -14,7 +14,13 @@ from briefing.read.css_looks import BULLET, Style
 from briefing.read.css_sheets import Sheets
 from briefing.read.html_blocks import Blocks
 from briefing.read.html_checks import check_box, check_look, check_order
-from briefing.read.html_generated import Counters, list_style_of, marker_of, ordinals
+from briefing.read.html_generated import (
+    Counters,
+    Ordinal,
+    list_style_of,
+    marker_of,
+    ordinals,
+)
 from briefing.read.html_lines import Break, Opening, Piece, fold, transformed
 from briefing.read.html_markup import check_markup
 from briefing.read.html_tables import heads_of
@@ -92,7 +98,7 @@ class _Reader:
         self.findings: list[Finding] = []
         self.out = Blocks(tree.text, len(styles.modes), styles.rest)
         self.counters = Counters()
-        self.numbers: dict[Element, int] = {}
+        self.numbers: dict[Element, Ordinal] = {}
         self.drawing = Drawing(None)
         self._checked: set[int] = set()
 
@@ -389,27 +395,34 @@ class _Reader:
         masks: dict[str, int] = {}
         for bits, look in style.looks:
             if look.display == "list-item" and look.visible and bits & shown:
-                text = self._marker(element, look.marker)
-                masks[text] = masks.get(text, 0) | bits & shown
-        for text, mask in masks.items():
+                kind = self._marker_kind(element, look.marker)
+                masks[kind] = masks.get(kind, 0) | bits & shown
+        for kind, mask in masks.items():
+            ordinal = self.numbers.get(element, Ordinal(1, 1))
+            text = marker_of(ordinal.number, kind) if kind else ""
             if text:
                 place = self.tree.text.place(*self.tree.tag_span(element))
-                layer = Layer.STRUCTURE if self.out.is_always(mask) else Layer.HOVER
-                block = Block(text, "marker", layer, (), (Fragment(0, place),))
-                self.out.add(block)
+                # A number that is not the item's position is one that somebody has written.
+                counts = ordinal.number == ordinal.position and not kind.startswith('"')
+                is_marker = counts or not any(character.isalnum() for character in text)
+                layer = Layer.STRUCTURE if is_marker else Layer.BODY
+                layer = layer if self.out.is_always(mask) else Layer.HOVER
+                name = "marker" if is_marker else "item"
+                self.out.add(Block(text, name, layer, (), (Fragment(0, place),)))
 
-    def _marker(self, element: Element, kind: str) -> str:
+    def _marker_kind(self, element: Element, kind: str) -> str:
+        """The style of CSS in which an item is marked; empty where it is not."""
         parent = element.parent
         if kind == "none" or parent is None:
             return ""
         if kind == BULLET:
             depth = sum(owner.name in {"ol", "ul"} for owner in self.out.line.owners)
-            kind = ("disc", "circle", "square")[min(max(depth, 1), 3) - 1]
-        elif kind == "decimal":
-            kind = list_style_of(parent) or kind
-        elif kind == "disclosure-closed" and "open" in parent.attributes:
-            kind = "disclosure-open"
-        return marker_of(self.numbers.get(element, 1), kind)
+            return ("disc", "circle", "square")[min(max(depth, 1), 3) - 1]
+        if kind == "decimal":
+            return list_style_of(parent) or kind
+        if kind == "disclosure-closed" and "open" in parent.attributes:
+            return "disclosure-open"
+        return kind
 
 
 def _first_summary(details: Element) -> Element | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from briefing.read.css_values import Node, Tokens, bare
 from briefing.read.html_tree import Element
@@ -53,15 +54,22 @@ def list_style_of(element: Element) -> str | None:
     return None if kind is None else _TYPES.get(kind, kind.lower())
 
 
-def ordinals(element: Element) -> dict[Element, int]:
+class Ordinal(NamedTuple):
+    """The number with which an item of a list is marked, and its position in it from 1."""
+
+    number: int
+    position: int
+
+
+def ordinals(element: Element) -> dict[Element, Ordinal]:
     """The number of each item of a list (HTML standard, 4.4.5 and 4.4.8)."""
     items = [item for item in element.elements if item.name == "li"]
     step = -1 if "reversed" in element.attributes else 1
     number = _integer(element.get("start"), len(items) if step < 0 else 1)
-    found: dict[Element, int] = {}
-    for item in items:
+    found: dict[Element, Ordinal] = {}
+    for position, item in enumerate(items, start=1):
         number = _integer(item.get("value"), number)
-        found[item] = number
+        found[item] = Ordinal(number, position)
         number += step
     return found
 

@@ -19,6 +19,8 @@ from briefing.trace.statements import Sight
 
 # How many characters of either text are shown where they part.
 SHOWN = 40
+# The numbers of lists.
+MARKER = ("marker", Layer.STRUCTURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +38,27 @@ class _Seen:
 def trace_pdf(reading: Reading, html: Trace, page: Reading, ledger: Ledger) -> Trace:
     """Every statement of a PDF, with the proof that it has in the HTML that it was made from.
 
-    `html` is the trace of that HTML and `page` its reading. Numbers of the body have the proof of
-    their twins, and a link to the same evidence; furniture, hover copies and metadata are proved
-    for themselves.
+    `html` is the trace of that HTML and `page` its reading. Numbers of the body, and those that
+    mark the items of lists, have the proof of their twins, and a link to the same evidence;
+    furniture, hover copies and metadata are proved for themselves.
     """
     sights = [(block, Sight(block, ledger).quantities) for block in reading.blocks]
     body = [_Seen(q, b) for b, found in sights if b.layer is Layer.BODY for q in found]
-    statements = list(_pair(html.body, body))
+    markers = [_Seen(q, b) for b, found in sights if (b.kind, b.layer) == MARKER for q in found]
+    marked = [s for s in html.statements if (s.block.kind, s.block.layer) == MARKER]
     furniture = _Furniture(reading, page, ledger)
+    statements = [*_pair(html.body, body), *_pair(marked, markers)]
     statements += [
         furniture.prove(quantity, block)
         for block, found in sights
-        if block.layer is not Layer.BODY
+        if block.layer is not Layer.BODY and (block.kind, block.layer) != MARKER
         for quantity in found
     ]
     findings = [
         *reading.unread,
         *(finding for statement in statements for finding in statement.findings),
         *_lost(html.body, body),
+        *_lost(marked, markers),
     ]
     if not any(finding.rule == "pages-disagree" for finding in findings):
         findings += _parted(page, reading)
@@ -209,7 +214,7 @@ class _Rest:
 
 
 class _Furniture:
-    """What stands around the body of a PDF: page numbers, running heads, markers, metadata."""
+    """What stands around the body of a PDF: page numbers, running heads, metadata."""
 
     def __init__(self, reading: Reading, page: Reading, ledger: Ledger) -> None:
         self.reading = reading
@@ -217,7 +222,7 @@ class _Furniture:
         self.repeatable = {
             block.text
             for block in page.blocks
-            if block.kind in {"heading", "caption", "title", "alt", "marker", "meta"}
+            if block.kind in {"heading", "caption", "title", "alt"}
         }
 
     def prove(self, quantity: Quantity, block: Block) -> Statement:
