@@ -1,7 +1,9 @@
 """What all tests share: how hard properties are tried, and how cases are brought up to date."""
 
+import fcntl
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,22 +28,37 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def built_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the edition that the real project makes; each worker builds it once."""
-    folder = tmp_path_factory.mktemp("real")
-    for name in ("seeds", "templates"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "pyproject.toml", folder)
-    return published(folder)
+    """The folder of the edition that the real project makes; nobody may change it."""
+
+    def copy(folder: Path) -> None:
+        for name in ("seeds", "templates"):
+            shutil.copytree(ROOT / name, folder / name)
+        shutil.copy(ROOT / "pyproject.toml", folder)
+
+    return published_once(tmp_path_factory, "real", copy)
 
 
 @pytest.fixture(scope="session")
 def small_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the edition that the small project makes; the project is two levels above."""
-    return published(make_project(tmp_path_factory.mktemp("small")))
+    """The folder of the edition that the small project makes; nobody may change it."""
+    return published_once(tmp_path_factory, "small", make_project)
 
 
-def published(project: Path) -> Path:
-    """The edition that a project publishes; its tests have nothing to look at if it is refused."""
-    outcome = build_project(project)
-    assert outcome.is_new, "\n".join(told(outcome.report.findings))
-    return (project / "out" / "latest").resolve()
+def published_once(
+    factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]
+) -> Path:
+    """The edition that a project publishes, once for all workers of a run.
+
+    Its tests have nothing to look at if it is refused.
+    """
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    project = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not project.exists():
+            make(project)
+            outcome = build_project(project)
+            assert outcome.is_new, "\n".join(told(outcome.report.findings))
+    return (project / "out" / "latest").resolve(strict=True)

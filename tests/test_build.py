@@ -80,7 +80,6 @@ def test_an_honest_project_is_published(small_edition: Path):
     assert not (small_edition.parents[1] / "refused").exists()
 
 
-@pytest.mark.xdist_group("built")
 def test_the_real_project_is_published(built_edition: Path):
     """The three briefings of this repository are in order."""
     names = ("executive-summary", "developer-impact", "privacy-concerns")
