@@ -19,7 +19,7 @@ FILES = {"briefing.toml": "", "pyproject.toml": "tool.briefing"}
 
 PATHS = ("seeds", "facts", "templates", "out")
 NAMES = ("sources", "briefings")
-WORDS = ("language", "title", "publisher")
+WORDS = ("language", "publisher")
 SETTINGS = (*PATHS, *NAMES, *WORDS)
 LANGUAGES = ("en-GB", "en-US")
 
@@ -29,7 +29,7 @@ class Config:
     """What a project has set, with the defaults for the rest; all paths are relative to `root`.
 
     `sources` are patterns of file names in `seeds`. No `briefings` means every template that
-    is one. `title` and `publisher` name the house on the page.
+    is one. `publisher` names the house on the page.
     """
 
     root: Path
@@ -40,7 +40,6 @@ class Config:
     out: str = "out"
     briefings: tuple[str, ...] = ()
     language: str = "en-GB"
-    title: str = ""
     publisher: str = ""
 
     @property

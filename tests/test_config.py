@@ -38,7 +38,6 @@ def test_settings_are_read_from_either_file(tmp_path: Path, file: str, header: s
     out = "public"
     briefings = ["summary"]
     language = "en-US"
-    title = "Briefing"
     publisher = "House"
     """
     expected = Config(
@@ -50,7 +49,6 @@ def test_settings_are_read_from_either_file(tmp_path: Path, file: str, header: s
         out="public",
         briefings=("summary",),
         language="en-US",
-        title="Briefing",
         publisher="House",
     )
     assert load(tmp_path, **{file: header + settings}) == (expected, [])
@@ -95,12 +93,14 @@ WRONG = {
     "briefings = []": "1:1 invalid-configuration `briefings` must be a list of one or more "
     "file names, not `[]`",
     'language = "fr"': "1:1 invalid-configuration `language` must be `en-GB` or `en-US`, not `fr`",
-    "\n title = true": "2:2 invalid-configuration `title` must be a text of one line, not `true`",
-    "title.en = 'x'": "1:1 invalid-configuration `title` must be a text of one line, not a table",
-    "title = ": "1:9 invalid-configuration the settings are no TOML: invalid value",
-    "title = 'x'\ntitle = 'y'": "2:12 invalid-configuration the settings are no TOML: cannot "
-    "overwrite a value",
-    "title = '": '1:10 invalid-configuration the settings are no TOML: expected "\'"',
+    "\n publisher = true": "2:2 invalid-configuration `publisher` must be "
+    "a text of one line, not `true`",
+    "publisher.en = 'x'": "1:1 invalid-configuration `publisher` must be "
+    "a text of one line, not a table",
+    "publisher = ": "1:13 invalid-configuration the settings are no TOML: invalid value",
+    "publisher = 'x'\npublisher = 'y'": "2:16 invalid-configuration the settings are no TOML: "
+    "cannot overwrite a value",
+    "publisher = '": '1:14 invalid-configuration the settings are no TOML: expected "\'"',
 }
 
 
@@ -129,9 +129,9 @@ def test_an_inline_table_is_read_all_the_same(tmp_path: Path):
 
 def test_settings_in_both_files_are_found(tmp_path: Path):
     """Of two files with settings one is read, and the other is named."""
-    pyproject, own = '[tool.briefing]\ntitle = "a"\n', 'title = "b"\n'
+    pyproject, own = '[tool.briefing]\npublisher = "a"\n', 'publisher = "b"\n'
     config, findings = load(tmp_path, pyproject_toml=pyproject, briefing_toml=own)
-    assert config.title == "b"
+    assert config.publisher == "b"
     expected = "settings stand in briefing.toml and in pyproject.toml"
     assert findings == [f"briefing.toml:1:1 invalid-configuration {expected}"]
 
