@@ -179,6 +179,8 @@ def test_what_is_wrong_with_an_entry_is_told_at_its_place(
             "names: {a: {name: A, group: g}, b: {name: B, aliases: A, group: g}}",
             ("ambiguous-name", "b"),
         ),
+        ("names: {a: {name: 96%, group: g}}", ("numeric-name", "a")),
+        ("names: {a: {name: A, aliases: [doubled], group: g}}", ("numeric-name", "a")),
         ("facts: {a..b: {}}", ("bad-id", "a..b")),
         ("waivers: {a: b}", ("wrong-type", "{a: b}")),
         (
@@ -193,6 +195,13 @@ def test_what_is_wrong_with_a_file_is_told_at_its_place(content: str, expected: 
     """Sections, ids, names and waivers are held against their form."""
     _, findings = load(content)
     assert {(f.rule, f.place.words) for f in findings} == {expected}
+
+
+@pytest.mark.parametrize("form", ["3M", "January", "2025", "100 metres", "Llama 3.1", "the first"])
+def test_a_name_may_hold_a_number(form: str):
+    """What has capitals or other words, and what is a date, can be a name."""
+    _, findings = load(f'names: {{a: {{name: "{form}", group: g}}}}')
+    assert findings == []
 
 
 def test_a_misspelt_key_is_told_with_the_one_that_was_meant():

@@ -17,7 +17,8 @@ from briefing.facts.schema import ID, TELLING_KEYS, NameEntry, StatedEntry, Waiv
 from briefing.facts.syntax import first_line, meant, read_entry
 from briefing.located import Mapping, Node, Scalar, Sequence, at_path, load_yaml
 from briefing.prose import fold
-from briefing.quantities.recognise import compile_names
+from briefing.quantities.model import Kind
+from briefing.quantities.recognise import compile_names, recognise
 from briefing.text import Text, decode
 
 _ID = re.compile(ID)
@@ -125,10 +126,12 @@ class _Loaded:
         )
 
     def check_forms(self) -> None:
-        """No two names may be written alike: a text could not tell them apart."""
+        """No two names may be written alike: a text could not tell them apart. None is a number."""
         forms: dict[str, Name] = {}
         for name in self.names.values():
             for form in name.forms:
+                if _is_number(form):
+                    self.findings.append(_numeric(form, name))
                 other = forms.setdefault(" ".join(fold(form).lower().split()), name)
                 if other is not name and _is_alike(form, other):
                     self.findings.append(_ambiguous(form, name, other))
@@ -195,6 +198,26 @@ def _is_alike(form: str, other: Name) -> bool:
     return any(
         plain == each or (plain.lower() == each.lower() and plain.lower() in {plain, each})
         for each in others
+    )
+
+
+def _is_number(form: str) -> bool:
+    """Whether a reader would take it for an amount; what has capitals (3M) can be a name.
+
+    Dates are left: facts are told apart by months and years.
+    """
+    if any(map(str.isupper, form)):
+        return False
+    whole = [q for q in recognise(form) if q.whole_span == (0, len(form))]
+    return any(q.kind not in {Kind.NAME, Kind.IDIOM, Kind.DATE} for q in whole)
+
+
+def _numeric(form: str, name: Name) -> Finding:
+    return Finding(
+        "numeric-name",
+        f"`{form}` is a number, and no name",
+        name.place,
+        help="state it through a fact; as a form of a name, give it with the words around it",
     )
 
 
