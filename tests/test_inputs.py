@@ -75,7 +75,7 @@ def test_a_setting_is_an_input(tmp_path: Path):
     one, other = make_project(tmp_path / "one"), make_project(tmp_path / "other")
     config = Config(one)
     assert read_inputs(config) == read_inputs(replace(config, root=other))
-    assert read_inputs(config) != read_inputs(replace(config, title="Another"))
+    assert read_inputs(config) != read_inputs(replace(config, publisher="Another"))
 
 
 def test_a_pattern_that_is_none_stops_the_build(tmp_path: Path):
