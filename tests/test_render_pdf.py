@@ -152,9 +152,5 @@ def test_a_worker_that_dies_is_told(monkeypatch: pytest.MonkeyPatch):
     jobs = [PdfJob(page(), "", CREATED), PdfJob(page(), "", CREATED)]
     monkeypatch.setattr("briefing.render.pdf._die_silently", sys.exit)
 
-    with (
-        pytest.raises(BriefingError, match="ended from outside"),
-        start_workers(len(jobs)) as workers,
-    ):
-        for pending in [start_pdf(job, workers) for job in jobs]:
-            pending()
+    with start_workers(len(jobs)) as workers, pytest.raises(BriefingError, match="ended from out"):
+        [start_pdf(job, workers)() for job in jobs]
