@@ -53,8 +53,8 @@ class Atom(NamedTuple):
 
 
 _UNIT = re.compile(
-    r"""(?P<point> [ -]percentage[ -]points?\b | [ ]?pp(?:ts?)?\b | [ ]?%[ -]points?\b
-                 | [ ]per[ -]?cent[ ]points?\b )
+    r"""(?P<point> [ -]percentage[ -]points?\b | [ ]?pp(?:ts?)?\b | [ ]?%[ ]?pp(?:ts?)?\b
+                 | (?:[ ]?%|[ ]per[ -]?cent)[ -](?:percentage[ -])?points?\b )
       | (?P<basis> [ -]basis[ -]points?\b | [ ]?bps?\b )
       | (?P<percent> [ ]?% | [ -]per[ -]?cent(?:age)?\b(?![ ]points?) | [ -]?pct\b | pc\b )
       | (?P<fold> [ -]?fold\b | [ -]times\b(?!-) | [ ]?x\b(?![ ]?\d) )
@@ -169,7 +169,8 @@ def _unit_after(
     """Where the number with its unit ends, its kind, its unit, and a power of ten for cents."""
     low, end = shadow.low, number.end
     if currency:
-        return _repeated_currency(shadow, end, currency), Kind.MONEY, currency, 0
+        end, currency = _repeated_currency(shadow, end, currency)
+        return end, Kind.MONEY, currency, 0
     unit = _UNIT.match(low, end) if low[end : end + 1] in _UNIT_STARTS else None
     if unit and (counted := _counted_in(shadow, number, unit)):
         return counted
@@ -179,13 +180,20 @@ def _unit_after(
     return _currency_after(shadow, number)
 
 
-def _repeated_currency(shadow: Shadow, end: int, currency: str) -> int:
-    """The end with the currency that stands behind as well: "$5 million USD", "$3 dollars"."""
+def _repeated_currency(shadow: Shadow, end: int, currency: str) -> tuple[int, str]:
+    """End and currency, with the one that stands behind: "$5 million USD", "$3 dollars".
+
+    Where the two differ, that one counts: "$5 million CAD". A code does so only where the currency
+    has a sign of its own, for "ARM" is a company, too; a name only in the plural, for "won" and
+    "real" are more often something else.
+    """
     tail = _CODE_AFTER.match(shadow.plain, end)
-    if tail and tail[1] == currency:
-        return tail.end()
+    if tail and tail[1] in {currency, *CURRENCY_SYMBOLS.values()}:
+        return tail.end(), tail[1]
     named = _currency_name(shadow.low, end)
-    return named[0] if named and named[1] == currency else end
+    if named and (named[1] == currency or shadow.low[named[0] - 1] == "s"):
+        return named
+    return end, currency
 
 
 _UNIT_STARTS = frozenset(" -%pbxcf\x82")
