@@ -10,7 +10,7 @@ from made_quantities import amounts, count, date, made, money, percent, quantiti
 from briefing.quantities.compare import differences, restates, rounds_to
 from briefing.quantities.model import Bound, Days, Kind, Quantity, Ratio
 from briefing.quantities.recognise import recognise
-from briefing.quantities.write import Style, describe, machine_value, quantity_of, round_to, write
+from briefing.quantities.write import Style, machine_value, quantity_of, round_to, write
 from briefing.text import Span
 
 PRICE = money("$14.3 billion", "14.3e9", "1e8")
@@ -182,12 +182,6 @@ def test_endless_numbers_keep_their_own_words(endless: str, suffix: str):
     assert not rounds_to(quantity, replace(quantity, bound=Bound.ABOUT, step=Decimal(10)))
     assert [] == list(restates(quantity, quantity))
     assert restates(quantity, replace(quantity, value=quantity.value * 10))
-
-
-def test_messages_name_the_kind_that_words_do_not_show():
-    """A name or an ordinal is told as one, since its words may look like a number."""
-    assert "GPT-5.4 (a name)" == describe(made("GPT-5.4", Kind.NAME, "GPT-5.4"))
-    assert "$14.3 billion" == describe(PRICE)
 
 
 def test_a_computed_quantity_has_standard_words():

@@ -35,7 +35,6 @@ _DAY_MONTH = re.compile(
     rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<month>{_MONTH})\b(?:\.?,?[ -]{_YEAR})?"
 )
 _MONTH_DAY = re.compile(rf"(?P<month>{_MONTH})\b(?:\.? (?:the )?{_DAY})?(?:\.?(?: of|,)? {_YEAR})?")
-_WEEK_DAY = re.compile(r"[a-z]+")
 _AFTER_WEEK_DAY = re.compile(r"\.?,? (?:the )?(?=[a-z\d])")
 _TIME = re.compile(
     r"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)? ?"

@@ -115,7 +115,6 @@ _WORD_BEHIND = re.compile(r"([A-Z\x8e][\w.&'\x8e]*(?:-[\w.]+)*) $")
 _TIER = re.compile(rf" (?:(?:{'|'.join(sorted(TIERS))})\b|\d+(?:\.\d+)?[BM]\b)(?![-'][a-z])")
 _PARTS = re.compile(r"(?:\([0-9a-z]{1,3}\))+")
 _ROMAN = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?!\w|[.']\w|-[A-Z])")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:\"\x83\n] ?\"?|\n)$")
 _PHONE = re.compile(
     r"\+\d{1,3}(?:[ \x85-]?\(?\d{1,4}\)?){2,6}(?!\d)"
     r"|\(\d{3}\) ?\d{3}-\d{4}(?!\d)|\d{3}-\d{3}-\d{4}(?![\d-])"
@@ -180,7 +179,7 @@ def read_capital_name(shadow: Shadow, start: int, end: int) -> Named | None:
     plain, first = shadow.plain, start
     for _ in range(4):
         match = _WORD_BEHIND.search(plain, max(0, first - 32), first)
-        if not match or not _may_name(plain, match, nearest=first == start):
+        if not match or not _may_name(plain, match):
             break
         first = match.start()
     if first == start:
@@ -188,7 +187,7 @@ def read_capital_name(shadow: Shadow, start: int, end: int) -> Named | None:
     return _named(shadow, first, _name_end(plain, end))
 
 
-def _may_name(plain: str, match: re.Match[str], *, nearest: bool) -> bool:
+def _may_name(plain: str, match: re.Match[str]) -> bool:
     """Whether a capitalised word in front of a number belongs to a name."""
     word = match[1]
     low = word.lower()
@@ -198,18 +197,7 @@ def _may_name(plain: str, match: re.Match[str], *, nearest: bool) -> bool:
         return False
     if low in COMMON or low in MONTHS or low in DAYS or low.rstrip(".") in LABELS:
         return False
-    if word.endswith((".", "'s")) or word in CURRENCY_CODES:
-        return False
-    return (
-        nearest
-        or not _SENTENCE_START.search(plain, max(0, match.start() - 3), match.start())
-        or (low not in COMMON)
-    )
-
-
-def at_sentence_start(shadow: Shadow, at: int) -> bool:
-    """Whether a sentence, a line or a quotation starts at `at`."""
-    return bool(_SENTENCE_START.search(shadow.plain, max(0, at - 3), at))
+    return not word.endswith((".", "'s")) and word not in CURRENCY_CODES
 
 
 def read_roman_name(shadow: Shadow, at: int) -> Named | None:

@@ -73,12 +73,6 @@ ORDINAL_WORDS = (
 )
 # A part's name is its ordinal's, but for these.
 PART_WORDS = {2: ("half", "halves"), 4: ("quarter", "quarters")}
-KIND_WORDS = {
-    Kind.ORDINAL: "an ordinal",
-    Kind.NAME: "a name",
-    Kind.IDIOM: "an idiom",
-    Kind.VAGUE: "a vague amount",
-}
 MINUS = "−"
 # A number with more digits is none of a document; it is compared, but never written anew.
 MAX_DIGITS = 400
@@ -107,12 +101,6 @@ def write(quantity: Quantity, style: Style | str = Style.AS_WRITTEN) -> str:
     if quantity.bound is None:
         return body
     return _joined(_qualifier_before(quantity) or BOUND_WORDS[quantity.bound], body)
-
-
-def describe(quantity: Quantity) -> str:
-    """The author's words for a message, with the kind where the words do not show it."""
-    words = KIND_WORDS.get(quantity.kind)
-    return f"{write(quantity)} ({words})" if words else write(quantity)
 
 
 def machine_value(quantity: Quantity) -> str:
