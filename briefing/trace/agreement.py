@@ -19,8 +19,6 @@ from briefing.trace.statements import Sight
 
 # How many characters of either text are shown where they part.
 SHOWN = 40
-# The numbers of lists.
-MARKER = ("marker", Layer.STRUCTURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +40,17 @@ def trace_pdf(reading: Reading, html: Trace, page: Reading, ledger: Ledger) -> T
     mark the items of lists, have the proof of their twins, and a link to the same evidence;
     furniture, hover copies and metadata are proved for themselves.
     """
-    sights = [(block, Sight(block, ledger).quantities) for block in reading.blocks]
-    body = [_Seen(q, b) for b, found in sights if b.layer is Layer.BODY for q in found]
-    markers = [_Seen(q, b) for b, found in sights if (b.kind, b.layer) == MARKER for q in found]
-    marked = [s for s in html.statements if (s.block.kind, s.block.layer) == MARKER]
-    furniture = _Furniture(reading, page, ledger)
+    sights = [Sight(block, ledger) for block in reading.blocks]
+    body = [seen for sight in sights if sight.block.layer is Layer.BODY for seen in _seen(sight)]
+    markers = [seen for sight in sights if _is_marker(sight.block) for seen in _seen(sight)]
+    marked = [statement for statement in html.statements if _is_marker(statement.block)]
+    furniture = _Furniture(reading, page)
     statements = [*_pair(html.body, body), *_pair(marked, markers)]
     statements += [
-        furniture.prove(quantity, block)
-        for block, found in sights
-        if block.layer is not Layer.BODY and (block.kind, block.layer) != MARKER
-        for quantity in found
+        furniture.prove(quantity, sight)
+        for sight in sights
+        if sight.block.layer is not Layer.BODY and not _is_marker(sight.block)
+        for quantity in sight.quantities
     ]
     findings = [
         *reading.unread,
@@ -63,6 +61,15 @@ def trace_pdf(reading: Reading, html: Trace, page: Reading, ledger: Ledger) -> T
     if not any(finding.rule == "pages-disagree" for finding in findings):
         findings += _parted(page, reading)
     return Trace(reading.path, tuple(statements), tuple(findings), len(reading.unread))
+
+
+def _seen(sight: Sight) -> Iterator[_Seen]:
+    return (_Seen(quantity, sight.block) for quantity in sight.quantities)
+
+
+def _is_marker(block: Block) -> bool:
+    """Whether it holds the number of an item of a list."""
+    return block.kind == "marker" and block.layer is Layer.STRUCTURE
 
 
 def _key(quantity: Quantity) -> tuple[object, ...]:
@@ -216,21 +223,20 @@ class _Rest:
 class _Furniture:
     """What stands around the body of a PDF: page numbers, running heads, metadata."""
 
-    def __init__(self, reading: Reading, page: Reading, ledger: Ledger) -> None:
+    def __init__(self, reading: Reading, page: Reading) -> None:
         self.reading = reading
-        self.ledger = ledger
         self.repeatable = {
             block.text
             for block in page.blocks
             if block.kind in {"heading", "caption", "title", "alt"}
         }
 
-    def prove(self, quantity: Quantity, block: Block) -> Statement:
+    def prove(self, quantity: Quantity, sight: Sight) -> Statement:
         """A number of the furniture with its proof."""
-        statement = Sight(block, self.ledger).prove_unclaimed(quantity)
+        statement = sight.prove_unclaimed(quantity)
         if statement.statement_class is not StatementClass.UNTRACED:
             return statement
-        if self._is_true(quantity, block):
+        if self._is_true(quantity, sight.block):
             return replace(statement, statement_class=StatementClass.STRUCTURAL, findings=())
         return statement
 
@@ -251,11 +257,11 @@ class _Furniture:
 
     def _repeats(self, quantity: Quantity, block: Block) -> bool:
         """Whether the number stands in words that the page says itself."""
-        for words in self.repeatable:
-            at = block.text.find(words)
-            if at >= 0 and quantity.span.within(Span(at, at + len(words))):
-                return True
-        return False
+        start, end = quantity.span
+        return any(
+            0 <= block.text.find(words, max(0, end - len(words))) <= start
+            for words in self.repeatable
+        )
 
 
 def _number(page: int | None) -> Decimal | None:

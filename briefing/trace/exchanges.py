@@ -55,12 +55,14 @@ def check_exchanges(statements: Sequence[Statement], ledger: Ledger) -> list[Fin
 
 
 def _placed(statements: Sequence[Statement], ledger: Ledger) -> Iterator[_Placed]:
+    sight: Sight | None = None
     for statement in statements:
         if statement.findings:  # what stands wrong is told already
             continue
         if statement.entry is not None and statement.anchor in ledger.alone:
-            setting = Sight(statement.block, ledger).setting(statement.quantity)
-            yield _Placed(statement, statement.entry, setting)
+            if sight is None or sight.block is not statement.block:
+                sight = Sight(statement.block, ledger)
+            yield _Placed(statement, statement.entry, sight.setting(statement.quantity))
 
 
 def _fitting(here: _Placed, rarest: Mapping[str, list[About]]) -> Iterator[About]:

@@ -120,10 +120,6 @@ class Sight:
         class_ = StatementClass.UNTRACED if findings else entry.statement_class
         return self._statement(quantity, class_, *findings, entry=entry, mark=mark)
 
-    def _plain(self) -> list[Quantity]:
-        """The numbers of the block that are no names and no idioms."""
-        return [q for q in self.quantities if q.kind not in {Kind.NAME, Kind.IDIOM}]
-
     def _prove_quotation(self, quantity: Quantity, mark: Mark) -> Statement:
         support = self._quoted(mark)
         if support is None:  # said once, for the quotation as a whole
@@ -323,26 +319,41 @@ class Sight:
         text = self.block.text
         sentence = Span(0, len(text))
         if self.block.kind in PROSE:
-            sentence = next(s for s in sentences(text) if s.overlaps(quantity.span))
+            sentence = next(s for s in self._sentences if s.overlaps(quantity.span))
         others = [
             other.span
-            for other in self._plain()
+            for other in self._plain
             if other is not quantity and other.span.within(sentence)
         ]
-        index = self.ledger.briefing.index
         return Setting(
-            index=index,
+            index=self.ledger.briefing.index,
             mentions=tuple(m for m in self.mentions if m.span.within(sentence)),
             window=window(quantity.span, others, sentence),
-            context=frozenset(
-                mention.name for words in self.block.context for mention in index.mentions(words)
-            ),
+            context=self._context,
         )
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """Every name in the block."""
         return self.ledger.briefing.index.mentions(self.block.text)
+
+    @cached_property
+    def _context(self) -> frozenset[str]:
+        """The names in the words that a reader takes along."""
+        index = self.ledger.briefing.index
+        return frozenset(
+            mention.name for words in self.block.context for mention in index.mentions(words)
+        )
+
+    @cached_property
+    def _sentences(self) -> list[Span]:
+        """The sentences of the block."""
+        return sentences(self.block.text)
+
+    @cached_property
+    def _plain(self) -> list[Quantity]:
+        """The numbers of the block that are no names and no idioms."""
+        return [q for q in self.quantities if q.kind not in {Kind.NAME, Kind.IDIOM}]
 
     # The words of the page.
 
