@@ -124,6 +124,12 @@ def test_a_position_is_printed_with_its_source(folder: Path):
     assert html.endswith(' (<span data-source="003">003</span>)')
 
 
+def test_a_position_has_its_source_however_it_is_asked_for(folder: Path):
+    """The id of a position prints what `position` does."""
+    asked = printed(folder, '{{ fact.plant.cost.position("003") }}')
+    assert asked == printed(folder, '{{ fact["plant.cost.003"] }}')
+
+
 def test_a_dispute_in_words_has_all_positions(folder: Path):
     """`say` of a dispute is its question, and each answer with its source."""
     html = printed(folder, "{{ say.plant.cost }}")

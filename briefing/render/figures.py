@@ -37,7 +37,7 @@ class Charts:
     def bars(self, ids: Sequence[str], title: str, highlight: str = "") -> Markup:
         """A bar a fact, from nought; percentages against the whole."""
         bars = self._bars(ids, highlight)
-        unit = self._page.entry(ids[0]).quantity
+        unit = self._entries(ids)[0].quantity
         whole = HUNDRED if unit is not None and unit.unit == "percent" else None
         return self._svg(partial(render_bars, bars, title, whole))
 
@@ -48,14 +48,25 @@ class Charts:
 
     def timeline(self, ids: Sequence[str], title: str, highlight: str = "") -> Markup:
         """A date a fact, from the first to the last."""
-        events = tuple(self._event(self._page.entry(id_), highlight) for id_ in ids)
+        events = tuple(self._event(entry, highlight) for entry in self._entries(ids))
         return self._svg(partial(render_timeline, events, title))
+
+    def _entries(self, ids: Sequence[str]) -> list[Entry]:
+        """The facts that a chart is of."""
+        if not ids:
+            raise self._page.fault(
+                "undrawable-fact",
+                "a chart of no facts cannot be drawn",
+                "chart",
+                help="name the facts that it is of",
+            )
+        return [self._page.entry(id_) for id_ in ids]
 
     def _svg(self, draw: Draw) -> Markup:
         return Markup(self._draw(draw))  # noqa: S704 - our own drawing, its words escaped
 
     def _bars(self, ids: Sequence[str], highlight: str) -> tuple[Bar, ...]:
-        entries = [self._page.entry(id_) for id_ in ids]
+        entries = self._entries(ids)
         shared = set(entries[0].about).intersection(*(entry.about for entry in entries[1:]))
         units = {entry.quantity.unit: entry for entry in entries if entry.quantity is not None}
         if len(units) > 1:

@@ -51,14 +51,20 @@ class FactReference(Reference):
     """Prints the number of a fact, and its own style of it through a filter."""
 
     def __html__(self) -> Markup:
-        """The number as the author wrote it."""
-        return self._page.number(self._settled(), is_alone=True)
+        """The number as the author wrote it, and the source of one side of a dispute."""
+        entry = self._settled()
+        if entry.id != entry.fact.id:
+            return self._attributed(entry)
+        return self._page.number(entry, is_alone=True)
 
     def position(self, source: str) -> Markup:
         """The number of one position of a dispute, with its source."""
         position = self._page.briefing.entries.get(f"{self._path}.{source}")
         if position is None:
             raise self._page.unknown_fact(f"{self._path}.{source}")
+        return self._attributed(position)
+
+    def _attributed(self, position: Entry) -> Markup:
         key = self._page.source_key(position.supports[0].source)
         return Markup("{} ({})").format(self._page.number(position, is_alone=True), key)
 

@@ -26,6 +26,8 @@ from briefing.trace.model import Statement, Trace
 CLAIMS = ("fact", "quote", "cite", "source", "edition", "term", "waiver", "name")
 # The places of these are sentences; everywhere else the whole block is read in one go.
 PROSE = frozenset({"paragraph"})
+# Keys of sources are words to a reader: "003", "annual-report".
+WORD = re.compile(r"[\w.-]*\w")
 # How a reference goes on behind the key of its source.
 LINES = re.compile(r", lines? (\d+)(?:[-–](\d+))?")
 
@@ -115,6 +117,7 @@ class Sight:
         findings = [
             *self._disagreement(quantity, mark, entry),
             *self._misplacement(quantity, entry),
+            *self._misattribution(quantity, mark, entry),
             *self._misdirection(mark, entry),
         ]
         class_ = StatementClass.UNTRACED if findings else entry.statement_class
@@ -310,6 +313,26 @@ class Sight:
                 "or state the fact that belongs here",
             )
 
+    def _misattribution(self, quantity: Quantity, mark: Mark, entry: Entry) -> Iterator[Finding]:
+        """A position of a dispute is stated without the source that holds it.
+
+        Not in the evidence, to which nothing leads back: there its sources have lines of their own.
+        """
+        if entry.id == entry.fact.id or self._anchor(mark) is None:
+            return
+        keys = {support.source.key for support in entry.supports}
+        said = (self.words(self.setting(quantity).window), *self.block.context)
+        if not any(key in WORD.findall(words) for key in keys for words in said):
+            listed = ", ".join(sorted(keys))
+            yield self._finding(
+                "misplaced-fact",
+                f"`{entry.id}` is stated where nothing says that {listed} holds it",
+                quantity.span,
+                label="one side of a dispute",
+                related=_sources(entry),
+                help=f'print it with its source: {{{{ fact.{entry.fact.id}.position("…") }}}}',
+            )
+
     def _is_placed(self) -> bool:
         """Whether the number stands in a sentence: a hover copy only repeats one."""
         return self.block.layer is Layer.BODY
@@ -323,7 +346,7 @@ class Sight:
         others = [
             other.span
             for other in self._plain
-            if other is not quantity and other.span.within(sentence)
+            if other is not quantity and other.span.within(sentence) and not self._cited(other)
         ]
         return Setting(
             index=self.ledger.briefing.index,
@@ -331,6 +354,11 @@ class Sight:
             window=window(quantity.span, others, sentence),
             context=self._context,
         )
+
+    def _cited(self, quantity: Quantity) -> bool:
+        """Whether a number only says where something stands."""
+        claim = self.claim(quantity.span)
+        return claim is not None and claim.kind in {"cite", "source"}
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
