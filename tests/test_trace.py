@@ -251,6 +251,11 @@ WRONG = {
         "wrong-reference",
         "001, line 4",
     ),
+    "a line that no fact cites": (
+        '<p><cite data-cite="001:1-1">001, line 1</cite></p>',
+        "wrong-reference",
+        "001, line 1",
+    ),
     "another source in a reference": (
         '<p><cite data-cite="001:3-3">002, line 3</cite></p>',
         "wrong-reference",

@@ -46,6 +46,15 @@ class Ledger:
         """Every way in which a name may be written, with typographic variants folded."""
         return frozenset(fold(form) for name in self.briefing.names.values() for form in name.forms)
 
+    @cached_property
+    def references(self) -> frozenset[str]:
+        """The lines of sources that facts cite, "001:9-9"."""
+        return frozenset(
+            f"{support.source.key}:{support.citation.first}-{support.citation.last}"
+            for entry in self.briefing.entries.values()
+            for support in entry.supports
+        )
+
     def entry(self, id_: str) -> Entry | None:
         """The entry that a page claims to state."""
         return self.briefing.entries.get(id_) or self.counted.get(id_)

@@ -135,10 +135,9 @@ class Sight:
         key, _, lines = mark.target.partition(":")
         first, _, last = lines.partition("-")
         words = self.words(mark.span)
-        source = self.ledger.briefing.sources.named(key)
         said = LINES.fullmatch(words.removeprefix(key)) if words.startswith(key) else None
         if (
-            source is not None
+            mark.target in self.ledger.references
             and said
             and said.groups() == (first, None if last == first else last)
         ):
