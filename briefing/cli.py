@@ -138,18 +138,17 @@ def numbers_command(files: tuple[Path, ...], format_: str) -> int:
     "--project",
     "directory",
     type=click.Path(path_type=Path),
-    default=".",
-    help="The folder of the project that the page is of.",
+    help="The folder of the project that the page is of; else the one that FILE lies in.",
 )
 @format_option
-def trace_command(file: Path, text: str | None, directory: Path, format_: str) -> int:
+def trace_command(file: Path, text: str | None, directory: Path | None, format_: str) -> int:
     """Show the chain behind each number of a finished page: number, fact, source line.
 
     FILE is an HTML file or a PDF of an edition; with TEXT, only numbers whose words hold it.
     """
-    from briefing.retrace import trace_file  # noqa: PLC0415 - loads readers and renderers
+    from briefing.retrace import find_project, trace_file  # noqa: PLC0415 - loads the readers
 
-    config, findings = load_config(directory)
+    config, findings = load_config(directory or find_project(file))
     report, chains = trace_file(config, file, text, _now().date())
     if format_ == "human":
         for chain in chains:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from briefing.config import Config
+from briefing.config import Config, load_config
 from briefing.diagnostics import BriefingError, in_reading_order
 from briefing.editions import EDITION_NAME
 from briefing.press import NOTHING, Page, date_words, due_verdict
@@ -22,6 +22,20 @@ from briefing.trace.chains import describe_chain
 from briefing.trace.ledger import Issue, Ledger
 from briefing.trace.records import statement_records
 from briefing.trace.statements import trace_reading
+
+
+def find_project(file: Path) -> Path:
+    """The nearest folder around a file that is a project, or the one that we are in.
+
+    Raises BriefingError where neither is one.
+    """
+    for folder in (*file.resolve().parents, Path()):
+        config, _ = load_config(folder)
+        if (folder / config.facts).is_file():
+            return folder
+    raise BriefingError(
+        f"{file} lies in no project", "name the folder of its project with `--project`"
+    )
 
 
 def trace_file(

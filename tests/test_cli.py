@@ -94,6 +94,7 @@ EXITS = [
     (1, "check {0}/bad"),
     (1, "build {0}/bad"),
     (1, "trace {0}/fault.html --project {0}"),
+    (1, "trace {0}/fault.html"),
     (2, "check {0}/gone"),
     (2, "build {0}/gone"),
     (2, "numbers {0}/gone"),
@@ -253,3 +254,13 @@ def test_a_change_anywhere_is_found_where_it_stands(tmp_path: Path, name: str):
     result = run("check", project)
     assert 1 == result.exit_code
     assert rule in result.output
+
+
+def test_a_page_outside_of_any_project_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A page says nothing of where its facts are; without a project there is nothing to trace."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "page.html").write_text("<p>7</p>", encoding="utf-8")
+    result = run("trace", tmp_path / "page.html")
+    assert 2 == result.exit_code
+    assert "lies in no project" in result.output
+    assert "--project" in result.output
