@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,65 @@ def test_two_facts_about_the_same_are_exchangeable(project: MadeProject, data: s
     found = check(same.sources, yaml)
     assert [f.rule for f in found] == ["exchangeable-facts"], told(found)
     assert found[0].place.start.line == same.entry_lines(other)[2] - 1
+
+
+# --- exchanges, with the readings of words ------------------------------------------------------
+
+PRONOUNS = (
+    "It put its staff at 11.",
+    "It put its staff at 12, and so did he.",
+    "Acme put its staff at 13.",
+    "Acme said that it put its staff at 14.",
+    "Acme said that he put its staff at 15.",
+    "Bolt said that it put its staff at 16.",
+    "The group put Acme at 17.",
+    "The group put Bolt at 18, and Acme lower.",
+    "Acme and Bolt met.",
+)
+READINGS = ("", *(f"{words}: {name}" for words in ("It", "it", "he", "The group", "Acme")
+                  for name in ("acme", "bolt")))  # fmt: skip
+
+
+def entry(id_: str, about: str, readings: tuple[str, ...], line: int) -> str:
+    """A fact that cites a line of the pronouns, in the author's reading."""
+    said = PRONOUNS[line - 1]
+    value = re.search("[0-9]+", said)[0]
+    quote = said[: said.index(value) + len(value)]
+    return (
+        f"  {id_}:\n    about: {about}\n    read_as: {{{', '.join(filter(None, readings))}}}\n"
+        f"    value: {value}\n    cite: |\n      001:{line} {quote}\n"
+    )
+
+
+def said_of(*entries: str) -> list[str]:
+    """The rules of what is wrong with facts on the pronouns."""
+    found = check({"seeds/001.txt": "\n".join(PRONOUNS) + "\n"}, NAMES + "".join(entries))
+    return [finding.rule for finding in found]
+
+
+def test_facts_are_exchangeable_exactly_if_an_exchange_would_not_be_noticed():
+    """Whether the readings of words go with the quotes or stay, both facts are told beforehand."""
+    sound = [
+        (about, readings, line)
+        for about in ("acme", "bolt")
+        for readings in [(one,) for one in READINGS] + [("It: acme", "he: bolt")]
+        for line in range(1, len(PRONOUNS))
+        if said_of(entry("a", about, readings, line)) == []
+    ]
+    outcomes = set()
+    for (one, one_reads, one_line), (two, two_reads, two_line) in combinations(sound, 2):
+        if one_line == two_line:
+            continue
+        before = said_of(entry("a", one, one_reads, one_line), entry("b", two, two_reads, two_line))
+        after = [
+            said_of(entry("a", one, reads, two_line), entry("b", two, others, one_line))
+            for reads, others in ((one_reads, two_reads), (two_reads, one_reads))
+        ]
+        is_noticed = [rules != [] and set(rules) != {"exchangeable-facts"} for rules in after]
+        outcomes.add(tuple(is_noticed))
+        told_before = [] if all(is_noticed) else ["exchangeable-facts"]
+        assert told_before == before, (one, one_reads, one_line, two, two_reads, two_line)
+    assert outcomes == {(True, True), (True, False), (False, True), (False, False)}
 
 
 # --- quotes -----------------------------------------------------------------------------------

@@ -9,13 +9,7 @@ from briefing.citations import misquotes
 from briefing.citations.absences import check_absences, check_names
 from briefing.citations.exchanges import check_exchanges
 from briefing.citations.model import Cited, Claim, Support, claims
-from briefing.citations.passages import (
-    NO_STATEMENT,
-    Evidence,
-    Passage,
-    read_evidence,
-    readings_in,
-)
+from briefing.citations.passages import NO_STATEMENT, Evidence, Passage, read_evidence
 from briefing.citations.positions import check_positions
 from briefing.citations.sentences import check_sentences
 from briefing.diagnostics import Finding
@@ -70,9 +64,11 @@ class _Checker:
         """The claim with its supports, if all of its citations hold."""
         held = [self.check_citation(claim, citation) for citation in claim.citations]
         sound = [each for each in held if each is not None]
-        if len(sound) < len(held) or not self.uses_readings(claim, sound):
+        if len(sound) < len(held):
             return None
         supports, evidence = zip(*sound, strict=True)
+        if not self.uses_readings(claim, evidence):
+            return None
         return Cited(claim, supports, evidence)
 
     def check_citation(self, claim: Claim, citation: Citation) -> tuple[Support, Evidence] | None:
@@ -119,7 +115,7 @@ class _Checker:
         if not 1 <= citation.first <= citation.last <= source.text.line_count:
             self.findings.append(misquotes.out_of_range(citation, source))
             return None
-        key = _key(source, citation)
+        key = (source.name, *lines)
         if key not in self.passages:
             self.passages[key] = Passage(source, *lines, self.mentions[source.name])
         return self.passages[key]
@@ -139,18 +135,9 @@ class _Checker:
             return None
         return sound[0]
 
-    def uses_readings(self, claim: Claim, held: list[tuple[Support, Evidence]]) -> bool:
+    def uses_readings(self, claim: Claim, held: tuple[Evidence, ...]) -> bool:
         """Whether every reading of the claim is of words that its citations hold."""
-        unused = [
-            words
-            for words in claim.read_as
-            if not any(
-                readings_in(
-                    self.passages[_key(support.source, support.citation)], support.quote, words
-                )
-                for support, _ in held
-            )
-        ]
+        unused = [words for words in claim.read_as if not any(e.holds(words) for e in held)]
         for words in unused:
             self.findings.append(misquotes.unused_reading(claim, words))
         return not unused
@@ -194,10 +181,6 @@ def _read(passage: Passage, quote: Span, claim: Claim, citation: Citation) -> _R
         return _Reading(quote, *alike[0])
     finding = misquotes.disagreement(citation, passage, quote, claim, alike or inside)
     return _Reading(quote, finding=finding)
-
-
-def _key(source: Source, citation: Citation) -> tuple[str, int, int]:
-    return source.name, citation.first, citation.last
 
 
 def _differ(one: _Reading, other: _Reading) -> bool:

@@ -17,6 +17,8 @@ from briefing.text import Span
 
 # These state nothing that could be taken for another number.
 NO_STATEMENT = {Kind.NAME, Kind.IDIOM}
+# What `find_words` never cuts in two.
+ALPHANUMERIC = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"\S+")
 _ONE_LINE = str.maketrans("\r\n", "  ")
 
@@ -48,6 +50,11 @@ class Passage:
     @cached_property
     def _folded(self) -> str:
         return fold(self.source.text.content[slice(*self.span)])
+
+    @cached_property
+    def alphanumerics(self) -> frozenset[str]:
+        """Every run of letters and digits on these lines."""
+        return frozenset(ALPHANUMERIC.findall(self._folded))
 
     @cached_property
     def quantities(self) -> tuple[tuple[Quantity, Span, Span], ...]:
@@ -99,6 +106,7 @@ class Evidence:
     """A quote in its place, and what it and its surroundings name."""
 
     index: NameIndex
+    passage: Passage
     quote: Span
     quoted: tuple[Mention, ...]
     sentence: tuple[Mention, ...]
@@ -108,6 +116,14 @@ class Evidence:
     def visible(self) -> frozenset[str]:
         """Every name that the quote might be about."""
         return frozenset(mention.name for mention in self.line)
+
+    def read_as(self, readings: Mapping[str, str]) -> Evidence:
+        """The same quote with the readings of another author."""
+        return read_evidence(self.index, self.passage, self.quote, readings)
+
+    def holds(self, words: str) -> bool:
+        """Whether the words of a reading stand in the quote or on its line."""
+        return bool(_readings_in(self.passage, self.quote, words))
 
     def missing(self, about: Iterable[str]) -> tuple[str, ...]:
         """Which of the names it does not name.
@@ -136,6 +152,7 @@ def read_evidence(
     around = passage.sentences_around(quote)
     return Evidence(
         index,
+        passage,
         quote,
         tuple(mention for mention in line if mention.span.within(quote)),
         tuple(mention for mention in line if mention.span.within(around)),
@@ -143,7 +160,7 @@ def read_evidence(
     )
 
 
-def readings_in(passage: Passage, quote: Span, words: str) -> list[Span]:
+def _readings_in(passage: Passage, quote: Span, words: str) -> list[Span]:
     """Where the words of a reading stand: in the quote, or else on its line."""
     found = passage.find(words)
     return [span for span in found if span.within(quote)] or found
@@ -156,7 +173,7 @@ def _with_readings(
     readings = [
         Mention(name, span)
         for words, name in read_as.items()
-        for span in readings_in(passage, quote, words)
+        for span in _readings_in(passage, quote, words)
     ]
     if not readings:
         return passage.mentions
