@@ -9,8 +9,8 @@ from graphlib import CycleError, TopologicalSorter
 from briefing.citations.model import Cited
 from briefing.diagnostics import Finding, Related
 from briefing.facts.model import CountOf, Fact, FactKind, Facts, Stated, Wording, filled
-from briefing.facts.syntax import meant
 from briefing.names import NameIndex
+from briefing.prose import meant
 from briefing.quantities.algebra import Refusal, evaluate
 from briefing.quantities.compare import agree
 from briefing.quantities.expressions import Expression, Name, Node, parse_expression
@@ -233,7 +233,9 @@ class _Deriver:
             self.findings.append(Finding("refused-input", result.reason, place))
             return
         if matches(formula.stated.quantity, result):
-            self.findings.append(_wrong(fact, formula, as_quantity(result)))
+            self.findings.append(
+                _wrong(fact, formula, as_quantity(result, formula.stated.quantity))
+            )
         elif fact.inconsistent:
             stated = self.values.get(fact.inconsistent.stated)
             if stated and agree(stated.quantity, formula.stated.quantity):

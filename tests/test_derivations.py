@@ -107,6 +107,30 @@ def test_a_wrong_value_is_told_with_the_computed_one():
 
 
 @pytest.mark.parametrize(
+    ("computed", "stated"),
+    [
+        ("$340 million", "$339 million"),
+        ("$340.0 million", "$339.6 million"),
+        ("$340,000,000", "$339,999,999"),
+        ("$340 million", "$340 billion"),
+        ("$340 million", "three hundred million dollars"),
+    ],
+)
+def test_a_computed_value_is_as_precise_as_the_stated_one(computed: str, stated: str):
+    """What is computed can be laid beside what is stated, digit by digit."""
+    text = "Acme paid $300 million.\nAcme paid $40 million for it.\n"
+    part = "    value: {}\n    cite: |\n      001:{} Acme paid {}\n"
+    entries = (
+        "  all:\n    about: acme\n" + part.format("$300 million", 1, "$300 million")
+        + "  part:\n    about: [acme, paid]\n" + part.format("$40 million", 2, "$40 million")
+        + f"  sum:\n    about: acme\n    derive: all + part\n    value: {stated}\n"
+    )  # fmt: skip
+    found = check({"seeds/001.txt": text}, NAMES + entries)
+    (finding,) = [each for each in found if each.rule == "wrong-derivation"]
+    assert f"and {computed} is computed" in finding.message
+
+
+@pytest.mark.parametrize(
     ("derivation", "rule", "words"),
     [
         ("score.bolt - score.acne", "unknown-fact", "score.acne"),

@@ -19,8 +19,16 @@ from briefing.quantities.compare import (
 )
 from briefing.quantities.extents import Extent
 from briefing.quantities.model import Bound, Interval, Kind, Quantity, Ratio
-from briefing.quantities.units import conversion
-from briefing.quantities.write import LOWER, UPPER, quantity_of, step_of, write
+from briefing.quantities.units import MAGNITUDES, conversion
+from briefing.quantities.write import (
+    LOWER,
+    UPPER,
+    is_endless,
+    numbers_of,
+    quantity_of,
+    step_of,
+    write,
+)
 
 # How many digits a message gives of a number that never ends.
 MESSAGE_DIGITS = 4
@@ -48,23 +56,39 @@ def matches(stated: Quantity, computed: Result) -> tuple[Difference, ...]:
     return tuple(_number_differences(stated, amount))
 
 
-def as_quantity(computed: Result) -> Quantity:
+def as_quantity(computed: Result, beside: Quantity | None = None) -> Quantity:
     """The computed value as a quantity, in the standard style.
 
     A number that never ends is rounded to a few digits, and says "about" or keeps its bound true.
+    Beside a stated number of its unit, it is no less precise than that.
     """
     if isinstance(computed, Moment):
         return quantity_of(Kind.DATE, computed.value, bound=computed.bound)
     ends = computed.value if isinstance(computed.value, tuple) else (computed.value,)
-    exact = [_decimal(end) for end in ends]
-    bound = computed.bound
-    if None in exact:
+    comparable = beside is not None and beside.unit == computed.unit
+    finest = [step_of(beside)] if beside and comparable and not _is_endless(beside) else []
+    numbers, step, bound = [_decimal(end) for end in ends], None, computed.bound
+    if None in numbers:
         bound = bound or Bound.ABOUT
-        step = _message_step(max(ends) - min(ends) or ends[0])
-        exact = [_decimal(_rounded(end, step, bound)) for end in ends]
-    numbers = [number for number in exact if number is not None]
-    value = Interval(*numbers) if computed.kind is Kind.RANGE else numbers[0]
-    return quantity_of(computed.kind, value, computed.unit, bound=bound)
+        step = min([_message_step(max(ends) - min(ends) or ends[0]), *finest])
+        numbers = [_decimal(_rounded(end, step, bound)) for end in ends]
+    exact = [number for number in numbers if number is not None]
+    value = Interval(*exact) if computed.kind is Kind.RANGE else exact[0]
+    quantity = quantity_of(computed.kind, value, computed.unit, step=step, bound=bound)
+    if step is not None:
+        return quantity
+    step = min([step_of(quantity), _size(quantity), *finest])
+    return quantity_of(computed.kind, value, computed.unit, step=step, bound=bound)
+
+
+def _is_endless(quantity: Quantity) -> bool:
+    return is_endless(*numbers_of(quantity))
+
+
+def _size(quantity: Quantity) -> Decimal:
+    """The million, billion or trillion in which the number is told; 1 for smaller ones."""
+    largest = max(map(abs, numbers_of(quantity)))
+    return Decimal(next((m.size for m in MAGNITUDES[:-1] if m.size <= largest), 1))
 
 
 def _difference(aspect: Aspect, stated: str, computed: str) -> Difference:
@@ -87,7 +111,7 @@ def _date_differences(stated: Quantity, computed: Moment) -> list[Difference]:
     if stated.value != computed.value:
         less = says_less(*sorted((stated.value, computed.value), key=len))
         aspect = Aspect.PRECISION if less else Aspect.VALUE
-        result.append(_difference(aspect, write(stated), write(as_quantity(computed))))
+        result.append(_difference(aspect, write(stated), write(as_quantity(computed, stated))))
     if stated.bound is not computed.bound:
         result.append(_bound_difference(stated, computed))
     return result
@@ -118,7 +142,7 @@ def _only_rounded(stated: Quantity, value: Fraction, computed: Amount) -> bool:
 
 
 def _computed_words(computed: Amount, stated: Quantity, target: Fraction | None) -> str:
-    exact = as_quantity(computed)
+    exact = as_quantity(computed, stated)
     number = None if target is None else _decimal(target)
     if number is None or number == exact.value:
         return write(exact)
@@ -138,7 +162,7 @@ def _range_differences(stated: Quantity, computed: Amount) -> tuple[Difference, 
     ends = [_rounded(end, step, stated.bound) if stated.bound else end for end in computed.value]
     if ends == [Fraction(end) for end in stated.value]:
         return ()
-    return (_difference(Aspect.VALUE, write(stated), write(as_quantity(computed))),)
+    return (_difference(Aspect.VALUE, write(stated), write(as_quantity(computed, stated))),)
 
 
 def _target(stated: Quantity, value: Fraction, computed: Amount) -> Fraction | None:
