@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from errno import EPIPE
 from functools import cache, wraps
 from os import environ
@@ -17,6 +16,7 @@ import click
 from briefing.build import build
 from briefing.config import load_config
 from briefing.diagnostics import BriefingError, Finding, has_errors
+from briefing.prose import meant
 from briefing.report import FORMATS, render_report
 from briefing.report.model import Report, tally
 from briefing.rules import load_page, rule_names
@@ -166,8 +166,7 @@ def explain_command(rule: str | None) -> int:
         return IN_ORDER
     page = load_page(rule)
     if page is None:
-        close = get_close_matches(rule, rule_names(), 1)
-        help_ = f"did you mean `{close[0]}`?" if close else "`briefing explain` lists all rules"
+        help_ = meant(rule, rule_names()) or "`briefing explain` lists all rules"
         raise BriefingError(f"there is no rule `{rule}`", help_)
     click.echo(page, nl=False)
     return IN_ORDER

@@ -6,12 +6,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path, PurePath
 from typing import Any
 
 from briefing.diagnostics import BriefingError, Finding, Related
 from briefing.files import read_file
+from briefing.prose import meant
 from briefing.text import Place, Text, decode
 
 # The files that may hold the settings, and their table in each; the first counts.
@@ -150,9 +150,8 @@ def _checked(table: _Table) -> tuple[dict[str, Any], list[Finding]]:
 
 
 def _unknown(table: _Table, key: str) -> Finding:
-    close = get_close_matches(key, SETTINGS, n=1)
     known = ", ".join(f"`{name}`" for name in SETTINGS)
-    way_out = f"did you mean `{close[0]}`?" if close else f"the settings are {known}"
+    way_out = meant(key, SETTINGS) or f"the settings are {known}"
     return Finding(
         "unknown-setting", f"there is no setting `{key}`", table.place_of(key), help=way_out
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 from briefing.text import Span
 
@@ -97,3 +98,9 @@ def _is_short(word: str, following: str) -> bool:
         or initial
         or (low in _BEFORE_NUMBER and following.isdigit())
     )
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """The help for a word that is none of the known: the one that was probably meant."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"did you mean `{close[0]}`?" if close else ""

@@ -9,6 +9,7 @@ from pathlib import Path
 from briefing.config import Config, load_config
 from briefing.diagnostics import BriefingError, in_reading_order
 from briefing.editions import EDITION_NAME
+from briefing.files import read_file
 from briefing.press import NOTHING, Page, date_words, due_verdict
 from briefing.project import Project, load_project
 from briefing.read.html import read_html
@@ -22,6 +23,8 @@ from briefing.trace.chains import describe_chain
 from briefing.trace.ledger import Issue, Ledger
 from briefing.trace.records import statement_records
 from briefing.trace.statements import trace_reading
+
+HELP = "name a page of an edition"
 
 
 def find_project(file: Path) -> Path:
@@ -54,7 +57,7 @@ def trace_file(
     page = _find_page(project, file, today)
     trace = page.trace
     if file.suffix == ".pdf":
-        reading = read_pdf(_read(file), file.name)
+        reading = read_pdf(read_file(file, HELP), file.name)
         trace = trace_pdf(reading, page.trace, page.reading, page.ledger)
     chosen = tuple(s for s in trace.statements if words is None or words in s.quantity.written)
     trace = replace(trace, statements=chosen)
@@ -67,7 +70,9 @@ def trace_file(
 def _find_page(project: Project, file: Path, today: date) -> Page:
     """The HTML that a finished file is, or stands beside, traced as of its edition."""
     name = file.stem
-    text = Text(f"{name}.html", _read(file.with_suffix(".html")).decode("utf-8", "replace"))
+    text = Text(
+        f"{name}.html", read_file(file.with_suffix(".html"), HELP).decode("utf-8", "replace")
+    )
     reading = read_html(text)
     issue = _issue(file.resolve().parent.name, reading)
     ledger = Ledger(project.briefing, issue, name, today.isoformat(), count_entries(NOTHING))
@@ -89,12 +94,3 @@ def _issue(folder: str, reading: Reading) -> Issue:
         if match:
             return Issue(name, (date_words(date.fromisoformat(match[1])), match[1]))
     return Issue("", ())
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise BriefingError(
-            f"cannot read {file}: {error.strerror}", "name a page of an edition"
-        ) from error

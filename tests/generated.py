@@ -406,7 +406,7 @@ FOOT = """
 <p>{{ citation.quote }} {{ citation.reference }}</p>
 {% endfor %}
 {% for position in entry.positions %}
-<p id="{{ position.anchor }}">{{ position.says }}.
+<p id="{{ position.anchor }}">{{ position.sentence }}.
 {% for citation in position.citations %}
 {{ citation.quote }} {{ citation.reference }}
 {% endfor %}

@@ -112,7 +112,7 @@ EVIDENCE = """\
 {% endfor %}
 {% for position in entry.positions %}
 <div id="{{ position.anchor }}">
-<p>{{ position.says }}.{% for citation in position.citations %} {{ citation.quote }} {{ citation.reference }}{% endfor %}</p>
+<p>{{ position.sentence }}.{% for citation in position.citations %} {{ citation.quote }} {{ citation.reference }}{% endfor %}</p>
 </div>
 {% endfor %}
 </div>

@@ -130,12 +130,12 @@ def test_a_claim_goes_on_over_the_paragraphs_in_it():
     ]
 
 
-def test_texts_of_attributes_name_the_facts_that_they_state():
-    """`alt`, `title` and `aria-label` are read, with their facts in order."""
-    reading = page('<p title="5 &amp; 6" data-facts="a b">x</p><p aria-label="seven">y</p>')
+def test_texts_of_attributes_are_read():
+    """`alt`, `title` and `aria-label` reach a reader, too, and claim nothing."""
+    reading = page('<p title="5 &amp; 6">x</p><p aria-label="seven">y</p>')
     alternatives = blocks(reading, Layer.HOVER)
     assert [(b.kind, b.text, claims(b)) for b in alternatives] == [
-        ("alt", "5 & 6", [("facts", "a b", "5 & 6")]),
+        ("alt", "5 & 6", []),
         ("alt", "seven", []),
     ]
     assert alternatives[0].place(_span(alternatives[0], "&")).words == "&amp;"

@@ -45,9 +45,9 @@ def out_of_range(citation: Citation, source: Source) -> Finding:
     """The cited lines are not in the source, or run backwards."""
     count = source.text.line_count
     has = f"{source.name} has {count} line{'' if count == 1 else 's'}"
-    message = f"{has}, and no line {lines(citation)}"
+    message = f"{has}, and no line {citation.lines}"
     if citation.last < citation.first:
-        message = f"the lines {lines(citation)} run backwards"
+        message = f"the lines {citation.lines} run backwards"
     head = len(citation.place.words) - len(citation.quote_place.words)
     return Finding("line-out-of-range", message, _head(citation, max(head - 1, 1)))
 
@@ -189,16 +189,9 @@ def unused_reading(claim: Claim, words: str) -> Finding:
     )
 
 
-def lines(citation: Citation) -> str:
-    """The cited lines in words."""
-    if citation.first == citation.last:
-        return str(citation.first)
-    return f"{citation.first}-{citation.last}"
-
-
 def reference(citation: Citation) -> str:
     """The citation without its quote."""
-    return f"{citation.source}:{lines(citation)}"
+    return f"{citation.source}:{citation.lines}"
 
 
 def _head(citation: Citation, length: int) -> Place:

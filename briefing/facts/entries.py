@@ -20,8 +20,8 @@ from briefing.facts.model import (
     Stated,
     Wording,
 )
-from briefing.facts.syntax import meant
 from briefing.located import Node, Scalar, Sequence, block_help
+from briefing.prose import meant
 from briefing.quantities.model import Kind, Quantity
 from briefing.quantities.recognise import Names, recognise
 from briefing.text import Place, Span

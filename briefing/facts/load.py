@@ -14,9 +14,9 @@ from briefing.diagnostics import Finding, Related
 from briefing.facts.entries import EntryReader
 from briefing.facts.model import Fact, Facts, Name, Waiver
 from briefing.facts.schema import ID, TELLING_KEYS, NameEntry, StatedEntry, WaiverEntry
-from briefing.facts.syntax import first_line, meant, read_entry
+from briefing.facts.syntax import first_line, read_entry
 from briefing.located import Mapping, Node, Scalar, Sequence, at_path, load_yaml
-from briefing.prose import fold
+from briefing.prose import fold, meant
 from briefing.quantities.model import Kind
 from briefing.quantities.recognise import compile_names, recognise
 from briefing.text import Text, decode

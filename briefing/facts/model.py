@@ -53,6 +53,11 @@ class Citation:
     place: Place
     quote_place: Place
 
+    @property
+    def lines(self) -> str:
+        """The cited lines: "9", or "9-11"."""
+        return f"{self.first}" if self.first == self.last else f"{self.first}-{self.last}"
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -12,6 +11,7 @@ from pydantic_core import ErrorDetails
 from briefing.diagnostics import Finding
 from briefing.facts.schema import TELLING_KEYS, StatedEntry
 from briefing.located import Mapping, Node, Scalar, Sequence, at_path, block_help, to_plain
+from briefing.prose import meant
 from briefing.text import Place
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -44,12 +44,6 @@ def _apart(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
     for error in errors:
         if error["type"] != "missing" or error["loc"][:-1] not in misspelt:
             yield error
-
-
-def meant(word: str, known: Collection[str]) -> str:
-    """The help for a word that is none of the known: the one that was probably meant."""
-    close = get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"did you mean `{close[0]}`?" if close else ""
 
 
 def first_line(place: Place) -> Place:

@@ -25,7 +25,7 @@ from briefing.read.html_lines import Break, Opening, Piece, fold, transformed
 from briefing.read.html_markup import check_markup
 from briefing.read.html_tables import heads_of
 from briefing.read.html_tree import HTML, SPACE, SVG, Element, Run, Tree, Words
-from briefing.read.model import Block, Fragment, Layer, Mark, Reading
+from briefing.read.model import Block, Fragment, Layer, Reading
 from briefing.read.svg import SHAPES, Drawing, open_drawing
 from briefing.text import Span, Text
 
@@ -344,22 +344,19 @@ class _Reader:
         """Read the texts that stand in attributes."""
         for name in _ALTERNATIVES:
             if element.attributes.get(name, "").strip():
-                runs = self.tree.attribute_runs(element, name)
-                self.alternative(element, runs)
+                self.alternative(self.tree.attribute_runs(element, name))
 
-    def alternative(self, element: Element, runs: list[Run]) -> None:
+    def alternative(self, runs: list[Run]) -> None:
         """Take in a text that is read in place of something."""
         line = fold([Piece(tuple(runs), 1)], 1, self.tree.text)
-        facts = element.get("data-facts")
-        marks = (Mark("facts", facts, Span(0, len(line.text))),) if facts is not None else ()
         if line.text:
-            block = Block(line.text, "alt", Layer.HOVER, marks, line.fragments)
+            block = Block(line.text, "alt", Layer.HOVER, (), line.fragments)
             self.out.add_later(block)
 
     def alternative_element(self, element: Element) -> None:
         """Read the title or the description of a drawing."""
         nodes = [node for node in element.nodes() if isinstance(node, Words)]
-        self.alternative(element, [run for node in nodes for run in self.tree.runs(node)])
+        self.alternative([run for node in nodes for run in self.tree.runs(node)])
 
     def head(self, element: Element) -> None:
         """Read what a file says about itself."""

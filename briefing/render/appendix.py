@@ -55,8 +55,6 @@ class EntryView:
             return self._page.sentence(self._entry, self._page.claim)
         return self._page.stated(self._entry)
 
-    says = sentence
-
     @property
     def asks(self) -> Markup:
         """The question that a dispute is about."""

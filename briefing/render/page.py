@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
 from bisect import bisect_right
@@ -26,6 +25,7 @@ from briefing.assemble import Briefing, Entry
 from briefing.citations import Support
 from briefing.diagnostics import Finding
 from briefing.facts.model import Wording
+from briefing.prose import meant
 from briefing.quantities.model import Quantity
 from briefing.quantities.write import machine_value
 from briefing.sources import Source
@@ -302,12 +302,11 @@ class Page:
 
     def unknown_fact(self, path: str) -> TemplateFault:
         """The fault of an id that no fact has."""
-        close = difflib.get_close_matches(path, self.briefing.entries, 1)
         return self.fault(
             "unknown-fact",
             f"no fact is called `{path}`" if path else "no fact is named here",
             path,
-            help=f"did you mean `{close[0]}`?" if close else "add it to the facts file",
+            help=meant(path, self.briefing.entries) or "add it to the facts file",
         )
 
 

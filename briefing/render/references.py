@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Self
 
 from markupsafe import Markup
 
 from briefing.assemble import Entry
+from briefing.prose import meant
 from briefing.quantities.write import Style, round_to, write
 from briefing.render.page import Page, TemplateFault, disputed_fact
 
@@ -149,10 +149,9 @@ class NameReference:
         names = self._page.briefing.names
         if id_ in names:
             return self._page.name(id_)
-        close = difflib.get_close_matches(id_, names, 1)
         raise self._page.fault(
             "unknown-name",
             f"no name is called `{id_}`",
             id_,
-            help=f"did you mean `{close[0]}`?" if close else "add it to `names` in the facts file",
+            help=meant(id_, names) or "add it to `names` in the facts file",
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import html
 import re
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from jinja2 import TemplateSyntaxError, meta, nodes
 from briefing.assemble import Briefing
 from briefing.diagnostics import Finding
 from briefing.facts.model import FactKind
+from briefing.prose import meant
 from briefing.quantities.model import Kind, Quantity
 from briefing.quantities.recognise import recognise
 from briefing.render.page import disputed_fact
@@ -138,12 +138,11 @@ def _undefined(
     before = ""
     for token in tokens:
         if token.kind == "name" and token.written in undefined and before != ".":
-            close = difflib.get_close_matches(token.written, defined, 1)
             yield Finding(
                 "undefined-name",
                 f"nothing is called `{token.written}`",
                 Place(template.text, token.span),
-                help=f"did you mean `{close[0]}`?" if close else "state facts through `fact`",
+                help=meant(token.written, defined) or "state facts through `fact`",
             )
         if token.kind != "whitespace":
             before = token.written
@@ -179,13 +178,12 @@ def _reference(
     id_ = ".".join(part.written for part in parts)
     known = briefing.names if root == "name" else briefing.entries
     if id_ not in known and id_ not in briefing.refused:
-        close = difflib.get_close_matches(id_, known, 1)
         kind = "name" if root == "name" else "fact"
         yield Finding(
             "unknown-name" if root == "name" else "unknown-fact",
             f"no {kind} is called `{id_}`",
             place,
-            help=f"did you mean `{close[0]}`?" if close else "add it to the facts file",
+            help=meant(id_, known) or "add it to the facts file",
         )
     elif root == "fact" and not called and briefing.is_disputed(id_):
         yield disputed_fact(id_, briefing, place)

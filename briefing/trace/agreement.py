@@ -20,6 +20,9 @@ from briefing.trace.statements import Sight
 # How many characters of either text are shown where they part.
 SHOWN = 40
 
+# A step from one sequence to another, as difflib gives it: tag, and a slice of either.
+Match = tuple[str, int, int, int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
@@ -45,7 +48,8 @@ def trace_pdf(reading: Reading, html: Trace, page: Reading, ledger: Ledger) -> T
     markers = [seen for sight in sights if _is_marker(sight.block) for seen in _seen(sight)]
     marked = [statement for statement in html.statements if _is_marker(statement.block)]
     furniture = _Furniture(reading, page)
-    statements = [*_pair(html.body, body), *_pair(marked, markers)]
+    numbers, marks = _matches(html.body, body), _matches(marked, markers)
+    statements = [*_pair(numbers, html.body, body), *_pair(marks, marked, markers)]
     statements += [
         furniture.prove(quantity, sight)
         for sight in sights
@@ -55,8 +59,8 @@ def trace_pdf(reading: Reading, html: Trace, page: Reading, ledger: Ledger) -> T
     findings = [
         *reading.unread,
         *(finding for statement in statements for finding in statement.findings),
-        *_lost(html.body, body),
-        *_lost(marked, markers),
+        *_lost(numbers, html.body, body),
+        *_lost(marks, marked, markers),
     ]
     if not any(finding.rule == "pages-disagree" for finding in findings):
         findings += _parted(page, reading)
@@ -82,9 +86,7 @@ def _key(quantity: Quantity) -> tuple[object, ...]:
     )
 
 
-def _matches(
-    html: Sequence[Statement], pdf: Sequence[_Seen]
-) -> list[tuple[str, int, int, int, int]]:
+def _matches(html: Sequence[Statement], pdf: Sequence[_Seen]) -> list[Match]:
     """How to get from the numbers of the HTML to those of the PDF, as difflib says it."""
     ours = [_key(statement.quantity) for statement in html]
     theirs = [_key(seen.quantity) for seen in pdf]
@@ -93,9 +95,11 @@ def _matches(
     return list(SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes())
 
 
-def _pair(html: Sequence[Statement], pdf: Sequence[_Seen]) -> Iterator[Statement]:
+def _pair(
+    matches: Sequence[Match], html: Sequence[Statement], pdf: Sequence[_Seen]
+) -> Iterator[Statement]:
     """The statements of the PDF's body, each beside its twin in the HTML."""
-    for tag, first, last, start, end in _matches(html, pdf):
+    for tag, first, last, start, end in matches:
         if tag == "equal":
             pairs = zip(html[first:last], pdf[start:end], strict=True)
             yield from (_twin(statement, seen) for statement, seen in pairs)
@@ -153,9 +157,11 @@ def _unpaired(seen: _Seen, twin: Statement | None) -> Statement:
     )
 
 
-def _lost(html: Sequence[Statement], pdf: Sequence[_Seen]) -> Iterator[Finding]:
+def _lost(
+    matches: Sequence[Match], html: Sequence[Statement], pdf: Sequence[_Seen]
+) -> Iterator[Finding]:
     """Numbers of the HTML that the PDF does not say."""
-    for tag, first, last, start, end in _matches(html, pdf):
+    for tag, first, last, start, end in matches:
         if tag == "equal":
             continue
         for statement in html[first + end - start : last]:

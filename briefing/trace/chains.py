@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.assemble import Entry
-from briefing.citations import Support
 from briefing.report.model import file_words
 from briefing.trace.model import Statement
 
@@ -32,11 +31,6 @@ def _source(entry: Entry) -> Iterator[str]:
     if entry.expression is not None:
         yield f"  from    {entry.expression.text}"
     for support in entry.supports:
-        yield f"  cites   {support.source.key}:{_lines(support)} “{support.quoted}”"
+        yield f"  cites   {support.source.key}:{support.citation.lines} “{support.quoted}”"
         place = support.source.text.place(*(support.value or support.quote))
         yield f"  at      {place.path}:{place.start.line}:{place.start.column}"
-
-
-def _lines(support: Support) -> str:
-    first, last = support.citation.first, support.citation.last
-    return f"{first}" if first == last else f"{first}-{last}"

@@ -24,9 +24,5 @@ def statement_records(trace: Trace) -> Iterator[StatementRecord]:
 
 def _evidence(statement: Statement) -> Iterator[Evidence]:
     for support in statement.entry.supports if statement.entry else ():
-        citation = support.citation
-        lines = f"{citation.first}"
-        if citation.last != citation.first:
-            lines = f"{citation.first}-{citation.last}"
-        words = f"{support.source.key}:{lines} {support.quoted}"
+        words = f"{support.source.key}:{support.citation.lines} {support.quoted}"
         yield Evidence(words, support.source.text.place(*support.quote))

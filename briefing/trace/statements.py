@@ -254,12 +254,14 @@ class Sight:
         # What is rounded on the page may be so for programs, too.
         values = {machine_value(entry.quantity), machine_value(quantity)}
         if differences:
+            whole = quantity.whole_span
+            in_one_piece = not any(whole.start < f.start < whole.end for f in self.block.fragments)
             yield self._finding(
                 "claim-disagrees",
-                f"the page says `{self.words(quantity.whole_span)}` where "
-                f"`{entry.id}` is `{entry.written}`: "
+                f"the page says `{self.words(whole)}` where `{entry.id}` is `{entry.written}`: "
                 + ", ".join(difference.words for difference in differences),
-                quantity.whole_span,
+                whole if in_one_piece else quantity.span,
+                label="" if in_one_piece else f"a reader sees `{self.words(whole)}`",
                 related=_sources(entry),
                 help="the words around a number must not change it; state the fact as it is",
             )
