@@ -182,7 +182,12 @@ WRONG = {
     "a qualifier more": (
         f"<p>Acme employed about {STAFF} people.</p>",
         "claim-disagrees",
-        "about",
+        "312",
+    ),
+    "a qualifier more within the claim": (
+        '<p>Acme employed <data value="312" data-fact="staff.acme">about 312</data> people.</p>',
+        "claim-disagrees",
+        "about 312",
     ),
     "a qualifier less": (
         '<p>Bolt employed <data value="80" data-fact="staff.bolt">80</data> people.</p>',
@@ -289,12 +294,25 @@ WRONG = {
 def test_what_has_no_proof_is_found_at_its_place(name: str, ledger: Ledger):
     """A number, a claim or a quotation that is wrong is found at its own words.
 
-    Of words that stand apart in the file, the first are marked.
+    Of a number that stands apart from its qualifier in the file, its own words are marked.
     """
     body, rule, words = WRONG[name]
     found = trace(body, ledger)
     assert rule in rules(found), told(found.findings)
     assert {words} == {f.place.words.strip() for f in found.findings if f.rule == rule}
+
+
+def test_what_is_not_marked_of_a_number_is_told(ledger: Ledger):
+    """Where a qualifier stands in front of a claim, the label shows the number as it is read."""
+    apart, whole = (
+        trace(body, ledger).findings[0]
+        for body in (
+            f"<p>Acme employed about {STAFF} people.</p>",
+            '<p>Acme employed <data value=312 data-fact="staff.acme">about 312</data> people.</p>',
+        )
+    )
+    assert "a reader sees `about 312`" == apart.label
+    assert "" == whole.label
 
 
 def test_a_number_that_is_wrong_counts_as_untraced(ledger: Ledger):
