@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
-from briefing.diagnostics import BriefingError
+from briefing.diagnostics import BriefingError, Finding
+from briefing.text import Text
 
 
 def read_file(path: Path, help: str = "see that it is a file, and that you may read it") -> bytes:  # noqa: A002 - the house's word
     """What the file holds. Raises BriefingError where the system does not give it."""
+    what = _instead(path)
+    if what:  # opening a pipe would wait for its other end
+        raise BriefingError(f"cannot read {path}: it is {what}", help)
     try:
         return path.read_bytes()
     except OSError as error:
         raise BriefingError(f"cannot read {path}: {error.strerror or error}", help) from error
+
+
+def refuse_irregular(path: Path, name: str) -> Finding | None:
+    """The finding on what has the name of a file, and is none; nothing is opened for it."""
+    what = _instead(path)
+    if not what:
+        return None
+    return Finding(
+        "unreadable-file",
+        f"{name} is {what}, and no file",
+        Text(name, "").whole(),
+        help="put the file there, or take the name away",
+    )
+
+
+def _instead(path: Path) -> str:
+    """What stands there, behind all links, instead of a file; empty where nothing does."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return "a link that leads nowhere" if path.is_symlink() else ""
+    if stat.S_ISREG(mode):
+        return ""
+    names = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe"}
+    return names.get(stat.S_IFMT(mode), "a device")

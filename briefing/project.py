@@ -13,7 +13,7 @@ from briefing.derivations import check_derivations
 from briefing.diagnostics import Finding, in_reading_order
 from briefing.facts.load import read_facts
 from briefing.facts.model import Facts
-from briefing.files import read_file
+from briefing.files import read_file, refuse_irregular
 from briefing.memory import collector_paused
 from briefing.names import NameIndex
 from briefing.render.template_checks import check_templates
@@ -94,7 +94,7 @@ def _load_facts(config: Config) -> tuple[Facts, list[Finding]]:
     if path.is_file():
         return read_facts(config.facts, read_file(path))
     nothing = Text(config.facts, "")
-    finding = Finding(
+    finding = refuse_irregular(path, config.facts) or Finding(
         "no-facts",
         f"there is no facts file `{config.facts}`",
         nothing.whole(),

@@ -6,15 +6,17 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
+from os.path import lexists
 from pathlib import Path, PurePath
 
 from briefing.diagnostics import BriefingError, Finding
-from briefing.files import read_file
+from briefing.files import read_file, refuse_irregular
 from briefing.text import Text, decode
 
 _FIRST_PART = re.compile(r"[^_.-]+")
+_NAMES_FILES = re.compile(r"\.\w+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +77,23 @@ def load_sources(
     """The sources in the files below `root` that match one of the glob patterns.
 
     The file of `facts` is none, whatever matches it: a claim cannot prove itself. Hidden files and
-    folders match no pattern. A file that is empty or not UTF-8 is a finding
-    and no source. Raises BriefingError for a pattern that is none and a file that cannot be read.
+    folders match no pattern. What is empty, not UTF-8, or has the name of a source and is no file,
+    is a finding and no source. Raises BriefingError for a pattern that is none and a file that
+    cannot be read.
     """
     claims = PurePath(facts).as_posix()
-    files = [name for name in find_sources(root, patterns) if name != claims]
-    if not files:
+    matches = [name for name in _matches(root, patterns) if name != claims]
+    irregular = {name: refuse_irregular(root / name, name) for name in matches}
+    if not matches:
         place = Text(patterns[0] if patterns else ".", "").whole()
         message = f"no file matches {' or '.join(f'`{pattern}`' for pattern in patterns)}"
         return Sources(), [Finding("no-sources", message, place, help="add the source documents")]
-    return read_sources((name, read_file(root / name)) for name in files)
+    sources, findings = read_sources(
+        (name, read_file(root / name)) for name in matches if not irregular[name]
+    )
+    refused = [*sources.refused, *(_name(name) for name in matches if irregular[name])]
+    findings += [finding for finding in irregular.values() if finding]
+    return replace(sources, refused=tuple(refused)), findings
 
 
 def read_sources(files: Iterable[tuple[str, bytes]]) -> tuple[Sources, list[Finding]]:
@@ -114,16 +123,28 @@ def find_sources(root: Path, patterns: Sequence[str]) -> list[str]:
 
     Raises BriefingError for a pattern that is none.
     """
+    return [name for name in _matches(root, patterns) if (root / name).is_file()]
+
+
+def _matches(root: Path, patterns: Sequence[str]) -> list[str]:
+    """As `find_sources`, with what has the name of a source, and cannot be read as a file.
+
+    A folder has it where the pattern says which files it means: `*.txt`, and not `*`.
+    """
     found: set[str] = set()
     for pattern in patterns:
         try:
-            paths = [path.relative_to(root) for path in root.glob(pattern) if path.is_file()]
+            # A link that leads nowhere is passed over where the pattern is its name.
+            paths = {*root.glob(pattern), *([root / pattern] if lexists(root / pattern) else [])}
+            if not _NAMES_FILES.search(pattern):
+                paths = {path for path in paths if not path.is_dir()}
+            relative = [path.relative_to(root) for path in paths]
         except (ValueError, NotImplementedError, OSError) as error:
             raise BriefingError(
                 f"cannot look for sources with the pattern `{pattern}`: {error}",
                 "give a pattern relative to the project, such as `seeds/*.txt`",
             ) from error
-        found.update(path.as_posix() for path in paths if not _is_hidden(path))
+        found.update(path.as_posix() for path in relative if not _is_hidden(path))
     return sorted(found)
 
 

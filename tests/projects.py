@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from os import mkfifo
 from pathlib import Path
 
 from briefing.build import Outcome, build
@@ -224,3 +225,26 @@ def told(findings: Iterable[Finding]) -> list[str]:
         f"{f.place.path}:{f.place.start.line}:{f.place.start.column} {f.rule}: {f.message}"
         for f in findings
     ]
+
+
+# What can have the name of a file, and how it is called in a finding.
+IRREGULAR = {
+    "link": "a link that leads nowhere",
+    "circle": "a link that leads nowhere",
+    "pipe": "a pipe",
+    "device": "a device",
+    "folder": "a folder",
+}
+
+
+def make_irregular(path: Path, kind: str) -> None:
+    """Put something in the place of a file."""
+    path.unlink(missing_ok=True)
+    match kind:
+        case "pipe":
+            mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case _:
+            targets = {"link": "nowhere", "circle": path.name, "device": "/dev/zero"}
+            path.symlink_to(targets[kind])

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from projects import IRREGULAR, make_irregular
 
 from briefing.config import SETTINGS, Config, load_config
 from briefing.diagnostics import BriefingError
@@ -52,6 +53,15 @@ def test_settings_are_read_from_either_file(tmp_path: Path, file: str, header: s
         publisher="House",
     )
     assert load(tmp_path, **{file: header + settings}) == (expected, [])
+
+
+@pytest.mark.parametrize("name", ["briefing.toml", "pyproject.toml"])
+@pytest.mark.parametrize(("kind", "what"), IRREGULAR.items())
+def test_settings_that_are_no_file_are_a_finding(tmp_path: Path, name: str, kind: str, what: str):
+    """What has the name of the settings is told where it cannot be read, and never opened."""
+    make_irregular(tmp_path / name, kind)
+    told = f"{name}:1:1 unreadable-file {name} is {what}, and no file"
+    assert (Config(tmp_path), [told]) == load(tmp_path)
 
 
 def test_the_facts_file_lies_beside_the_sources(tmp_path: Path):
@@ -137,13 +147,10 @@ def test_settings_in_both_files_are_found(tmp_path: Path):
 
 
 def test_what_cannot_be_read_stops_the_work(tmp_path: Path):
-    """A folder that is none, or settings that are a folder, are errors with a way out."""
+    """A folder that is none is an error with a way out."""
     with pytest.raises(BriefingError, match="there is no folder") as raised:
         load_config(tmp_path / "nowhere")
     assert raised.value.help
-    (tmp_path / "briefing.toml").mkdir()
-    with pytest.raises(BriefingError, match=r"cannot read .*briefing\.toml"):
-        load_config(tmp_path)
 
 
 @given(st.binary())

@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from projects import FACTS, SOURCES, TODAY, check_project, load, make_project, told
+from projects import (
+    FACTS,
+    IRREGULAR,
+    SOURCES,
+    TODAY,
+    build_project,
+    check_project,
+    load,
+    make_irregular,
+    make_project,
+    told,
+)
 
 from briefing.config import load_config
 
@@ -57,6 +68,26 @@ def test_a_project_without_facts_is_told(project: Path):
     findings = check_project(project).findings
     assert "no-facts" in [finding.rule for finding in findings]
     assert "seeds/facts.yaml" in [finding.place.path for finding in findings]
+
+
+FILES = ["seeds/002_paper.txt", "seeds/facts.yaml", "templates/summary.html.j2"]
+
+
+@pytest.mark.parametrize("kind", IRREGULAR)
+@pytest.mark.parametrize("name", [*FILES, "templates/theme/screen.css"])
+def test_what_is_no_file_is_told(project: Path, name: str, kind: str):
+    """A file of the project that cannot be read as one stops the build, and is never waited for."""
+    make_irregular(project / name, kind)
+    found = [
+        f.place.path for f in build_project(project).report.findings if f.rule == "unreadable-file"
+    ]
+    assert [name] == found
+
+
+def test_what_editors_leave_behind_is_no_template(project: Path):
+    """Hidden files are none, links that lead nowhere among them."""
+    make_irregular(project / "templates" / ".#summary.html.j2", "link")
+    assert [] == rules(project)
 
 
 def test_a_project_without_sources_is_told(project: Path):

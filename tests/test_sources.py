@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from projects import IRREGULAR, make_irregular
 
 from briefing.diagnostics import BriefingError
 from briefing.sources import Source, Sources, load_sources, read_sources
@@ -119,10 +120,26 @@ def test_sources_are_loaded_from_the_files_that_match(tmp_path: Path):
     for path in ("seeds/b.txt", "seeds/a.txt", "seeds/.hidden.txt", "seeds/c.md"):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text("text")
-    (tmp_path / "seeds/folder.txt").mkdir()
+    (tmp_path / "seeds/a folder").mkdir()
     sources, findings = load_sources(tmp_path, ["seeds/*.txt", "seeds/a*"])
     assert [source.text.path for source in sources] == ["seeds/a.txt", "seeds/b.txt"]
     assert findings == []
+
+
+@pytest.mark.parametrize("pattern", ["seeds/*.txt", "seeds/a.txt"])
+@pytest.mark.parametrize(("kind", "what"), IRREGULAR.items())
+def test_a_source_that_is_no_file_is_a_finding(tmp_path: Path, kind: str, what: str, pattern: str):
+    """What has a source's name and cannot be read is told, never opened, never passed over."""
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds/b.txt").write_text("text")
+    make_irregular(tmp_path / "seeds/a.txt", kind)
+    sources, [finding] = load_sources(tmp_path, [pattern, "seeds/b*"])
+    assert ("unreadable-file", f"seeds/a.txt is {what}, and no file", "seeds/a.txt") == (
+        finding.rule,
+        finding.message,
+        finding.place.path,
+    )
+    assert (["b.txt"], True) == ([s.name for s in sources], sources.is_refused("a"))
 
 
 def test_the_facts_file_is_no_source(tmp_path: Path):

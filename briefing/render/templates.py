@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from briefing.diagnostics import Finding
-from briefing.files import read_file
+from briefing.files import read_file, refuse_irregular
 from briefing.quantities.write import Style
 from briefing.render.references import FactReference
 from briefing.text import Text, decode
@@ -66,15 +66,20 @@ def _style_filter(style: Style) -> Callable[[FactReference], Markup]:
 
 
 def load_templates(root: Path, folder: str) -> tuple[Templates, list[Finding]]:
-    """The templates (`*.j2`) and style sheets (`*.css`) of a folder and those below it."""
+    """The templates (`*.j2`) and style sheets (`*.css`) of a folder and those below it.
+
+    Hidden files are none: editors leave links and copies of that kind behind.
+    """
     base, findings = root / folder, []
     texts: dict[str, Text] = {}
     sheets: dict[str, Text] = {}
     for path in sorted(base.rglob("*")):
         found = {".j2": texts, ".css": sheets}.get(path.suffix)
-        if found is None or not path.is_file():
+        if found is None or path.name.startswith("."):
             continue
-        text, finding = _read(path, path.relative_to(root).as_posix())
+        name = path.relative_to(root).as_posix()
+        irregular = refuse_irregular(path, name)
+        text, finding = (Text(name, ""), irregular) if irregular else _read(path, name)
         findings += [finding] if finding else []
         found[path.relative_to(base).as_posix()] = text
     return Templates(texts, sheets), findings
