@@ -76,16 +76,21 @@ PROVED = {
         "facts",
     ),
     "a position of a dispute with its source": (
-        '<p>Acme: plant <data value="20000000" data-fact="plant.cost.002">'
-        '<a id="n1" href="#e-plant.cost.002">$20 million</a></data> '
-        '(<span data-source="002">002</span>).</p>',
+        (
+            '<p>Acme: plant <data value="20000000" data-fact="plant.cost.002">'
+            '<a id="n1" href="#e-plant.cost.002">$20 million</a></data> '
+            '(<span data-source="002">002</span>).</p>'
+        ),
         "$20 million",
         "facts",
     ),
     "a position of a dispute in a row of its source": (
-        '<table><tr><th scope=row><cite data-cite="002:2-2">002, line 2</cite></th><td>Acme: plant '
-        '<data value="20000000" data-fact="plant.cost.002"><a id="n1" href="#e-plant.cost.002">'
-        "$20 million</a></data></td></tr></table>",
+        (
+            '<table><tr><th scope=row><cite data-cite="002:2-2">002, line 2</cite></th>'
+            '<td>Acme: plant <data value="20000000" data-fact="plant.cost.002">'
+            '<a id="n1" href="#e-plant.cost.002">'
+            "$20 million</a></data></td></tr></table>"
+        ),
         "$20 million",
         "facts",
     ),
@@ -130,9 +135,11 @@ def test_each_class_has_its_own_proof(name: str, ledger: Ledger):
 
 WRONG = {
     "a position of a dispute with another source": (
-        '<p>Acme: plant <data value="20000000" data-fact="plant.cost.002">'
-        '<a id="n1" href="#e-plant.cost.002">$20 million</a></data> '
-        '(<span data-source="003">003</span>).</p>',
+        (
+            '<p>Acme: plant <data value="20000000" data-fact="plant.cost.002">'
+            '<a id="n1" href="#e-plant.cost.002">$20 million</a></data> '
+            '(<span data-source="003">003</span>).</p>'
+        ),
         "misplaced-fact",
         "$20 million",
     ),
