@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from briefing.diagnostics import BriefingError, Finding, Related
-from briefing.files import read_file, refuse_irregular
+from briefing.files import read_file, refuse_file
 from briefing.prose import meant
 from briefing.text import Place, Text, decode
 
@@ -98,9 +98,9 @@ def _search(text: Text, pattern: str, start: int) -> Place | None:
 
 def _load_table(root: Path, name: str, header: str) -> _Table | Finding | None:
     """The table of settings in a file; None where there is no such file or table in it."""
-    irregular = refuse_irregular(root / name, name)
-    if irregular or not (root / name).exists():
-        return irregular
+    refused = refuse_file(root / name, name)
+    if refused or not (root / name).exists():
+        return refused
     text, bad = decode(name, read_file(root / name))
     if bad is not None:
         return _invalid(text.place(*bad), "the settings are not UTF-8", "save the file as UTF-8")

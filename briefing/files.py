@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from os import fsencode
 from pathlib import Path
 
 from briefing.diagnostics import BriefingError, Finding
@@ -20,17 +21,21 @@ def read_file(path: Path, help: str = "see that it is a file, and that you may r
         raise BriefingError(f"cannot read {path}: {error.strerror or error}", help) from error
 
 
-def refuse_irregular(path: Path, name: str) -> Finding | None:
-    """The finding on what has the name of a file, and is none; nothing is opened for it."""
+def refuse_file(path: Path, name: str) -> Finding | None:
+    """The finding on what has the name of a file, and is none, or on a name that nobody can write.
+
+    Nothing is opened for it.
+    """
+    shown = fsencode(name).decode("utf-8", "backslashreplace")
     what = _instead(path)
-    if not what:
+    if what:
+        message = f"{shown} is {what}, and no file"
+        help_ = "put the file there, or take the name away"
+    elif shown != name:
+        message, help_ = f"the name of {shown} is not UTF-8", "give the file another name"
+    else:
         return None
-    return Finding(
-        "unreadable-file",
-        f"{name} is {what}, and no file",
-        Text(name, "").whole(),
-        help="put the file there, or take the name away",
-    )
+    return Finding("unreadable-file", message, Text(shown, "").whole(), help=help_)
 
 
 def _instead(path: Path) -> str:

@@ -11,9 +11,9 @@ from briefing.citations import check_citations
 from briefing.config import Config
 from briefing.derivations import check_derivations
 from briefing.diagnostics import Finding, in_reading_order
-from briefing.facts.load import read_facts
+from briefing.facts.load import no_facts, read_facts
 from briefing.facts.model import Facts
-from briefing.files import read_file, refuse_irregular
+from briefing.files import read_file, refuse_file
 from briefing.memory import collector_paused
 from briefing.names import NameIndex
 from briefing.render.template_checks import check_templates
@@ -76,7 +76,7 @@ def load_project(config: Config, today: date) -> Project:
     supports = {each.claim.id: each.supports for each in cited}
     briefing = assemble(sources, facts, supports, derived.counted, derived.about)
     templates, of_templates = load_templates(config.root, config.templates)
-    of_templates += check_templates(templates, briefing)
+    of_templates += check_templates(templates, None if facts.is_refused else briefing)
     pages, of_pages = _pages(config, templates)
     findings += [
         *of_facts,
@@ -94,13 +94,13 @@ def _load_facts(config: Config) -> tuple[Facts, list[Finding]]:
     if path.is_file():
         return read_facts(config.facts, read_file(path))
     nothing = Text(config.facts, "")
-    finding = refuse_irregular(path, config.facts) or Finding(
+    finding = refuse_file(path, config.facts) or Finding(
         "no-facts",
         f"there is no facts file `{config.facts}`",
         nothing.whole(),
         help="write one, or name it with the setting `facts`",
     )
-    return Facts(nothing, {}, {}, ()), [finding]
+    return no_facts(nothing), [finding]
 
 
 def _pages(config: Config, templates: Templates) -> tuple[dict[str, str], list[Finding]]:

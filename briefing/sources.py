@@ -12,7 +12,7 @@ from os.path import lexists
 from pathlib import Path, PurePath
 
 from briefing.diagnostics import BriefingError, Finding
-from briefing.files import read_file, refuse_irregular
+from briefing.files import read_file, refuse_file
 from briefing.text import Text, decode
 
 _FIRST_PART = re.compile(r"[^_.-]+")
@@ -83,16 +83,16 @@ def load_sources(
     """
     claims = PurePath(facts).as_posix()
     matches = [name for name in _matches(root, patterns) if name != claims]
-    irregular = {name: refuse_irregular(root / name, name) for name in matches}
+    unreadable = {name: refuse_file(root / name, name) for name in matches}
     if not matches:
         place = Text(patterns[0] if patterns else ".", "").whole()
         message = f"no file matches {' or '.join(f'`{pattern}`' for pattern in patterns)}"
         return Sources(), [Finding("no-sources", message, place, help="add the source documents")]
     sources, findings = read_sources(
-        (name, read_file(root / name)) for name in matches if not irregular[name]
+        (name, read_file(root / name)) for name in matches if not unreadable[name]
     )
-    refused = [*sources.refused, *(_name(name) for name in matches if irregular[name])]
-    findings += [finding for finding in irregular.values() if finding]
+    refused = [*sources.refused, *(_name(name) for name in matches if unreadable[name])]
+    findings += [finding for finding in unreadable.values() if finding]
     return replace(sources, refused=tuple(refused)), findings
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import date
+from os import fsdecode
 from pathlib import Path
 
 import pytest
@@ -65,9 +66,37 @@ def test_templates_are_not_needed_for_a_check(project: Path):
 def test_a_project_without_facts_is_told(project: Path):
     """The facts file that is missing is named."""
     (project / "seeds" / "facts.yaml").unlink()
-    findings = check_project(project).findings
-    assert "no-facts" in [finding.rule for finding in findings]
-    assert "seeds/facts.yaml" in [finding.place.path for finding in findings]
+    (finding,) = check_project(project).findings
+    assert ("no-facts", "seeds/facts.yaml") == (finding.rule, finding.place.path)
+
+
+REFUSED_FACTS = {
+    "nothing": ("invalid-yaml", ""),
+    "no YAML": ("invalid-yaml", FACTS.replace("about: [acme, ", "about: [acme, [", 1)),
+    "no text": ("invalid-yaml", FACTS.replace("Kiln", "K\x07ln", 1)),
+    "no mapping": ("wrong-type", "- facts\n"),
+    "a section that is none": ("wrong-type", FACTS.replace("facts:\n", "facts: none\nrest:\n", 1)),
+    "a section by another name": ("unknown-key", FACTS.replace("facts:\n", "fact:\n", 1)),
+    "names by another name": ("unknown-key", FACTS.replace("names:\n", "name:\n", 1)),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED_FACTS)
+def test_a_facts_file_that_cannot_be_read_is_the_only_fault(tmp_path: Path, case: str):
+    """Nothing is told of templates that ask for what nobody could read."""
+    rule, facts = REFUSED_FACTS[case]
+    assert facts != FACTS
+    assert {rule, *(["unknown-key"] if "rest:" in facts else [])} == set(
+        rules(make_project(tmp_path, facts=facts))
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff"])
+@pytest.mark.parametrize("name", sorted(SOURCES))
+def test_a_source_that_cannot_be_read_is_the_only_fault(project: Path, name: str, content: bytes):
+    """Nothing is told of the facts and names that it alone may hold."""
+    (project / "seeds" / name).write_bytes(content)
+    assert ["undecodable-source" if content else "empty-source"] == rules(project)
 
 
 FILES = ["seeds/002_paper.txt", "seeds/facts.yaml", "templates/summary.html.j2"]
@@ -82,6 +111,27 @@ def test_what_is_no_file_is_told(project: Path, name: str, kind: str):
         f.place.path for f in build_project(project).report.findings if f.rule == "unreadable-file"
     ]
     assert [name] == found
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (b"seeds/9\xff.txt", r"seeds/9\xff.txt"),
+        (b"templates/\xff.html.j2", r"templates/\xff.html.j2"),
+        (b"templates/\xe9/x.css", r"templates/\xe9/x.css"),
+    ],
+)
+def test_a_name_that_is_not_utf_8_is_told(project: Path, name: bytes, shown: str):
+    """Nobody could write it into a page: a finding that can be printed, and no traceback."""
+    path = project / fsdecode(name)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("words", encoding="utf-8")
+    [finding] = build_project(project).report.findings
+    assert ("unreadable-file", f"the name of {shown} is not UTF-8", shown) == (
+        finding.rule,
+        finding.message,
+        finding.place.path,
+    )
 
 
 def test_what_editors_leave_behind_is_no_template(project: Path):

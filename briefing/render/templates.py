@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from briefing.diagnostics import Finding
-from briefing.files import read_file, refuse_irregular
+from briefing.files import read_file, refuse_file
 from briefing.quantities.write import Style
 from briefing.render.references import FactReference
 from briefing.text import Text, decode
@@ -78,8 +78,8 @@ def load_templates(root: Path, folder: str) -> tuple[Templates, list[Finding]]:
         if found is None or path.name.startswith("."):
             continue
         name = path.relative_to(root).as_posix()
-        irregular = refuse_irregular(path, name)
-        text, finding = (Text(name, ""), irregular) if irregular else _read(path, name)
+        refused = refuse_file(path, name)
+        text, finding = (Text(refused.place.path, ""), refused) if refused else _read(path, name)
         findings += [finding] if finding else []
         found[path.relative_to(base).as_posix()] = text
     return Templates(texts, sheets), findings
