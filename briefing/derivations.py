@@ -207,13 +207,13 @@ class _Deriver:
             fact = self.facts.facts.get(count.of)
             return str(len(fact.positions)) if fact and fact.positions else ""
         if count.of == ALL:
-            return str(len(self.sources)) if self.sources else ""
+            return str(len(self.sources)) if self.sources and not self.sources.refused else ""
         owner = self.owners.get(count.of)
         ids = owner.position_ids or (owner.id,) if owner and owner.id == count.of else (count.of,)
         sources = {
             s.source.name for id_ in ids if id_ in self.cited for s in self.cited[id_].supports
         }
-        complete = all(id_ in self.cited for id_ in ids)
+        complete = not self.sources.refused and all(id_ in self.cited for id_ in ids)
         return f"{len(sources)} of {len(self.sources)}" if complete else ""
 
     def compute(self, fact: Fact, formula: _Formula) -> None:

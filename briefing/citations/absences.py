@@ -69,7 +69,10 @@ class Concordance:
 
 
 def check_absences(facts: Facts, sources: Sources) -> list[Finding]:
-    """What is said to be absent and stands in a source, and what should be near and does not."""
+    """What is said to be absent and stands in a source, and what should be near and does not.
+
+    A source that cannot be read may hold what should be near.
+    """
     absences = [fact for fact in facts.facts.values() if fact.absent]
     if not absences or not sources:
         return []
@@ -81,7 +84,7 @@ def check_absences(facts: Facts, sources: Sources) -> list[Finding]:
             if found:
                 findings.append(_not_absent(term, fact.places[term], found))
         for term in fact.near:
-            if next(concordance.find(term), None) is None:
+            if not sources.refused and next(concordance.find(term), None) is None:
                 message = f"no source says `{term}`"
                 help_ = "name words that do occur near what is missing, or remove it"
                 findings.append(Finding("near-not-found", message, fact.places[term], help=help_))
@@ -94,8 +97,9 @@ def check_names(
     """The names that no source uses, given what each source mentions, by its name.
 
     Of a form that carries a digit, the very form must be used: the digit is a number, too.
+    A source that cannot be read may use any of them.
     """
-    if not sources:
+    if not sources or sources.refused:
         return []
     used = {
         (mention.name, _plain(source.text.content[slice(*mention.span)]))

@@ -39,24 +39,30 @@ def read_facts(path: str, data: bytes) -> tuple[Facts, list[Finding]]:
         label="the first bytes that are no character",
         help="save the file as UTF-8 text",
     )
-    return Facts(text, {}, {}, ()), [finding]
+    return no_facts(text), [finding]
+
+
+def no_facts(text: Text) -> Facts:
+    """What a file gives that cannot be read."""
+    return Facts(text, {}, {}, (), is_refused=True)
 
 
 def load_facts(text: Text) -> tuple[Facts, list[Finding]]:
     """The facts in a text, and everything that is wrong with its form.
 
     A name, fact or waiver with an error is left out, and its id is in `refused`; all others stand.
+    Where a section is none or goes by another name, nothing is told of what it lacks.
     """
     root, findings = load_yaml(text)
     if isinstance(root, Mapping):
         loaded = _Loaded(text, findings)
         loaded.load(root)
-        return loaded.facts(), loaded.findings
+        return no_facts(text) if loaded.is_refused else loaded.facts(), loaded.findings
     if root is not None:
         message = "the facts file is no mapping"
         help_ = f"write the keys {', '.join(_SECTIONS)} at the margin"
         findings.append(Finding("wrong-type", message, text.whole(), help=help_))
-    return Facts(text, {}, {}, ()), findings
+    return no_facts(text), findings
 
 
 @dataclass
@@ -69,6 +75,7 @@ class _Loaded:
     entries: dict[str, Fact] = field(default_factory=dict)
     waivers: list[Waiver] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
+    is_refused: bool = False
 
     def facts(self) -> Facts:
         return Facts(
@@ -81,9 +88,13 @@ class _Loaded:
                 help_ = meant(key.value, _SECTIONS) or f"the keys here are {', '.join(_SECTIONS)}"
                 message = f"there is no key `{key.value}` here"
                 self.findings.append(Finding("unknown-key", message, key.place, help=help_))
+                missing = [name for name in _SECTIONS if root.get(name) is None]
+                self.is_refused |= bool(meant(key.value, missing))
         for key, node in self.section(root, "names"):
             self.load_name(key, node)
         self.check_forms()
+        if self.is_refused:
+            return
         forms = compile_names([form for name in self.names.values() for form in name.forms])
         reader = EntryReader(self.names, frozenset(self.refused), forms)
         for key, node in self.section(root, "facts"):
@@ -98,6 +109,7 @@ class _Loaded:
             return
         if not isinstance(node, Mapping):
             self.findings.append(_no_mapping(name, root.key(name) or node))
+            self.is_refused = True
             return
         for key, value in node.entries:
             if not _ID.fullmatch(key.value):

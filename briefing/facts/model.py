@@ -175,7 +175,8 @@ class Facts:
     """Everything that one facts file claims, in its order.
 
     `refused` are the ids of the facts and names that were left out because something is wrong
-    with them; that is told once, and nobody who asks for them is told again.
+    with them; that is told once, and nobody who asks for them is told again. Where `is_refused`,
+    nobody knows which ids the file was to give.
     """
 
     text: Text
@@ -183,6 +184,7 @@ class Facts:
     facts: Mapping[str, Fact]
     waivers: tuple[Waiver, ...]
     refused: frozenset[str] = frozenset()
+    is_refused: bool = False
 
 
 def filled(wording: Wording, names: Mapping[str, Name]) -> str:

@@ -53,8 +53,8 @@ _ENTITY = re.compile(r"&#?\w+;")
 _PRINTED = "\ufffc"
 
 
-def check_templates(templates: Templates, briefing: Briefing) -> list[Finding]:
-    """What is wrong with the templates as they stand.
+def check_templates(templates: Templates, briefing: Briefing | None) -> list[Finding]:
+    """What is wrong with the templates as they stand; without a briefing, in their form alone.
 
     Findings: `template-syntax`, `undefined-name`, `unknown-fact`, `disputed-fact`,
     `hand-written-number`.
@@ -74,8 +74,9 @@ def check_templates(templates: Templates, briefing: Briefing) -> list[Finding]:
     for template in parsed:
         tokens = tuple(_tokens(templates, template.text))
         findings += _undefined(template, tokens, defined)
-        findings += _unknown(template.text, tokens, briefing)
-        findings += _hand_written(template, tokens, briefing)
+        if briefing is not None:
+            findings += _unknown(template.text, tokens, briefing)
+            findings += _hand_written(template, tokens, briefing)
     return findings
 
 
@@ -252,6 +253,7 @@ def _is_key(words: str, briefing: Briefing) -> bool:
         or words.startswith("#")
         or words.endswith((".j2", ".css"))
         or any(source.name.startswith(words) for source in briefing.sources)
+        or briefing.sources.is_refused(words)
     )
 
 
