@@ -344,3 +344,65 @@ def test_the_place_is_in_the_page_and_not_in_its_macro(folder: Path):
         finding.place.start.line,
         finding.place.words,
     )
+
+
+# --- what would never end -----------------------------------------------------------------
+
+GROW = "{{% set n = namespace(x='xxxxxxxxxx') %}}{{% for i in range(60) %}}{}{{% endfor %}}"
+ENDLESS = {
+    "a text repeated": ('{{ "x" * 1000000000 }}', "unsafe-template"),
+    "a text repeated by a power": ('{{ "x" * 10 ** 9 }}', "unsafe-template"),
+    "a list repeated": ("{{ [edition] * 1000000000 }}", "unsafe-template"),
+    "a power": ("{{ 10 ** 999999999 }}", "unsafe-template"),
+    "a product": (
+        "{% set n = namespace(x=9) %}{% for i in range(60) %}{% set n.x = n.x * n.x %}{% endfor %}",
+        "unsafe-template",
+    ),
+    "a width": ("{{ edition | center(1000000000) }}", "unsafe-template"),
+    "an indent": ("{{ edition | indent(width=1000000000) }}", "unsafe-template"),
+    "a format": ('{{ "%1000000000s" | format(edition) }}', "unsafe-template"),
+    "a width given beside": ('{{ "%*d" % (1000000000, 1) }}', "unsafe-template"),
+    "a method": ("{{ edition.ljust(1000000000) }}", "unsafe-template"),
+    "a method that formats": ('{{ "{:>1000000000}".format(edition) }}', "unsafe-template"),
+    "a range": ("{% for i in range(1000000000) %}{% endfor %}", "unsafe-template"),
+    "loops in loops": (
+        "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+        "failing-template",
+    ),
+    "loops over texts": (
+        "{% set x = 'x' * 9999 %}{% for i in x %}{% for j in x %}{% endfor %}{% endfor %}",
+        "failing-template",
+    ),
+    "much text": (
+        "{% set x = 'x' * 99999 %}{% for i in range(999) %}{{ x }}{% endfor %}",
+        "failing-template",
+    ),
+    "calls of calls": (
+        "{% macro f(n) %}{% if n %}{{ f(n - 1) ~ f(n - 1) }}{% endif %}{% endmacro %}{{ f(40) }}",
+        "failing-template",
+    ),
+    "texts set together": (GROW.format("{% set n.x = n.x ~ n.x %}"), "failing-template"),
+    "texts added": (GROW.format("{% set n.x = n.x + n.x %}"), "failing-template"),
+    "texts put into texts": (
+        GROW.format("{% set n.x = n.x.replace('x', 'xx') %}"),
+        "failing-template",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_a_template_cannot_work_without_end(folder: Path, name: str):
+    """What no page needs is refused at its line before memory or patience runs out."""
+    body, rule = ENDLESS[name]
+    found = refused(folder, f"<p>\n{body}")
+    assert (rule, body) == (found[0], found[2])
+
+
+def test_what_a_page_needs_is_within_the_bounds(folder: Path):
+    """Loops know where they are, and texts may be set together, repeated and formatted."""
+    body = (
+        "{% for x in ['a', 'b'] %}{{ loop.index }}/{{ loop.length }}"
+        "{{ ', ' if not loop.last }}{% else %}none{% endfor %}"
+        "{{ '-' * 3 ~ '%5s' | format('x') ~ '{:>3}'.format('y') }}{{ 'z' | center(5) }}"
+    )
+    assert "1/2, 2/2---    x  y  z  " == printed(folder, body)

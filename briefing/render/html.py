@@ -85,7 +85,7 @@ class HtmlRenderer:
         page = Page(self.briefing, template, self.templates.texts, environment)
         context = _context(page, self, verdict)
         try:
-            html = environment.get_template(template).render(context)
+            html = environment.render(environment.get_template(template), context)
         except TemplateFault as fault:
             return None, [fault.finding]
         except Exception as error:  # noqa: BLE001 - whatever a template's expressions can raise

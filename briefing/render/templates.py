@@ -8,13 +8,13 @@ from functools import cached_property
 from pathlib import Path
 
 from jinja2 import FunctionLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from briefing.diagnostics import Finding
 from briefing.files import read_file, refuse_file
 from briefing.quantities.write import Style
 from briefing.render.references import FactReference
+from briefing.render.sandbox import Sandbox
 from briefing.text import Text, decode
 
 STYLES = {"compact": Style.COMPACT, "exact": Style.EXACT, "words": Style.WORDS}
@@ -42,9 +42,9 @@ class Templates:
         }
 
     @cached_property
-    def environment(self) -> ImmutableSandboxedEnvironment:
+    def environment(self) -> Sandbox:
         """The Jinja environment: sandboxed, strict, everything escaped."""
-        environment = ImmutableSandboxedEnvironment(
+        environment = Sandbox(
             loader=FunctionLoader(self._load),
             autoescape=True,
             undefined=StrictUndefined,
