@@ -95,7 +95,7 @@ class _Roles:
         self._by_word: dict[str, list[_Role]] = defaultdict(list)
         for role in distinct:
             name = name_of[role.unread]
-            if name:
+            if name or not role.word:
                 self._by_name[name].append(role)
             else:
                 self._by_word[role.word].append(role)
@@ -103,12 +103,14 @@ class _Roles:
     def fitting(self, evidence: Sequence[Evidence]) -> Iterator[_Role]:
         """Every role that these quotes fit, all of them together."""
         visible = frozenset.intersection(*(each.visible for each in evidence))
-        for name in sorted(visible.intersection(self._by_name)):
-            for role in self._by_name[name]:
+        for name in ("", *sorted(visible)):
+            for role in self._by_name.get(name, ()):
                 if role.unread <= visible and _fits(evidence, role):
                     yield role
+        if not self._by_word:
+            return
         words = frozenset[str]().union(*(each.passage.alphanumerics for each in evidence))
-        for word in ("", *sorted(words.intersection(self._by_word))):
+        for word in sorted(words):
             for role in self._by_word.get(word, ()):
                 if _fits(evidence, role):
                     yield role
