@@ -283,6 +283,22 @@ FAULTS = {
             "plant.opened",
         ),
     ),
+    "a highlight of what nobody knows": (
+        '{{ chart.bars(["staff.acme"], title="x", highlight="staff.amce") }}',
+        (
+            "unknown-fact",
+            "the chart has no fact `staff.amce` to highlight",
+            "staff.amce",
+        ),
+    ),
+    "a highlight of what is not drawn": (
+        '{{ chart.timeline(["plant.opened"], title="x", highlight="staff.bolt") }}',
+        (
+            "unknown-fact",
+            "the chart has no fact `staff.bolt` to highlight",
+            "staff.bolt",
+        ),
+    ),
     "a name that is not defined": (
         "{{ edition.gone.further }}",
         ("undefined-name", "nothing here is called `gone`", "gone"),

@@ -11,6 +11,7 @@ from functools import partial
 from markupsafe import Markup
 
 from briefing.assemble import Entry
+from briefing.prose import meant
 from briefing.quantities.model import Bound, Days, Interval, Quantity, Ratio
 from briefing.render.charts import Bar, Event, render_bars, render_ranges, render_timeline
 from briefing.render.charts_svg import Words
@@ -37,7 +38,7 @@ class Charts:
     def bars(self, ids: Sequence[str], title: str, highlight: str = "") -> Markup:
         """A bar a fact, from nought; percentages against the whole."""
         bars = self._bars(ids, highlight)
-        unit = self._entries(ids)[0].quantity
+        unit = self._page.entry(ids[0]).quantity
         whole = HUNDRED if unit is not None and unit.unit == "percent" else None
         return self._svg(partial(render_bars, bars, title, whole))
 
@@ -48,10 +49,11 @@ class Charts:
 
     def timeline(self, ids: Sequence[str], title: str, highlight: str = "") -> Markup:
         """A date a fact, from the first to the last."""
-        events = tuple(self._event(entry, highlight) for entry in self._entries(ids))
+        entries = self._entries(ids, highlight)
+        events = tuple(self._event(entry, highlight) for entry in entries)
         return self._svg(partial(render_timeline, events, title))
 
-    def _entries(self, ids: Sequence[str]) -> list[Entry]:
+    def _entries(self, ids: Sequence[str], highlight: str) -> list[Entry]:
         """The facts that a chart is of."""
         if not ids:
             raise self._page.fault(
@@ -60,13 +62,20 @@ class Charts:
                 "chart",
                 help="name the facts that it is of",
             )
+        if highlight and highlight not in ids:
+            raise self._page.fault(
+                "unknown-fact",
+                f"the chart has no fact `{highlight}` to highlight",
+                highlight,
+                help=meant(highlight, ids) or "highlight one of the facts that it is of",
+            )
         return [self._page.entry(id_) for id_ in ids]
 
     def _svg(self, draw: Draw) -> Markup:
         return Markup(self._draw(draw))  # noqa: S704 - our own drawing, its words escaped
 
     def _bars(self, ids: Sequence[str], highlight: str) -> tuple[Bar, ...]:
-        entries = self._entries(ids)
+        entries = self._entries(ids, highlight)
         shared = set(entries[0].about).intersection(*(entry.about for entry in entries[1:]))
         units = {entry.quantity.unit: entry for entry in entries if entry.quantity is not None}
         if len(units) > 1:
