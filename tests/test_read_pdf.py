@@ -350,6 +350,13 @@ def test_the_words_are_those_of_the_html_in_its_order(chosen: list[str]):
         ("color: #123456; background: #123456", "text in the colour of its ground"),
         ("color: transparent", "text that is transparent"),
         ("position: relative; left: 300mm", "text that stands outside of the page"),
+        ("font-size: 1px", "text that is too small to be read"),
+        ("font-size: 2.9pt", "text that is too small to be read"),
+        ("font-size: 1px; opacity: 0.9", "text that is too small to be read"),
+        ("transform: scale(0.1)", "text that is too small to be read"),
+        ("text-decoration: line-through", "text that is struck out"),
+        ("text-decoration: line-through double", "text that is struck out"),
+        ("text-decoration: line-through; font-size: 30pt", "text that is struck out"),
     ],
 )
 def test_text_that_nobody_sees_is_unread(style: str, fault: str):
@@ -357,6 +364,24 @@ def test_text_that_nobody_sees_is_unread(style: str, fault: str):
     reading = read(f"<p>seen</p><p style='{style}'>hidden</p>")
 
     assert [f"page 1 has {fault}"] == [finding.message for finding in reading.unread]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "font-size: 3.1pt",
+        "text-decoration: underline",
+        "text-decoration: underline 2px",
+        "text-decoration: overline",
+        "border: 1px solid; line-height: 1",
+        "background: #ccc",
+    ],
+)
+def test_text_that_is_seen_is_read(style: str):
+    """Small letters, and lines above and below words, are none of that."""
+    reading = read(f"<p style='{style}'>gÅpq_1,204 nurses</p><p style='{style}'>below</p>")
+
+    assert () == reading.unread
 
 
 def test_text_that_is_covered_is_unread():

@@ -2,19 +2,21 @@
 
 The parts of a page are painted one over the other. Text has the colour of the ground that was
 painted last before it, and is covered by what is painted after it. Only rectangles are judged: what
-another shape covers, its bounds do not tell.
+another shape covers, its bounds do not tell. A line through the middle of upright letters strikes
+them out.
 """
 
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from briefing.read.pdf_geometry import Handle, Rectangle
+from briefing.read.pdf_geometry import EDGE, Handle, Rectangle
 
 # Text render modes that paint nothing.
 INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
@@ -22,6 +24,8 @@ CORNERS = 5  # of a closed rectangle, its first point counted twice
 OPAQUE = 255
 # The three channels of a colour added up; the palest text of a report differs more from its ground.
 NO_DIFFERENCE = 60
+# Where a line through letters runs, counted in their size from the base line, and its own height.
+LOWEST, HIGHEST, THICKEST = 0.1, 0.6, 0.3
 
 
 class Colour(NamedTuple):
@@ -49,20 +53,33 @@ class _Painted:
     is_text: bool
 
 
+class _Letters(NamedTuple):
+    """Upright letters: where they run, the height of their base line, and their size."""
+
+    bounds: Rectangle
+    base: float
+    size: float
+
+
 @dataclass(slots=True)
 class Canvas:
-    """What was painted on a page, in order."""
+    """What was painted on a page, in order; `lines` are the shapes that may be lines."""
 
     page: Rectangle
     painted: list[_Painted] = field(default_factory=list)
+    letters: list[_Letters] = field(default_factory=list)
+    lines: list[Rectangle] = field(default_factory=list)
 
     def paint(self, item: Handle, kind: int) -> None:
         """Put another object upon the others."""
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            self.lines.append(_bounds(item))
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             colour = _fill_colour(item)
             if pdfium.FPDFTextObj_GetTextRenderMode(item) in INVISIBLE:
                 colour = Colour(0, 0, 0, 0)
             self.painted.append(_Painted(_bounds(item), colour, is_text=True))
+            self.letters += _upright(item)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH and _is_filled(item):
             is_rectangle = 0 < pdfium.FPDFPath_CountSegments(item) <= CORNERS
             colour = _fill_colour(item) if is_rectangle else None
@@ -84,6 +101,19 @@ class Canvas:
                 yield "text that is covered"
             elif not item.is_text and item.colour and item.colour.opacity == OPAQUE:
                 covers.append(item.bounds)
+        if any(self._struck()):
+            yield "text that is struck out"
+
+    def _struck(self) -> Iterator[bool]:
+        """For each of the lines near letters, whether it runs through them."""
+        lines = sorted(self.lines, key=_middle)
+        for bounds, base, size in self.letters:
+            first = bisect_left(lines, base + LOWEST * size, key=_middle)
+            end = bisect_right(lines, base + HIGHEST * size, key=_middle)
+            for line in lines[first:end]:
+                is_thin = line.top - line.bottom <= THICKEST * size
+                shared = min(line.right, bounds.right) - max(line.left, bounds.left)
+                yield is_thin and shared > EDGE
 
     def _faults_of(
         self, bounds: Rectangle, colour: Colour, surfaces: list[_Painted]
@@ -95,6 +125,19 @@ class Canvas:
             yield "text that stands outside of the page"
         elif ground is not None and not ground.differs(colour):
             yield "text in the colour of its ground"
+
+
+def _middle(line: Rectangle) -> float:
+    return (line.bottom + line.top) / 2
+
+
+def _upright(item: Handle) -> Iterator[_Letters]:
+    """The letters of a text, unless they are turned."""
+    matrix, size = pdfium.FS_MATRIX(), ctypes.c_float()
+    pdfium.FPDFPageObj_GetMatrix(item, matrix)
+    pdfium.FPDFTextObj_GetFontSize(item, size)
+    if matrix.b == matrix.c == 0 < matrix.d:
+        yield _Letters(_bounds(item), matrix.f, matrix.d * size.value)
 
 
 def _is_filled(path: Handle) -> bool:

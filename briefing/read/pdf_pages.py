@@ -19,6 +19,8 @@ MAX_DEPTH = 60
 UNDECODED = frozenset("\x00\ufffd\uffff")
 HYPHEN = "\ufffe"  # so PDFium marks the hyphen at the end of a line
 MAX_COLUMNS = 1000
+# Points from the lowest to the highest of a font's characters, where the letters are of 3 points.
+SMALLEST = 3.6
 USUAL_LENGTH = 64  # characters; a longer text takes a second call
 # Asked for each character: the address alone takes a third of the time of an object around it.
 _address_of_text = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
@@ -189,7 +191,10 @@ def _read_runs(page: Handle, finds: _Finds) -> Iterator[Run]:
             gap = " " if address == before else ""
             for span, link in _link_spans(layer, indexes, finds.links):
                 text = gap + "".join(characters[i] for i in span)
-                yield Run(text, finds.tags.get(address), _line(layer, span), link, spaced)
+                line = _line(layer, span)
+                if line.size < SMALLEST and text.strip():
+                    finds.faults.append("text that is too small to be read")
+                yield Run(text, finds.tags.get(address), line, link, spaced)
                 gap, spaced = "", False
             before = address
     finally:
