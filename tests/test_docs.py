@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from markdown_it import MarkdownIt
-from projects import load
+from projects import load, make_project
 
 from briefing.cli import main
 from briefing.config import SETTINGS
@@ -130,6 +130,20 @@ def test_the_examples_of_facts_pass(tmp_path: Path):
     code, output = run("check", str(tmp_path))
     assert (0, "2 sources, 15 facts, 0 templates: no findings\n") == (code, output)
     assert [key for key in TELLING_KEYS if f" {key}:" not in yaml] == []
+
+
+def test_the_layout_of_the_page_on_templates_builds(tmp_path: Path):
+    """Pages of facts, derivations, counts, disputes and absences build with it alone."""
+    body = (
+        '{% extends "layout.html.j2" %}{% block title %}Acme and Bolt{% endblock %}'
+        "{% block content %}<p>{{ say.staff.acme }}. {{ say.revenue.multiple }}.</p>"
+        "<p>{{ say.plant.cost }}. {{ say.staff.sources }}. {{ say.absent.profit }}. {{ name.acme }} runs the "
+        "{{ name.kiln }}. {{ quote.revenue.bolt }}</p>{% endblock %}"
+    )
+    layout = named_files(TEMPLATES)["templates/layout.html.j2"]
+    make_project(tmp_path, templates={"layout.html.j2": layout, "summary.html.j2": body})
+    code, output = run("build", str(tmp_path))
+    assert (0, 2) == (code, output.count("\n")), output
 
 
 FUNCTION = re.compile(r"^\| `(\w+)\(.*?\)` \|[^|]*\| `([^`]*)` is ([^|]+) \|$", re.MULTILINE)
