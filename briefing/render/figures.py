@@ -55,6 +55,13 @@ class Charts:
 
     def _entries(self, ids: Sequence[str], highlight: str) -> list[Entry]:
         """The facts that a chart is of."""
+        if not isinstance(ids, list | tuple):
+            raise self._page.fault(
+                "undrawable-fact",
+                "a chart is of a list of ids",
+                "chart",
+                help='write them in brackets, such as `["deal.price", "deal.sum"]`',
+            )
         if not ids:
             raise self._page.fault(
                 "undrawable-fact",

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jinja2 import UndefinedError
-from jinja2.exceptions import SecurityError, TemplateNotFound
 from markupsafe import Markup
 
 from briefing.assemble import Briefing, Entry
@@ -15,8 +13,9 @@ from briefing.diagnostics import Finding
 from briefing.facts.model import Fact, FactKind, Waiver
 from briefing.quantities.model import Kind, Quantity
 from briefing.render.appendix import Evidence, Rows
+from briefing.render.broken import explain
 from briefing.render.figures import Charts, Draw
-from briefing.render.page import IDENTIFIER, Page, Printed, TemplateFault
+from briefing.render.page import Page, Printed, TemplateFault
 from briefing.render.references import (
     FactReference,
     NameReference,
@@ -27,18 +26,6 @@ from briefing.render.templates import PAGE, Templates
 from briefing.report.model import StatementClass, Verdict
 from briefing.text import Span, Text
 
-FAILING = "failing-template"
-BREAKS: dict[type[Exception], str] = {
-    SecurityError: "unsafe-template",
-    UndefinedError: "undefined-name",
-    RecursionError: "recursive-template",
-}
-HELP = {
-    "recursive-template": "take out the `include`, `import` or `extends` that leads back here",
-    "unsafe-template": "use only facts, names, filters and the macros of the templates",
-    "undefined-name": "only what the layout and the facts file define can be named here",
-    FAILING: "mend the expression on this line",
-}
 COUNTED = "checked"
 
 
@@ -89,26 +76,8 @@ class HtmlRenderer:
         except TemplateFault as fault:
             return None, [fault.finding]
         except Exception as error:  # noqa: BLE001 - whatever a template's expressions can raise
-            return None, [_broken(page, error)]
+            return None, [explain(page, error)]
         return RenderedPage(html, tuple(page.printed)), []
-
-
-def _broken(page: Page, error: Exception) -> Finding:
-    """The finding at the line of the template that was running when it broke."""
-    rule = next((rule for kind, rule in BREAKS.items() if isinstance(error, kind)), FAILING)
-    return Finding(rule, _words(error), page.broke_at(error), help=HELP[rule])
-
-
-def _words(error: Exception) -> str:
-    words = str(error).split("\n", 1)[0] or type(error).__name__
-    match error:
-        case RecursionError():
-            return "the template leads back to itself without end"
-        case TemplateNotFound():
-            return f"there is no template `{error}`"
-        case UndefinedError() if names := IDENTIFIER.findall(words):
-            return f"nothing here is called `{names[-1]}`"
-    return f"the template fails: {words[0].lower()}{words[1:].rstrip('.')}"
 
 
 def _context(page: Page, renderer: HtmlRenderer, verdict: Verdict) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import Any, cast
 from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 # What a page may ask for: characters in all, rounds of loops and calls, and the size of a number.
@@ -44,7 +44,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     code_generator_class = _Generator
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - those of Jinja
-        super().__init__(**options)
+        super().__init__(finalize=_printable, **options)
         self._steps = 0
         self.filters["counted"] = self._counted
         for name, function in self.filters.items():
@@ -127,6 +127,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return self.bounded(function(*args, **options))
 
         return guarded
+
+
+def _printable(value: object) -> object:
+    """What is printed, if it is words or prints itself."""
+    if isinstance(value, str | int | float | Undefined) or hasattr(value, "__html__"):
+        return value
+    raise TypeError(f"'{type(value).__name__}' cannot be printed")
 
 
 def _length(value: object) -> int:
