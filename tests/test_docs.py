@@ -137,8 +137,8 @@ def test_the_layout_of_the_page_on_templates_builds(tmp_path: Path):
     body = (
         '{% extends "layout.html.j2" %}{% block title %}Acme and Bolt{% endblock %}'
         "{% block content %}<p>{{ say.staff.acme }}. {{ say.revenue.multiple }}.</p>"
-        "<p>{{ say.plant.cost }}. {{ say.staff.sources }}. {{ say.absent.profit }}. {{ name.acme }} runs the "
-        "{{ name.kiln }}. {{ quote.revenue.bolt }}</p>{% endblock %}"
+        "<p>{{ say.plant.cost }}. {{ say.staff.sources }}. {{ say.absent.profit }}. "
+        "{{ name.acme }} runs the {{ name.kiln }}. {{ quote.revenue.bolt }}</p>{% endblock %}"
     )
     layout = named_files(TEMPLATES)["templates/layout.html.j2"]
     make_project(tmp_path, templates={"layout.html.j2": layout, "summary.html.j2": body})
