@@ -204,6 +204,16 @@ def test_writing_and_recognising_are_inverse(quantity: Quantity, style: Style):
     assert [] == [each.words for each in restates(quantity, read)]
 
 
+@given(st.integers(1, 99), st.integers(1, 59), st.sampled_from([" ", " and "]))
+def test_a_compound_duration_survives_each_style(hours: int, minutes: int, join: str):
+    """Hours and minutes are one quantity in minutes, which each style states."""
+    text = f"{hours} hour{'s' * (hours > 1)}{join}{minutes} minute{'s' * (minutes > 1)}"
+    quantity = read_back(text)
+    assert (hours * 60 + minutes, "minute") == (quantity.value, quantity.unit)
+    for style in Style:
+        assert () == restates(quantity, read_back(write(quantity, style)))
+
+
 @given(amounts(), st.integers(0, 3))
 def test_a_rounded_number_is_read_as_it_was_rounded(quantity: Quantity, digits: int):
     """A rounding keeps its magnitude, so that its last digit can be seen."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
 
+from briefing.quantities.atoms import Atom
 from briefing.quantities.dates import (
     Date,
     complete_low,
@@ -13,7 +13,8 @@ from briefing.quantities.dates import (
     read_numeric_date,
     read_word_date,
 )
-from briefing.quantities.model import Days, Interval, Kind, Ratio, Value
+from briefing.quantities.durations import join_durations
+from briefing.quantities.model import Days, Interval, Kind, Ratio
 from briefing.quantities.numerals import (
     Number,
     read_fraction_character,
@@ -38,19 +39,6 @@ from briefing.quantities.tables import (
     SCALES,
     TIMES,
 )
-
-
-class Atom(NamedTuple):
-    """What was read at one place, before qualifiers; `number` is the numeral it was read from."""
-
-    start: int
-    end: int
-    kind: Kind
-    value: Value
-    unit: str | None = None
-    step: Decimal | None = None
-    number: Number | None = None
-
 
 _UNIT = re.compile(
     r"""(?P<point> [ -]percentage[ -]points?\b | [ ]?pp(?:ts?)?\b | [ ]?%[ ]?pp(?:ts?)?\b
@@ -277,7 +265,13 @@ def read_numeral(shadow: Shadow, at: int, floor: int) -> Atom | None:
         special = _as_ordinal(shadow, number) or _as_fraction(shadow, atom, number)
         if special:
             return special
-    return _as_range(shadow, atom, _JOINS) or atom
+    joined = as_one_duration(shadow, atom)
+    return joined or _as_range(shadow, atom, _JOINS) or atom
+
+
+def as_one_duration(shadow: Shadow, atom: Atom) -> Atom | None:
+    """The duration of which `atom` is the first part, or None."""
+    return join_durations(shadow, atom, read_atom) if atom.kind is Kind.DURATION else None
 
 
 def read_between(shadow: Shadow, at: int, floor: int) -> Atom | None:
@@ -383,6 +377,8 @@ def _as_range(shadow: Shadow, low: Atom, joins: re.Pattern[str]) -> Atom | None:
         return None
     high = read_second(shadow, join.end(), join.end())
     if high is None or high.start > join.end() or not _joins(shadow, join, low, high):
+        return None
+    if as_one_duration(shadow, high):  # "1 hour to 2 hours 30 minutes"
         return None
     if Kind.DATE in {low.kind, high.kind}:
         return _span_of_dates(low, high)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from briefing.quantities.atoms import Atom
 from briefing.quantities.dates import last_word, read_quarter_in_words
-from briefing.quantities.grammar import Atom
+from briefing.quantities.grammar import as_one_duration
 from briefing.quantities.model import Kind, Ratio
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.tables import (
@@ -103,9 +104,12 @@ def _read_article(shadow: Shadow, at: int) -> Atom | None:
     ):
         return Atom(at, part.end(), Kind.FRACTION, Ratio(1, FRACTIONS[part[1]]))
     if time := _ONE_TIME.match(low, at):
+        atom = Atom(at, time.end(1), Kind.DURATION, Decimal(1), TIMES[time[1]])
+        if joined := as_one_duration(shadow, atom):
+            return joined
         before = last_word(low, at)
         if before in BEFORE_SPANS or _is_qualifier(low, at) or _SPAN_AHEAD.match(low, time.end()):
-            return Atom(at, time.end(1), Kind.DURATION, Decimal(1), TIMES[time[1]])
+            return atom
         return None
     return _read_vague(shadow, at)
 

@@ -17,8 +17,10 @@ import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
+from briefing.quantities.atoms import Atom
 from briefing.quantities.dates import Date, read_letter_date, read_word_date
-from briefing.quantities.grammar import Atom, as_range, read_atom, read_between, read_numeral
+from briefing.quantities.durations import read_clocked
+from briefing.quantities.grammar import as_range, read_atom, read_between, read_numeral
 from briefing.quantities.idioms import read_idiom
 from briefing.quantities.model import Kind, Quantity
 from briefing.quantities.names import (
@@ -127,6 +129,8 @@ def _read_chunk(shadow: Shadow, at: int, floor: int, start: int, end: int) -> At
     """The name, or the date that begins with a letter, that the chunk around a digit is."""
     if idiom := read_idiom(shadow, at, floor):
         return Atom(idiom.start, idiom.end, Kind.IDIOM, None)
+    if clocked := read_clocked(shadow, at):
+        return clocked
     if named := read_shaped_name(shadow, at, start, end):
         return _as_name(named)
     date = read_letter_date(shadow, start) if shadow.plain[start].isalpha() else None

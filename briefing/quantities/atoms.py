@@ -1,0 +1,21 @@
+"""What was read at one place of a text."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from briefing.quantities.model import Kind, Value
+from briefing.quantities.numerals import Number
+
+
+class Atom(NamedTuple):
+    """What was read at one place, before qualifiers; `number` is the numeral it was read from."""
+
+    start: int
+    end: int
+    kind: Kind
+    value: Value
+    unit: str | None = None
+    step: Decimal | None = None
+    number: Number | None = None

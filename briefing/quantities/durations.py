@@ -1,0 +1,98 @@
+"""Join durations that are one: "2 hours 15 minutes", "an hour and a half", "1h 30m"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from briefing.quantities.atoms import Atom
+from briefing.quantities.model import Kind
+from briefing.quantities.shadow import Shadow
+from briefing.quantities.units import MONTHS, SECONDS, conversion
+
+_Reader = Callable[[Shadow, int, int], Atom | None]
+
+_JOIN = re.compile(r"(?P<row>,? and )|(?P<comma>, )| & | ")
+_STARTS = re.compile(
+    r"\d|(?:one|two|three|four|five|six|seven|eight|nine|[a-z]+teen|ten|[a-z]+ty)\b"
+)
+_AND_A_PART = re.compile(r" and a (half|quarter)(?![a-z-]| (?:dozen|of|million|billion)\b)")
+_PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
+_RESPECTIVELY = re.compile(r",? respectively\b")
+_NEXT_FINER = {"year": "month", "week": "day", "day": "hour", "hour": "minute", "minute": "second"}
+
+_CLOCK = r"\d{1,4} ?(?:d|h(?:rs?)?|m(?:ins?)?|s(?:ecs?)?)"
+_CLOCKED = re.compile(
+    rf"(?<![\w.,/$\x82-]){_CLOCK} ?(?=\d){_CLOCK}(?: ?(?=\d){_CLOCK}){{0,2}}(?!\w)"
+)
+_CLOCK_PART = re.compile(r"(\d+) ?([dhms])")
+_LETTERS = {"d": "day", "h": "hour", "m": "minute", "s": "second"}
+
+
+def read_clocked(shadow: Shadow, at: int) -> Atom | None:
+    """Such as "1h 30m": letters stand for units of time where the finer follows the coarser."""
+    match = _CLOCKED.match(shadow.low, at)
+    if not match:
+        return None
+    parts = [(Decimal(n), _LETTERS[letter]) for n, letter in _CLOCK_PART.findall(match[0])]
+    value, unit = parts[0]
+    for number, finer in parts[1:]:
+        factor = conversion(unit, finer)
+        if factor is None or not number < factor > 1:
+            return None
+        value, unit = value * factor.numerator + number, finer
+    return Atom(at, match.end(), Kind.DURATION, value, unit, Decimal(1))
+
+
+def join_durations(shadow: Shadow, first: Atom, read: _Reader) -> Atom | None:
+    """The duration that `first` is with those behind it, in the finest unit written.
+
+    None where nothing behind belongs to it: a row of terms ("2 years and 18 months") is no sum.
+    Months and days have no common measure, so that together they are known by their words alone.
+    """
+    if part := _AND_A_PART.match(shadow.low, first.end):
+        assert isinstance(first.value, Decimal)
+        value = first.value + _PARTS[part[1]]
+        return Atom(first.start, part.end(), Kind.DURATION, value, first.unit)
+    joined, listed = first, False
+    while (join := _JOIN.match(shadow.low, joined.end)) and (
+        following := _duration(shadow, join.end(), read)
+    ):
+        added = _added(joined, following, join.lastgroup)
+        if added is None:
+            if listed and join.lastgroup:
+                return None  # "2 years, 6 months and 3 months"
+            break
+        joined, listed = added, listed or join.lastgroup is not None
+    if joined is first or (listed and _RESPECTIVELY.match(shadow.low, joined.end)):
+        return None
+    return joined
+
+
+def _duration(shadow: Shadow, at: int, read: _Reader) -> Atom | None:
+    if not _STARTS.match(shadow.low, at):
+        return None
+    atom = read(shadow, at, at)
+    return atom if atom and atom.start == at and atom.kind is Kind.DURATION else None
+
+
+def _added(first: Atom, second: Atom, listed: str | None) -> Atom | None:
+    """Both as one, where the second is finer, and in a list less than one of the first's unit."""
+    if first.value is None and first.kind is Kind.VAGUE:
+        return None
+    if first.unit in MONTHS and second.unit in SECONDS and second.unit in {"week", "day"}:
+        return Atom(first.start, second.end, Kind.VAGUE, None)
+    factor = conversion(first.unit, second.unit)
+    if factor is None or factor <= 1:
+        return None
+    assert isinstance(first.value, Decimal)
+    assert isinstance(second.value, Decimal)
+    adjacent = _NEXT_FINER.get(first.unit or "") == second.unit
+    if listed and (second.value >= factor or (listed == "comma" and not adjacent)):
+        return None
+    value = first.value * factor.numerator + second.value
+    whole = first.value == first.value.to_integral_value()
+    if not whole or factor.denominator != 1:
+        return None
+    return Atom(first.start, second.end, Kind.DURATION, value, second.unit, second.step)
