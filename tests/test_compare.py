@@ -6,6 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from made_quantities import (
     amounts,
+    bounded,
     count,
     date,
     duration,
@@ -189,6 +190,8 @@ def test_correct_roundings(fine: Quantity, coarse: Quantity):
         (percent("4.6", "0.1", Bound.ABOUT), percent(5)),
         (date("2024-07"), date("2024-07-08")),
         (date("2024-07"), date("20")),
+        (bounded(date("2024-07-08"), Bound.UNDER), bounded(date("2024-07"), Bound.UNDER)),
+        (bounded(date("2024-07-08"), Bound.OVER), bounded(date("2024-07"), Bound.OVER)),
         (made("GPT-5", Kind.NAME, "GPT-5"), made("GPT", Kind.NAME, "GPT")),
     ],
 )

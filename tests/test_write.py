@@ -204,6 +204,34 @@ def test_writing_and_recognising_are_inverse(quantity: Quantity, style: Style):
     assert [] == [each.words for each in restates(quantity, read)]
 
 
+@given(
+    st.sampled_from(["before", "after", "since", "by", "until", "no later than", "since early"]),
+    st.sampled_from(["2024", "July 2024", "4 July 2024", "Q3 2025", "noon", "yesterday"]),
+    st.sampled_from(Style),
+)
+def test_a_relation_to_a_date_survives_each_style(relation: str, day: str, style: Style):
+    """On which side of a date something lies is written with it."""
+    quantity = read_back(f"{relation} {day}")
+    assert quantity.bound is not None
+    assert () == differences(quantity, read_back(write(quantity, style)))
+
+
+@pytest.mark.parametrize("style", Style)
+def test_words_on_either_side_of_a_date_stay_there(style: Style):
+    """What stands in front of a date and behind it is written so again."""
+    assert "from July 2024 on" == write(read_back("from July 2024 on"))
+    assert () == differences(
+        read_back("from 2024 onwards"), read_back(write(read_back("from 2024 onwards"), style))
+    )
+
+
+@pytest.mark.parametrize("bound", ["over", "at_least", "under", "at_most"])
+def test_a_computed_bound_of_a_date_has_the_words_of_dates(bound: str):
+    """A date has "after" where a number has "over"."""
+    quantity = quantity_of(Kind.DATE, "2024-07-04", bound=Bound(bound))
+    assert bound == read_back(write(quantity)).bound
+
+
 @given(st.integers(1, 99), st.integers(1, 59), st.sampled_from([" ", " and "]))
 def test_a_compound_duration_survives_each_style(hours: int, minutes: int, join: str):
     """Hours and minutes are one quantity in minutes, which each style states."""

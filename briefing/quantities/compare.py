@@ -73,7 +73,7 @@ def rounds_to(fine: Quantity, coarse: Quantity) -> bool:
 
     Half is rounded up, away from zero; a lower bound down and an upper one up, so that it stays
     true. What is exact may become "about", and never the other way. A date is rounded by leaving
-    out its day, or its day and month.
+    out its day, or its day and month, but not behind "before" and "after".
     """
     if fine.kind is not coarse.kind or fine.unit != coarse.unit:
         return False
@@ -81,7 +81,8 @@ def rounds_to(fine: Quantity, coarse: Quantity) -> bool:
         return False
     match fine.value, coarse.value:
         case str() as date, str() as cut if fine.kind is Kind.DATE:
-            return date.startswith(f"{cut}-")
+            outside = fine.bound in (Bound.UNDER, Bound.OVER)  # "before 4 July" is in July, perhaps
+            return date.startswith(f"{cut}-") and not outside
         case (Decimal(), Decimal()) | (Interval(), Interval()):
             return _is_rounded(fine, coarse)
         case _:

@@ -12,6 +12,7 @@ from briefing.quantities.tables import (
     AFTER_PLUS,
     AROUND_DATES,
     BEFORE,
+    BEFORE_DATES,
     NOT_BEFORE,
     PARTS_OF_DATES,
 )
@@ -26,17 +27,38 @@ _SIGNS = {
     AT_MOST: Bound.AT_MOST,
 }
 _SIGN = re.compile(rf"([<>]=|[~<>{AT_LEAST}{AT_MOST}]) ?$")
-_LAST = frozenset(words.rpartition(" ")[2] for words in (*BEFORE, *PARTS_OF_DATES))
-_MOST_WORDS = max(len(words.split()) for words in BEFORE)
+_LAST = frozenset(
+    words.rpartition(" ")[2] for words in (*BEFORE, *BEFORE_DATES, *PARTS_OF_DATES, "from")
+)
+_AROUND_DATES: dict[str, Bound | None] = {
+    **dict.fromkeys(PARTS_OF_DATES),
+    **{words: BEFORE[words] for words in AROUND_DATES},
+}
+# "since", "since early", "by about": a relation goes before what else qualifies a date.
+_BEFORE_DATES = (
+    _AROUND_DATES
+    | BEFORE_DATES
+    | {
+        f"{relation} {words}": bound
+        for relation, bound in BEFORE_DATES.items()
+        for words in _AROUND_DATES
+    }
+)
+_MOST_WORDS = max(len(words.split()) for words in (*BEFORE, *_BEFORE_DATES))
 _WORDS_BEFORE = re.compile(rf"(?:[a-z]+\.? ){{0,{_MOST_WORDS}}}$")
 _AFTER = re.compile(
     rf"[ -](?P<words>{'|'.join(sorted(AFTER, key=len, reverse=True))})(?![\w])"
     r"|(?P<ish>ish)\b|(?P<plus>\+)(?![\d$\x82])"
 )
 _PLUS_FOLLOWED = re.compile(r" (?:([a-z]+)|[\d$\x82])")
-_PART_OF_DATE = re.compile(rf"\b({'|'.join(sorted(PARTS_OF_DATES))})-$")
+_PART_OF_DATE = re.compile(
+    rf"(?:\b({'|'.join(sorted(BEFORE_DATES, key=len, reverse=True))}) )?"
+    rf"\b({'|'.join(sorted(PARTS_OF_DATES))})-$"
+)
+_LONGEST_PART = max(map(len, BEFORE_DATES)) + len(" early- ")
+_FROM = re.compile(r"(?<![a-z])from $")
+_ONWARDS = re.compile(r" (?:on(?= [a-z]+ed\b|[.,;:!?)]|$)|onwards?\b)")
 _INSIDE = re.compile(r"[\da-z]\+[ -]")
-_AROUND_DATES = AROUND_DATES | PARTS_OF_DATES
 _BETWEEN_NUMBERS = frozenset({"over", "under"})
 _AFTER_NUMBER = re.compile(r"\d $")
 _QUALIFIED = frozenset(Kind) - {Kind.NAME, Kind.IDIOM, Kind.ORDINAL, Kind.VAGUE}
@@ -68,19 +90,37 @@ def _find_before(shadow: Shadow, start: int, end: int, floor: int, kind: Kind) -
     if sign := _SIGN.search(low, max(floor, start - 3), start):
         return Qualifier(shadow.text[slice(*sign.span(1))], _SIGNS[sign[1]], sign.start(), end)
     if low[start - 1] == "-":
-        part = _PART_OF_DATE.search(low, max(floor, start - 6), start)
-        dated = part and kind is Kind.DATE
-        return Qualifier(part[1], None, part.start(), end) if part and dated else None
+        return _part_of_date(low, start, end, floor) if kind is Kind.DATE else None
     last = low[max(floor, start - 16) : start - 1].rpartition(" ")[2].rpartition("\n")[2]
     if last.lstrip("(\"'") not in _LAST:
         return None
+    if kind is Kind.DATE and last == "from":
+        return _find_around(low, start, end, floor)
     return _longest_before(low, start, end, floor, kind)
+
+
+def _part_of_date(low: str, start: int, end: int, floor: int) -> Qualifier | None:
+    """Such as "mid-2024", "since mid-2024"."""
+    part = _PART_OF_DATE.search(low, max(floor, start - _LONGEST_PART), start)
+    if not part:
+        return None
+    words = " ".join(filter(None, part.groups()))
+    return Qualifier(words, BEFORE_DATES.get(part[1]), part.start(), end)
+
+
+def _find_around(low: str, start: int, end: int, floor: int) -> Qualifier | None:
+    """Such as "from July 2024 on"; "from July 2024" alone says nothing of the days behind it."""
+    before = _FROM.search(low, max(floor, start - 6), start)
+    behind = _ONWARDS.match(low, end)
+    if not before or not behind:
+        return None
+    return Qualifier(f"from …{behind[0]}", Bound.AT_LEAST, before.start(), behind.end())
 
 
 def _longest_before(low: str, start: int, end: int, floor: int, kind: Kind) -> Qualifier | None:
     match = _WORDS_BEFORE.search(low, max(floor, start - 48), start)
     words = match[0].split() if match else []
-    known = _AROUND_DATES if kind is Kind.DATE else BEFORE
+    known = _BEFORE_DATES if kind is Kind.DATE else BEFORE
     counted = kind is Kind.QUANTITY
     for first in range(len(words)):
         phrase = " ".join(words[first:])
@@ -92,7 +132,7 @@ def _longest_before(low: str, start: int, end: int, floor: int, kind: Kind) -> Q
             low, max(0, start - len(phrase) - 3), start - len(phrase) - 1
         ):
             return None  # "120 over 80"
-        return Qualifier(phrase, BEFORE.get(phrase), start - len(phrase) - 1, end)
+        return Qualifier(phrase, known[phrase], start - len(phrase) - 1, end)
     return None
 
 

@@ -43,6 +43,9 @@ DECADES: dict[str, str] = _ENGLISH["decades"]
 
 BEFORE: dict[str, Bound] = {words: Bound(bound) for words, bound in _ENGLISH["before"].items()}
 AROUND_DATES: frozenset[str] = frozenset(_ENGLISH["around_dates"])
+BEFORE_DATES: dict[str, Bound] = {
+    words: Bound(bound) for words, bound in _ENGLISH["before_dates"].items()
+}
 PARTS_OF_DATES: frozenset[str] = frozenset(_ENGLISH["parts_of_dates"])
 AFTER: dict[str, Bound] = {words: Bound(bound) for words, bound in _ENGLISH["after"].items()}
 AFTER_PLUS: frozenset[str] = frozenset(_ENGLISH["after_plus"])

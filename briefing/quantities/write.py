@@ -45,6 +45,12 @@ BOUND_WORDS = {
     Bound.AT_MOST: "at most",
     Bound.NEARLY: "nearly",
 }
+DATE_BOUND_WORDS = {
+    Bound.OVER: "after",
+    Bound.AT_LEAST: "since",
+    Bound.UNDER: "before",
+    Bound.AT_MOST: "by",
+}
 NUMBER_WORDS = (
     "zero",
     "one",
@@ -100,7 +106,14 @@ def write(quantity: Quantity, style: Style | str = Style.AS_WRITTEN) -> str:
         return _as_written(quantity)
     if quantity.bound is None:
         return body
-    return _joined(_qualifier_before(quantity) or BOUND_WORDS[quantity.bound], body)
+    before = _qualifier_before(quantity) or _bound_words(quantity.kind, quantity.bound)
+    return _qualified(before, body)
+
+
+def _bound_words(kind: Kind, bound: Bound) -> str:
+    return (
+        DATE_BOUND_WORDS.get(bound, BOUND_WORDS[bound]) if kind is Kind.DATE else BOUND_WORDS[bound]
+    )
 
 
 def machine_value(quantity: Quantity) -> str:
@@ -130,7 +143,7 @@ def quantity_of(
     bound: Bound | None = None,
 ) -> Quantity:
     """A quantity that nobody wrote, such as a computed one, in the standard style."""
-    qualifier = BOUND_WORDS[bound] if bound else None
+    qualifier = _bound_words(kind, bound) if bound else None
     bare = Quantity(machine_value(Quantity("", Span(0, 0), kind, value)), Span(0, 0), kind, value)
     bare = replace(bare, unit=unit, step=step)
     written = _body(bare, Style.STANDARD) or bare.written
@@ -210,12 +223,18 @@ def _as_written(quantity: Quantity) -> str:
     if quantity.bound is None or not qualifier:
         return quantity.written
     before = _qualifier_before(quantity)
-    return _joined(before, quantity.written) if before else _joined(quantity.written, qualifier)
+    return _qualified(before, quantity.written) if before else _joined(quantity.written, qualifier)
 
 
 def _qualifier_before(quantity: Quantity) -> str | None:
     behind = quantity.reach is not None and quantity.reach.start == quantity.span.start
     return None if behind else quantity.qualifier
+
+
+def _qualified(qualifier: str, body: str) -> str:
+    """The words in front, with those behind where they stand on either side: "from … on"."""
+    before, _, behind = qualifier.partition(" …")
+    return _joined(before, body) + behind
 
 
 def _joined(first: str, second: str) -> str:
