@@ -13,8 +13,11 @@ from briefing.quantities.tables import (
     AROUND_DATES,
     BEFORE,
     BEFORE_DATES,
+    MOVED_UP,
     NOT_BEFORE,
     PARTS_OF_DATES,
+    ROSE_UP,
+    STAND_UP,
 )
 
 _SIGNS = {
@@ -60,6 +63,7 @@ _FROM = re.compile(r"(?<![a-z])from $")
 _ONWARDS = re.compile(r" (?:on(?= [a-z]+ed\b|[.,;:!?)]|$)|onwards?\b)")
 _INSIDE = re.compile(r"[\da-z]\+[ -]")
 _BETWEEN_NUMBERS = frozenset({"over", "under"})
+_FROM_NUMBER = re.compile(r"(?: [a-z]+)? from [\d$\x82]")
 _AFTER_NUMBER = re.compile(r"\d $")
 _QUALIFIED = frozenset(Kind) - {Kind.NAME, Kind.IDIOM, Kind.ORDINAL, Kind.VAGUE}
 
@@ -128,12 +132,24 @@ def _longest_before(low: str, start: int, end: int, floor: int, kind: Kind) -> Q
             continue
         if first and counted and words[first - 1] in NOT_BEFORE.get(phrase, ()):
             return None  # "took over three firms", but "takes over three hours"
+        if first and phrase == "up to" and _is_reached(low, end, words[first - 1], kind):
+            return None
         if phrase in _BETWEEN_NUMBERS and _AFTER_NUMBER.search(
             low, max(0, start - len(phrase) - 3), start - len(phrase) - 1
         ):
             return None  # "120 over 80"
         return Qualifier(phrase, known[phrase], start - len(phrase) - 1, end)
     return None
+
+
+def _is_reached(low: str, end: int, before: str, kind: Kind) -> bool:
+    """Whether "up to" says where something went ("went up to 96"), and is no bound.
+
+    "Rose up to 40%" is one: by so much at most.
+    """
+    if before in STAND_UP:
+        return _FROM_NUMBER.match(low, end) is not None  # "is up to 96 from 80"
+    return before in MOVED_UP or (before in ROSE_UP and kind is not Kind.PERCENT)
 
 
 def _find_after(shadow: Shadow, start: int, end: int) -> Qualifier | None:

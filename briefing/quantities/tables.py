@@ -52,6 +52,9 @@ AFTER_PLUS: frozenset[str] = frozenset(_ENGLISH["after_plus"])
 NOT_BEFORE: dict[str, frozenset[str]] = {
     word: frozenset(verbs) for word, verbs in _ENGLISH["not_before"].items()
 }
+MOVED_UP: frozenset[str] = frozenset(_ENGLISH["moved_up"])
+ROSE_UP: frozenset[str] = frozenset(_ENGLISH["rose_up"])
+STAND_UP: frozenset[str] = frozenset(_ENGLISH["stand_up"])
 CHANGE_VERBS: frozenset[str] = frozenset(_ENGLISH["change_verbs"])
 NOT_SCALES_BEHIND_M: frozenset[str] = frozenset(_ENGLISH["not_scales_behind_m"])
 MONTH_WORDS: frozenset[str] = frozenset(_ENGLISH["month_words"])
