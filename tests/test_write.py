@@ -217,6 +217,15 @@ def test_a_relation_to_a_date_survives_each_style(relation: str, day: str, style
 
 
 @pytest.mark.parametrize("style", Style)
+@pytest.mark.parametrize("text", ["US£212 million", "$£5", "EUR £3bn"])
+def test_what_is_no_currency_is_the_same_in_each_style(text: str, style: Style):
+    """Signs that make no currency keep the author's words, and differ from either sign."""
+    quantity = read_back(text)
+    assert text == write(quantity, style)
+    assert differences(quantity, read_back(text[text.index("£") :]))
+
+
+@pytest.mark.parametrize("style", Style)
 def test_words_on_either_side_of_a_date_stay_there(style: Style):
     """What stands in front of a date and behind it is written so again."""
     assert "from July 2024 on" == write(read_back("from July 2024 on"))

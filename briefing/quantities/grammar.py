@@ -57,9 +57,13 @@ _RATE = re.compile(
     rf"(?P<time>{'|'.join(RATES)})\b(?!'s|-)"
 )
 _CODE_AFTER = re.compile(r" ?([A-Z]{3})\b")
+_CODE_IN_BRACKETS = re.compile(r" ?\(([A-Z]{3})\)")
+_SIGN_AFTER = re.compile(r" ?[$\x82](?![ ]?[\d.])")
 _NAME_AFTER = re.compile(rf"[ -]((?:[a-z]+[ -]){{0,{LONGEST_CURRENCY_NAME - 1}}}[a-z]+)")
 _CODE_BEFORE = re.compile(r"(?<![\w$])([A-Z]{3}|Rs\.?|RMB) ?$")
-_LETTERS_BEFORE = re.compile(r"(?<![\w])[A-Z]{1,3}$")
+_GLUED_BEFORE = re.compile(
+    r"(?<![\w$\x82])(?:[A-Za-z]{1,3}|[$\x82]+[ \x85]?|(?P<spaced>[A-Z]{3}[ \x85]))$"
+)
 _WORD_SIGN = re.compile(r"\b(?:minus|negative) $")
 _POUNDS = re.compile(r"[ -]pounds?\b(?! of)")
 _MONEY_FROM = 10_000  # pounds in such numbers are money, and no weight
@@ -130,11 +134,23 @@ def _currency_before(shadow: Shadow, at: int, floor: int) -> tuple[int, str | No
 
 
 def _symbol_before(shadow: Shadow, end: int, floor: int) -> tuple[int, str | None]:
+    """The sign that ends at `end` with what is glued to its front: "US$", "USD $".
+
+    What makes no currency ("US£", "$£") is a unit of its own, so that it passes for no other.
+    """
     symbol = "$" if shadow.plain[end - 1] == "$" else shadow.text[end - 1]
-    letters = _LETTERS_BEFORE.search(shadow.plain, max(floor, end - 4), end - 1)
-    if letters and (code := CURRENCY_SYMBOLS.get(letters[0] + symbol)):
-        return letters.start(), code
-    return end - 1, CURRENCY_SYMBOLS.get(symbol, symbol)
+    code = CURRENCY_SYMBOLS.get(symbol, symbol)
+    glued = _GLUED_BEFORE.search(shadow.plain, max(floor, end - 6), end - 1)
+    if not glued:
+        return end - 1, code
+    prefix = shadow.text[slice(*glued.span())].strip(" \u00a0")
+    if known := CURRENCY_SYMBOLS.get(prefix.upper() + symbol):
+        return glued.start(), known
+    if prefix in CURRENCY_CODES and (prefix == code or (symbol == "$" and prefix[-1] == "D")):
+        return glued.start(), prefix
+    if glued["spaced"] and prefix not in CURRENCY_SYMBOLS.values():
+        return end - 1, code
+    return glued.start(), prefix + symbol
 
 
 def _sign_before(shadow: Shadow, start: int, numeral: int, floor: int) -> tuple[int, bool]:
@@ -175,7 +191,10 @@ def _repeated_currency(shadow: Shadow, end: int, currency: str) -> tuple[int, st
     has a sign of its own, for "ARM" is a company, too; a name only in the plural, for "won" and
     "real" are more often something else.
     """
-    tail = _CODE_AFTER.match(shadow.plain, end)
+    if sign := _SIGN_AFTER.match(shadow.plain, end):
+        symbol = shadow.text[sign.end() - 1]
+        return sign.end(), CURRENCY_SYMBOLS.get(symbol, symbol)
+    tail = _CODE_AFTER.match(shadow.plain, end) or _CODE_IN_BRACKETS.match(shadow.plain, end)
     if tail and tail[1] in {currency, *CURRENCY_SYMBOLS.values()}:
         return tail.end(), tail[1]
     named = _currency_name(shadow.low, end)
@@ -216,6 +235,9 @@ def _currency_after(shadow: Shadow, number: Number) -> tuple[int, Kind, str | No
     end = number.end
     if (code := _CODE_AFTER.match(shadow.plain, end)) and code[1] in CURRENCY_CODES:
         return code.end(), Kind.MONEY, code[1], 0
+    bracketed = _CODE_IN_BRACKETS.match(shadow.plain, end)
+    if bracketed and bracketed[1] in CURRENCY_SYMBOLS.values():
+        return bracketed.end(), Kind.MONEY, bracketed[1], 0
     if shadow.plain[end : end + 1] == "$" and not shadow.plain[end + 1 : end + 2].isdigit():
         return end + 1, Kind.MONEY, "USD", 0
     if named := _currency_name(shadow.low, end):
