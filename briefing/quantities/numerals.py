@@ -245,6 +245,10 @@ def _with_scale(shadow: Shadow, number: Number) -> Number:
         return number._replace(
             end=scale.end(), mantissa=EXACT.multiply(number.mantissa, Decimal(12))
         )
+    elif word == "score" and _is_twenty(shadow, number.start, scale.end()):
+        return number._replace(
+            end=scale.end(), mantissa=EXACT.multiply(number.mantissa, Decimal(20))
+        )
     elif word in SHORT_SCALES and number.places is not None and _is_scale(shadow, scale, attached):
         exponent = SHORT_SCALES[word]
     else:
@@ -259,13 +263,30 @@ def _with_scale(shadow: Shadow, number: Number) -> Number:
 def _is_scale(shadow: Shadow, scale: re.Match[str], attached: bool) -> bool:  # noqa: FBT001
     """Whether a short form is a scale: "50k", "$5m", "3 bn"; "5 m" alone are metres."""
     if len(scale[1]) == 1 and not attached:
+        if shadow.plain[scale.start(1)] == "k":
+            return not _is_metres(shadow, scale.end())
         return shadow.plain[scale.start(1)] in "MB" and _has_money(shadow, scale.start())
     if scale[1] in {"m", "mm", "t"}:
-        follows = re.match(r"[ -]([a-z]+)", shadow.low[scale.end() : scale.end() + 20])
         return _has_money(shadow, scale.start()) or (
-            scale[1] != "mm" and not (follows and follows[1] in NOT_SCALES_BEHIND_M)
+            scale[1] != "mm" and not _is_metres(shadow, scale.end())
         )
     return True
+
+
+def _is_metres(shadow: Shadow, end: int) -> bool:
+    """Whether the word behind tells of a length: "5m wide", "a 5 k race"."""
+    follows = re.match(r"[ -]([a-z]+)", shadow.low[end : end + 20])
+    return bool(follows and follows[1] in NOT_SCALES_BEHIND_M)
+
+
+_ONE_OF_THEM = re.compile(r"\b(?:an?|the|its|his|her|their|every|each) $")
+_COUNTED = re.compile(r" (?!points\b)(?:people|men|women|children|[a-z]{3,}s)\b")
+
+
+def _is_twenty(shadow: Shadow, start: int, end: int) -> bool:
+    """Whether "score" is twenty: "three score years", and not "a 94 score", "94 score points"."""
+    named = _ONE_OF_THEM.search(shadow.low, max(0, start - 6), start)
+    return not named and _COUNTED.match(shadow.low, end) is not None
 
 
 _MONEY_AHEAD = re.compile(r"[$\x82] ?[\d.,]*$|\b[A-Z]{3} ?[\d.,]*$")
