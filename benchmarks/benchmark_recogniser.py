@@ -23,7 +23,7 @@ LENGTH = 500_000
 
 def sentences() -> list[str]:
     """Every sentence of the corpus."""
-    paths = sorted((ROOT / "tests" / "corpus").glob("*.jsonl"))
+    paths = sorted((ROOT / "tests" / "corpus").glob("open*.jsonl"))
     lines = [line for path in paths for line in path.read_text(encoding="utf-8").split("\n")]
     return [json.loads(line)["text"] for line in lines if line]
 

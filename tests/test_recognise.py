@@ -17,7 +17,8 @@ from briefing.quantities.recognise import compile_names, recognise
 from briefing.text import Text
 
 ROOT = Path(__file__).parent.parent
-CORPUS = sorted((ROOT / "tests" / "corpus").glob("*.jsonl"))
+# The held-back part is measured in the benchmark alone, so that nobody writes rules for it.
+CORPUS = sorted((ROOT / "tests" / "corpus").glob("open*.jsonl"))
 DATA = ROOT / "briefing" / "quantities" / "data"
 
 
