@@ -10,6 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from briefing.diagnostics import BriefingError
+from briefing.read.pdf import read_pdf
 from briefing.render.fonts import FOLDER, STYLES
 from briefing.render.pdf import PdfJob, render_pdf, start_pdf, start_workers
 from briefing.text import Text
@@ -107,6 +108,23 @@ def test_the_style_of_the_pdf_wins():
     shown = render_pdf(PdfJob(page(style="p { display: none }"), "p { display: block }", CREATED))
 
     assert len(hidden[0]) < len(shown[0])
+
+
+BACK = '.back::after { content: " p. " attr(data-page) }'
+STATED = "<p style='break-before: page' id='n1'>Stated</p>"
+EVIDENCE = "<p id='e-a'>Evidence <a class='back' href='#n1'>see</a></p>" + "<p>more</p>" * 60
+
+
+@pytest.mark.parametrize(("body", "page"), [(STATED + EVIDENCE, 2), (EVIDENCE + STATED, 4)])
+def test_a_link_back_knows_the_page_of_its_statement(body: str, page: int):
+    """Wherever the evidence stands, a style can print the page to which its links lead."""
+    text = Text("sample.html", PAGE.format(style=BACK, body=body))
+    content, findings = render_pdf(PdfJob(text, "", CREATED))
+    reading = read_pdf(content, "sample.pdf")
+
+    assert findings == []
+    assert page == reading.anchors["n1"]
+    assert f"see p. {page}" in [block.text for block in reading.blocks]
 
 
 def test_every_style_has_every_sign_that_a_report_needs():

@@ -19,6 +19,7 @@ from importlib import import_module
 from multiprocessing import forkserver, get_context
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from briefing.diagnostics import BriefingError, Finding
 from briefing.memory import collector_paused
@@ -40,6 +41,11 @@ FONT_CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
 """
+# The address of a statement. A link to it learns its page, which a style may print behind it.
+BACK_LINK = re.compile(r"#n\d+")
+PAGE_ATTRIBUTE = "data-page"
+WITHOUT_EVIDENCE = '[id^="e-"] { display: none !important }'
+MAX_SETTINGS = 3
 # What a log record quotes is looked for in the page: `property: value`, 'name', "name", #anchor.
 QUOTED = re.compile(r"`([^`]+)`|'([^']+)'|\"([^\"]+)\"|#(\S+)")
 
@@ -146,17 +152,50 @@ def _render(job: PdfJob) -> _Rendered:
 
 
 def _write_pdf(weasyprint: ModuleType, job: PdfJob, denied: list[str]) -> bytes:
-    document = weasyprint.HTML(
+    html = weasyprint.HTML(
         string=_with_style(job.page.content, job.style),
         base_url=BASE_URL,
         url_fetcher=_make_fetcher(denied),
-    ).render(pdf_variant=VARIANT)
+    )
+    document = _with_pages(html, weasyprint.CSS(string=WITHOUT_EVIDENCE))
     document.metadata.created = document.metadata.modified = job.created.isoformat()
     with warnings.catch_warnings():
         # WeasyPrint leaves its colour profile open for the garbage collector to close.
         warnings.simplefilter("ignore", ResourceWarning)
         content: bytes = document.write_pdf(pdf_variant=VARIANT)
     return content
+
+
+def _with_pages(html: Any, first_style: object) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+    """The document, in which each link back to a statement knows on which page that stands.
+
+    CSS can say that by itself (`target-counter`), but then each page of the evidence is set three
+    times. Instead, what the evidence is about is set first without it, and tells the pages. Should
+    they be others once everything is set, as with evidence in front, everything is set again;
+    pages that never come to rest are found when the PDF is read.
+    """
+    links = [a for a in html.etree_element.iter("a") if BACK_LINK.fullmatch(a.get("href", ""))]
+    if not links:
+        return html.render(pdf_variant=VARIANT)
+    document = html.render(stylesheets=[first_style], pdf_variant=VARIANT)
+    for _ in range(MAX_SETTINGS):
+        pages = _statement_pages(document)
+        for link in links:
+            link.set(PAGE_ATTRIBUTE, pages.get(link.get("href"), ""))
+        document = html.render(pdf_variant=VARIANT)
+        if _statement_pages(document) == pages:
+            break
+    return document
+
+
+def _statement_pages(document: Any) -> dict[str, str]:  # noqa: ANN401 - as above
+    """The page on which each statement stands, by its address."""
+    return {
+        f"#{anchor}": str(number)
+        for number, page in enumerate(document.pages, start=1)
+        for anchor in page.anchors
+        if BACK_LINK.fullmatch(f"#{anchor}")
+    }
 
 
 def _findings(page: Text, rendered: _Rendered) -> list[Finding]:
