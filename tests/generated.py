@@ -405,11 +405,13 @@ FOOT = """
 {% for citation in entry.citations %}
 <p>{{ citation.quote }} {{ citation.reference }}</p>
 {% endfor %}
+{% for id in entry.statements %}<a class="back" href="#{{ id }}">back</a> {% endfor %}
 {% for position in entry.positions %}
 <p id="{{ position.anchor }}">{{ position.sentence }}.
 {% for citation in position.citations %}
 {{ citation.quote }} {{ citation.reference }}
 {% endfor %}
+{% for id in position.statements %}<a class="back" href="#{{ id }}">back</a> {% endfor %}
 </p>
 {% endfor %}
 </div>

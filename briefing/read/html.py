@@ -8,6 +8,8 @@ docs/reading.md says what counts as seen, and which markup and CSS is read.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from briefing.diagnostics import Finding, in_reading_order
 from briefing.read.css_cascade import Styles
 from briefing.read.css_looks import BULLET, Style
@@ -25,7 +27,7 @@ from briefing.read.html_lines import Break, Opening, Piece, fold, transformed
 from briefing.read.html_markup import check_markup
 from briefing.read.html_tables import heads_of
 from briefing.read.html_tree import HTML, SPACE, SVG, Element, Run, Tree, Words
-from briefing.read.model import Block, Fragment, Layer, Reading
+from briefing.read.model import Blank, Block, Fragment, Layer, Reading
 from briefing.read.svg import SHAPES, Drawing, open_drawing
 from briefing.text import Span, Text
 
@@ -86,7 +88,17 @@ def read_html(text: Text) -> Reading:
         tuple(reader.out.blocks()),
         tuple(in_reading_order([*findings, *reader.findings])),
         anchors={e.attributes["id"]: 1 for e in tree.elements if "id" in e.attributes},
+        blanks=tuple(_blanks(tree)),
     )
+
+
+def _blanks(tree: Tree) -> Iterator[Blank]:
+    """What elements without any words claim of them."""
+    for element in tree.elements:
+        kinds = [name for name in CLAIMS if f"data-{name}" in element.attributes]
+        if kinds and not element.words().strip(SPACE):
+            place = tree.text.place(*tree.tag_span(element))
+            yield from (Blank(name, element.attributes[f"data-{name}"], place) for name in kinds)
 
 
 class _Reader:

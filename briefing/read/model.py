@@ -72,10 +72,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """An element that claims something of its text, and has none."""
+
+    kind: str
+    target: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A finished page as a person reads it: its blocks in reading order.
 
-    `unread` holds a finding for every part that could not be read; such a page is never green.
+    `blanks` are claims without words. `unread` holds a finding for every part that could not be
+    read; such a page is never green.
     `page_count` is a PDF's; `anchors` are the destinations in it, each with its page from 1.
     """
 
@@ -84,3 +94,4 @@ class Reading:
     unread: tuple[Finding, ...] = ()
     page_count: int | None = None
     anchors: Mapping[str, int] = field(default_factory=dict)
+    blanks: tuple[Blank, ...] = ()

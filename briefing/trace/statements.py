@@ -20,6 +20,7 @@ from briefing.read.model import Block, Layer, Mark, Reading
 from briefing.report.model import StatementClass
 from briefing.text import Span
 from briefing.trace.ledger import Ledger, Setting
+from briefing.trace.losses import check_losses
 from briefing.trace.model import Statement, Trace
 
 # Which claim counts where several cover a number: the one that binds it most closely.
@@ -42,6 +43,7 @@ def trace_reading(reading: Reading, ledger: Ledger) -> Trace:
         statements += found
         findings += [finding for statement in found for finding in statement.findings]
         findings += sight.empty_claims()
+    findings += check_losses(reading)
     return Trace(reading.path, tuple(statements), tuple(findings), len(reading.unread))
 
 
