@@ -178,6 +178,14 @@ ERRORS = (
         "The market liked",
     ),
     Planted(
+        "a number taken out of a template",
+        SUMMARY,
+        "Muse Spark scored {{ fact.score.muse_spark }} on",
+        "Muse Spark scored  on",
+        "gap-in-sentence",
+        "Muse Spark scored",
+    ),
+    Planted(
         "another fact in a sentence",
         SUMMARY,
         "{{ fact.score.muse_spark }}",

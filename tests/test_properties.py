@@ -267,6 +267,26 @@ def test_facts_exchanged_in_a_template_are_found_on_its_lines(number: int, data:
     assert lines_of(found, TEMPLATE) <= lines, told(found)
 
 
+@given(honest, st.data())
+def test_a_number_taken_out_of_a_template_is_found_where_it_stood(number: int, data: st.DataObject):
+    """What is left of its sentence has a gap, whether the number is gone or stands elsewhere."""
+    project, _ = pool()[number]
+    template = project.template
+    match = data.draw(st.sampled_from(list(STATED.finditer(template))))
+    rest = template[: match.start()] + template[match.end() :]
+    moved = data.draw(st.none() | st.sampled_from(words_of(rest)))
+    if moved is not None:
+        rest = f"{rest[:moved]}{match[0]} {rest[moved:]}"
+    stood = match.start()
+    if moved is not None and moved <= stood:
+        stood += len(match[0]) + 1
+    found = check_files({**project.files, TEMPLATE: rest})
+    assert any(
+        f.rule == "gap-in-sentence" and f.place.span.start <= stood <= f.place.span.end
+        for f in found
+    ), told(found)
+
+
 def words_of(template: str) -> list[int]:
     """The offsets in a template's body at which words of its own begin."""
     masked = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", lambda m: "\x00" * len(m[0]), template)

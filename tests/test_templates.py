@@ -233,3 +233,53 @@ def test_line_ends_and_marks_of_an_editor_do_not_matter(tmp_path: Path):
     file.write_bytes(b"\xef\xbb\xbf<p>x</p>\r\n<p>7 plants</p>\r\n")
     [finding] = check_project(folder).findings
     assert (2, 4) == finding.place.start
+
+
+GAPS = {
+    "within a sentence": ("<p>Acme has  plants.</p>", "  "),
+    "around a tag": ("<p>Acme has <b>no</b>  plants.</p>", "  "),
+    "before a full stop": ("<p>Acme has .</p>", " "),
+    "before a comma": ("<p>Up by , Acme leads.</p>", " "),
+    "between sentences": ("<p>It grew. . It leads.</p>", " "),
+    "of a sentence's first word": ("<p> plants are idle.</p>", " "),
+    "of a later sentence's first word": ("<p>It grew.  plants are idle.</p>", "  "),
+    "of a whole sentence": ("<p>. It leads.</p>", "."),
+    "at the end of an item": ("<li>It grew by </li>", " "),
+    "behind a colon": ("<li>Plants: </li>", " "),
+    "before a tail": ("<p>It is a -tier option.</p>", " "),
+    "behind an expression": ("<p>{{ edition }}  plants</p>", "  "),
+    "of a cell": ("<tr><th>Plants</th><td></td></tr>", "<td></td>"),
+    "of an emphasis": ("<p>It has <b></b> plants</p>", "<b></b>"),
+}
+
+
+@pytest.mark.parametrize("case", GAPS)
+def test_a_gap_where_something_stood_is_found_at_its_place(case: str, briefing: Briefing):
+    """Whatever a number leaves behind when it is taken out, no clean sentence does."""
+    template, gap = GAPS[case]
+    assert [("gap-in-sentence", gap)] == marked(check(template, briefing))
+
+
+NO_GAPS = [
+    "<p>It grew. It leads. (It is, they say, .NET.)</p>",
+    "<p>It grew.  It leads.</p>",
+    "<p>And so on ...</p>",
+    "<p>And so on . . .</p>",
+    "<p>\n    It grew,\n    and leads.\n</p>",
+    "<p>The plants: <b>idle</b></p>",
+    "<p>These are:</p><ul><li>plants</li></ul>",
+    "<p>It {% if edition %} grew {% endif %} fast.</p>",
+    "<p>It {# a note #} grew.</p>",
+    "<pre>a  b .</pre>",
+    "<style>p  { color: red }</style><script>a  = b ,</script>",
+    "<tr><td></td><th>Plants</th></tr><tr><td>–</td><th></th></tr>",
+    "<div></div><span></span><th></th>",
+    '<p class="a  b">It grew</p>',
+    "<td>{% for x in sources %}{{ x.name }}{% endfor %}</td>",
+]
+
+
+@pytest.mark.parametrize("template", NO_GAPS)
+def test_what_people_write_has_no_gaps(template: str, briefing: Briefing):
+    """Sentences, layouts and blocks in which nothing is missing are left in peace."""
+    assert [] == marked(check(template, briefing))

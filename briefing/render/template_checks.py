@@ -17,6 +17,7 @@ from briefing.prose import meant
 from briefing.quantities.model import Kind, Quantity
 from briefing.quantities.recognise import recognise
 from briefing.render.page import disputed_fact
+from briefing.render.template_gaps import Piece, check_gaps
 from briefing.render.templates import PAGE, Templates
 from briefing.text import Place, Span, Text
 
@@ -57,7 +58,7 @@ def check_templates(templates: Templates, briefing: Briefing | None) -> list[Fin
     """What is wrong with the templates as they stand; without a briefing, in their form alone.
 
     Findings: `template-syntax`, `undefined-name`, `unknown-fact`, `disputed-fact`,
-    `hand-written-number`.
+    `hand-written-number`, `gap-in-sentence`.
     """
     findings: list[Finding] = []
     parsed: list[_Template] = []
@@ -77,6 +78,7 @@ def check_templates(templates: Templates, briefing: Briefing | None) -> list[Fin
         if briefing is not None:
             findings += _unknown(template.text, tokens, briefing)
             findings += _hand_written(template, tokens, briefing)
+            findings += check_gaps(template.text, _pieces(template.text, tokens))
     return findings
 
 
@@ -119,6 +121,29 @@ def _tokens(templates: Templates, text: Text) -> Iterator[_Token]:
         start = text.content.index(written, at)
         at = start + len(written)
         yield _Token(kind, written, Span(start, at))
+
+
+def _pieces(text: Text, tokens: tuple[_Token, ...]) -> Iterator[Piece]:
+    """The template cut where its own words begin and end, and where an expression does."""
+    end, opened = 0, 0
+    for token in tokens:
+        if token.kind == "data":
+            if end < token.span.start:
+                yield Piece(Span(end, token.span.start), is_words=False, is_printed=False)
+            yield Piece(token.span, is_words=True, is_printed=False)
+        elif token.kind == "variable_begin":
+            opened = token.span.start
+            if end < opened:
+                yield Piece(Span(end, opened), is_words=False, is_printed=False)
+            end = opened
+            continue
+        elif token.kind == "variable_end":
+            yield Piece(Span(opened, token.span.end), is_words=False, is_printed=True)
+        else:
+            continue
+        end = token.span.end
+    if end < len(text.content):
+        yield Piece(Span(end, len(text.content)), is_words=False, is_printed=False)
 
 
 def _syntax(text: Text, error: TemplateSyntaxError) -> Finding:
