@@ -152,6 +152,16 @@ def test_a_quotation_is_the_words_of_the_source(folder: Path):
     )
 
 
+def test_a_quotation_within_a_quotation_is_marked(tmp_path: Path):
+    """Words that hold double quotation marks can be set in single ones."""
+    files = make_project(tmp_path, templates={})
+    for name in ("001_report.txt", "002_paper.txt", "facts.yaml"):
+        path = files / "seeds" / name
+        path.write_text(path.read_text().replace("employed 312", "“employed” 312"))
+    quoted = printed(files, "{{ quote.staff.acme }}")
+    assert '<q data-quote="staff.acme" class="nested">' in quoted
+
+
 def test_numbers_are_counted_down_the_page(folder: Path):
     """Each place that states a number has an id of its own, and the page remembers it."""
     made, _ = render(folder, "{{ fact.staff.acme }}{{ fact.staff.bolt }}{{ say.staff.acme }}")

@@ -37,6 +37,7 @@ BEFORE_ID = re.compile(r"(?<![\w.])(?:(?:fact|say|quote|name)\.)?\Z")
 LONGEST_ROOT = len("quote.")
 GOES_ON = re.compile(r"\.?\w")
 SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+DOUBLE_QUOTES = re.compile(r"[\"“”„]")
 
 
 class TemplateFault(Exception):  # noqa: N818 - it carries a finding, and is caught by its renderer
@@ -166,8 +167,13 @@ class Page:
         return self.quoted(support.quoted, entry)
 
     def quoted(self, words: str, entry: Entry) -> Markup:
-        """Words that stand on a line that the entry cites."""
-        return Markup('<q data-quote="{}">{}</q>').format(entry.id, words)
+        """Words that stand on a line that the entry cites.
+
+        Those with double quotation marks of their own have a class by which a theme can set them
+        in single ones.
+        """
+        nested = Markup(' class="nested"') if DOUBLE_QUOTES.search(words) else ""
+        return Markup('<q data-quote="{}"{}>{}</q>').format(entry.id, nested, words)
 
     def reference(self, support: Support) -> Markup:
         """The source and line of a citation, in words."""

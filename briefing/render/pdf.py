@@ -174,18 +174,34 @@ def _with_pages(html: Any, first_style: object) -> Any:  # noqa: ANN401 - WeasyP
     they be others once everything is set, as with evidence in front, everything is set again;
     pages that never come to rest are found when the PDF is read.
     """
-    links = [a for a in html.etree_element.iter("a") if BACK_LINK.fullmatch(a.get("href", ""))]
-    if not links:
+    groups = [links for element in html.etree_element.iter() if (links := _links_back(element))]
+    if not groups:
         return html.render(pdf_variant=VARIANT)
     document = html.render(stylesheets=[first_style], pdf_variant=VARIANT)
     for _ in range(MAX_SETTINGS):
         pages = _statement_pages(document)
-        for link in links:
-            link.set(PAGE_ATTRIBUTE, pages.get(link.get("href"), ""))
+        for links in groups:
+            _tell_pages(links, pages)
         document = html.render(pdf_variant=VARIANT)
         if _statement_pages(document) == pages:
             break
     return document
+
+
+def _links_back(element: Any) -> list[Any]:  # noqa: ANN401 - as above
+    """The links to statements right within an element."""
+    return [a for a in element if a.tag == "a" and BACK_LINK.fullmatch(a.get("href", ""))]
+
+
+def _tell_pages(links: list[Any], pages: dict[str, str]) -> None:
+    """Let links beside each other know the pages of their statements, each page once."""
+    told: set[str | None] = set()
+    for link in links:
+        page = pages.get(link.get("href"))
+        link.attrib.pop(PAGE_ATTRIBUTE, None)
+        if page is not None and page not in told:
+            link.set(PAGE_ATTRIBUTE, page)
+        told.add(page)
 
 
 def _statement_pages(document: Any) -> dict[str, str]:  # noqa: ANN401 - as above
