@@ -34,6 +34,10 @@ format: set-up-dev ## Put the code into form
 benchmark: set-up-dev ## Measure, and print ratios
 	@for script in benchmarks/benchmark_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
+.PHONY: benchmark-recogniser
+benchmark-recogniser: set-up-benchmark ## Measure the recogniser beside its peers; OPTIONS=--help
+	@.venv-benchmark/bin/python benchmarks/benchmark_recogniser.py $(OPTIONS)
+
 .PHONY: update-cases
 update-cases: set-up-dev ## Write the expected output into the rule pages; read the difference by eye
 	@$(BIN)/python -m pytest tests/test_rules.py --update-cases
@@ -44,11 +48,12 @@ lock: set-up-dev ## Pin the newest allowed versions of every dependency
 	@$(BIN)/python -m pip install --quiet uv==0.13.8
 	@$(COMPILE) --upgrade -o requirements.lock
 	@$(COMPILE) --extra dev --constraint requirements.lock -o requirements-dev.lock
+	@$(COMPILE) --extra benchmark --constraint requirements.lock -o requirements-benchmark.lock
 
 .PHONY: clean
 clean: ## Remove what was set up and built, but for the published editions
-	@rm -rf .venv *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-benchmark *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: set-up-run set-up-dev
-set-up-run set-up-dev: set-up-%:
+.PHONY: set-up-run set-up-dev set-up-benchmark
+set-up-run set-up-dev set-up-benchmark: set-up-%:
 	@.ci/set-up $*

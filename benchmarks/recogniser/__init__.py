@@ -1,0 +1,1 @@
+"""Measure the recogniser beside its peers: how much it reads rightly, and how fast."""

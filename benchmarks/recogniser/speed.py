@@ -1,0 +1,176 @@
+"""Print how fast each recogniser reads, and how time and memory grow for ours."""
+
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from briefing.quantities.recognise import recognise
+from recogniser.prose import varied_prose
+from recogniser.readings import Recogniser
+
+MEGABYTE = 1_000_000
+LENGTH = 500_000
+WHOLE = 10 * LENGTH
+LONG = 100 * MEGABYTE
+ENOUGH = 3.0
+SLOW_LENGTH = 20_000
+STREAM = """
+import sys
+from briefing.quantities.recognise import recognise
+path, times = sys.argv[1], int(sys.argv[2])
+found = 0
+for _ in range(times):
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            found += len(recognise(line))
+# "ru_maxrss" would count what the parent had taken.
+(peak,) = [line for line in open("/proc/self/status") if line.startswith("VmHWM")]
+print(int(peak.split()[1]) / 1024)
+"""
+SLOW_IF_ANYTHING = {
+    "digits": "7",
+    "groups": ",234",
+    "Indian groups": ",22",
+    "dots": "1.",
+    "hyphens": "1-",
+    "colons": "1:",
+    "slashes": "1/",
+    "letters": "a",
+    "letters and digits": "a1",
+    "number words": "one ",
+    "hundreds": "hundred ",
+    "hundred and": "hundred and ",
+    "capitals": "Aa ",
+    "capitals and digits": "Aa 1 ",
+    "to": "1 to ",
+    "of": "1 of ",
+    "between": "between 1 and ",
+    "dollars": "$",
+    "minus": "-",
+    "spaces": " ",
+    "soft hyphens": "1\u00ad",
+    "full width": "１",
+    "superscripts": "²",
+    "fractions": "½",
+    "dozens": "dozens of ",
+    "months": "July ",
+    "qualifiers": "more than ",
+    "addresses": "http://",
+    "plus": "+1 ",
+    "a": "a ",
+    "Roman": "X II ",
+}
+
+
+def seconds(work: Callable[[], object], rounds: int = 3) -> float:
+    """The least processor time of a few rounds, so that other programs do not count."""
+    times = []
+    for _ in range(rounds):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def speed(read: Callable[[str], object], text: str, rounds: int = 3) -> float:
+    """Megabytes a second."""
+    return len(text.encode()) / MEGABYTE / seconds(lambda: read(text), rounds)
+
+
+def scan(text: str) -> int:
+    """The practical limit: where digits stand."""
+    return sum(1 for _ in re.finditer(r"\d+", text))
+
+
+class Measured(NamedTuple):
+    """How much was read, and how fast."""
+
+    name: str
+    read: float
+    rate: float
+
+
+def read_paragraphs(tool: Recogniser, lines: list[str]) -> Measured:
+    """The tool on as many of the lines as `ENOUGH` seconds allow."""
+    read = recognise if tool.name == "ours" else tool.read
+    read(lines[0])  # what is loaded at the first call is not counted
+    done, spent = 0, 0.0
+    start = time.process_time()
+    for line in lines:
+        read(line)
+        done += len(line.encode()) + 1
+        spent = time.process_time() - start
+        if spent > ENOUGH:
+            break
+    return Measured(f"{tool.name}, by paragraphs", done, done / MEGABYTE / spent)
+
+
+def print_speed(tools: Iterable[Recogniser]) -> None:
+    """The second table: everyone on the same prose, the slow ones on its beginning."""
+    text = varied_prose(WHOLE)
+    size, lines = len(text.encode()), text.split("\n")
+    new, density = len({re.sub(r"\d", "", line) for line in lines}), scan(text) / len(text) * 1000
+    print(f"\n{size / MEGABYTE:.1f} MB of prose: {len(lines)} paragraphs, {new} but for digits,")
+    print(f"with {density:.1f} runs of digits in 1000 characters")
+    print(f"{'':34}{'kB read':>9}{'MB/s':>9}{'of digits':>12}{'ours ×':>9}")
+    base = Measured(r're.finditer(r"\d+")', size, speed(scan, text))
+    _print_measured(base, base)
+    _print_measured(Measured("ours, the whole at once", size, speed(recognise, text, 2)), base)
+    ours: Measured | None = None
+    for tool in tools:
+        measured = read_paragraphs(tool, lines)
+        ours = ours or measured
+        _print_measured(measured, base, ours)
+
+
+def _print_measured(measured: Measured, base: Measured, ours: Measured | None = None) -> None:
+    times = f"{ours.rate / measured.rate:9.1f}" if ours else ""
+    name, read, rate = measured
+    print(f"{name:34}{read / 1000:9.0f}{rate:9.4f}{rate / base.rate:12.5f}{times}", flush=True)
+
+
+def print_growth(*, long: bool) -> None:
+    """The time for each megabyte at some lengths, and of texts made to be slow."""
+    print(f"\n{'growth of ours':24}{'MB/s':>8}{'time a MB at 10 ×':>20}")
+    text = varied_prose(WHOLE)
+    rate = speed(recognise, text[:LENGTH])
+    print(f"{'prose':24}{rate:8.1f}{rate / speed(recognise, text, 2):19.2f}×")
+    if long:
+        text = varied_prose(LONG)
+        print(f"{'prose of 100 MB':24}{'':8}{rate / speed(recognise, text, 1):19.2f}×", flush=True)
+    for name, piece in SLOW_IF_ANYTHING.items():
+        text = piece * (SLOW_LENGTH // len(piece))
+        rate = speed(recognise, text)
+        print(f"{name:24}{rate:8.1f}{rate / speed(recognise, text * 10):19.2f}×", flush=True)
+
+
+def print_footprint() -> None:
+    """What importing costs, and the most memory that is taken while lines stream by."""
+    print(f"\nimport of ours: {import_time():.0f} ms")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "prose.txt"
+        path.write_text(varied_prose(WHOLE), encoding="utf-8")
+        for times in (1, 10):
+            command = [sys.executable, "-c", STREAM, str(path), str(times)]
+            done = subprocess.run(command, check=True, capture_output=True, text=True)
+            print(f"most memory, {5 * times} MB read by lines: {float(done.stdout):.1f} MiB")
+
+
+def import_time() -> float:
+    """Milliseconds of work that importing the recogniser takes, beyond starting Python."""
+    clock = "import time; print(time.process_time())"
+    bare, full = (
+        min(
+            float(
+                subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout
+            )
+            for _ in range(9)
+        )
+        for code in (clock, f"import briefing.quantities.recognise; {clock}")
+    )
+    return (full - bare) * 1000
