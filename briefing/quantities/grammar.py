@@ -296,9 +296,9 @@ def as_one_duration(shadow: Shadow, atom: Atom) -> Atom | None:
     return join_durations(shadow, atom, read_atom) if atom.kind is Kind.DURATION else None
 
 
-def read_between(shadow: Shadow, at: int, floor: int) -> Atom | None:
+def read_between(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
     """Such as "between 5 and 10 per cent": the word belongs to what is written."""
-    first = at + len("between ")
+    first = at + len(word) + 1
     if not _may_start(shadow, first):
         return None
     low = read_second(shadow, first, floor)

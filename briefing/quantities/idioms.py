@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from briefing.quantities.shadow import Shadow
@@ -16,32 +15,46 @@ class Idiom(NamedTuple):
     end: int
 
 
-def _by_word() -> dict[str, dict[int, dict[str, list[str]]]]:
-    """Each starred word to what stands in front of it, by length, and from it on, longest first."""
-    table: dict[str, dict[int, dict[str, list[str]]]] = {}
-    for idiom in sorted(IDIOMS, key=len, reverse=True):
+class _Form(NamedTuple):
+    """What stands in front of an idiom's number word, and what from it on."""
+
+    before: str
+    rest: str
+
+
+# How much beside a number word the idioms are looked up by.
+_BEFORE, _BEHIND = 3, 2
+
+
+def _by_word() -> dict[str, dict[str, list[_Form]]]:
+    """Each starred word to its idioms, by the last characters in front, or by the next behind."""
+    table: dict[str, dict[str, list[_Form]]] = {}
+    for idiom in IDIOMS:
         before, word, _ = idiom.split("*", 2)
-        rest = idiom[len(before) :].replace("*", "")
-        table.setdefault(word, {}).setdefault(len(before), {}).setdefault(before, []).append(rest)
+        form = _Form(before, idiom[len(before) :].replace("*", ""))
+        key = before[-_BEFORE:] or form.rest[len(word) :][:_BEHIND]
+        table.setdefault(word, {}).setdefault(key, []).append(form)
     return table
 
 
 _BY_WORD = _by_word()
-_WORD = re.compile(r"[a-z]+|\d+")
+IDIOM_WORDS = frozenset(_BY_WORD)
 
 
-def read_idiom(shadow: Shadow, at: int, floor: int) -> Idiom | None:
+def read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Idiom | None:
     """The longest idiom around the number word at `at`, nothing of it in front of `floor`."""
-    low = shadow.low
-    word = _WORD.match(low, at)
-    if not word or word[0] not in _BY_WORD:
+    forms = _BY_WORD.get(word)
+    if forms is None:
         return None
+    low, end = shadow.low, at + len(word)
+    near = (*forms.get(low[end : end + _BEHIND], ()), *forms.get(low[at - _BEFORE : at], ()))
     found = [
-        Idiom(at - length, at + len(rest))
-        for length, befores in _BY_WORD[word[0]].items()
-        if at - length >= floor
-        for rest in befores.get(low[at - length : at], ())
-        if low.startswith(rest, at) and _bounded(low, at - length, at + len(rest))
+        Idiom(start, at + len(form.rest))
+        for form in near
+        if (start := at - len(form.before)) >= floor
+        and low.startswith(form.before, start)
+        and low.startswith(form.rest, at)
+        and _bounded(low, start, at + len(form.rest))
     ]
     if not found:
         return None

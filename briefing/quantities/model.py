@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -67,8 +66,7 @@ class Ratio(NamedTuple):
 Value = Decimal | Interval | Days | Ratio | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number as it was written, what it means, and where it stands.
 
     `written` holds the number with its sign, magnitude, currency, percent sign or unit of time;

@@ -57,7 +57,7 @@ _WORD = re.compile(r"[a-z]+")
 _A_SINGLE = re.compile(r"a single\b")
 
 
-def read_phrase(shadow: Shadow, at: int, word: str) -> Atom | None:
+def read_phrase(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
     """What `word` at `at`, which begins no numeral, says on its own or with those behind it."""
     if word in {"a", "an"}:
         return _read_article(shadow, at)

@@ -65,7 +65,7 @@ _INSIDE = re.compile(r"[\da-z]\+[ -]")
 _BETWEEN_NUMBERS = frozenset({"over", "under"})
 _FROM_NUMBER = re.compile(r"(?: [a-z]+)? from [\d$\x82]")
 _AFTER_NUMBER = re.compile(r"\d $")
-_QUALIFIED = frozenset(Kind) - {Kind.NAME, Kind.IDIOM, Kind.ORDINAL, Kind.VAGUE}
+QUALIFIED = frozenset(Kind) - {Kind.NAME, Kind.IDIOM, Kind.ORDINAL, Kind.VAGUE}
 
 
 class Qualifier(NamedTuple):
@@ -81,8 +81,6 @@ def find_qualifier(
     shadow: Shadow, kind: Kind, start: int, end: int, floor: int
 ) -> Qualifier | None:
     """The qualifier in front of the number from `start` to `end`, else the one behind it."""
-    if kind not in _QUALIFIED:
-        return None
     before = _find_before(shadow, start, end, floor, kind)
     return before or (None if kind is Kind.DATE else _find_after(shadow, start, end))
 

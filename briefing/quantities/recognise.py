@@ -21,7 +21,7 @@ from briefing.quantities.atoms import Atom
 from briefing.quantities.dates import Date, read_letter_date, read_word_date
 from briefing.quantities.durations import read_clocked
 from briefing.quantities.grammar import as_range, read_atom, read_between, read_numeral
-from briefing.quantities.idioms import read_idiom
+from briefing.quantities.idioms import IDIOM_WORDS, read_idiom
 from briefing.quantities.model import Kind, Quantity
 from briefing.quantities.names import (
     Named,
@@ -33,8 +33,8 @@ from briefing.quantities.names import (
     read_shaped_name,
 )
 from briefing.quantities.phrases import read_bare_scale, read_phrase
-from briefing.quantities.qualifiers import find_qualifier
-from briefing.quantities.shadow import COVERED, Shadow, cast, lowered
+from briefing.quantities.qualifiers import QUALIFIED, find_qualifier
+from briefing.quantities.shadow import COVERED, RAISED, Shadow, cast, lowered
 from briefing.quantities.tables import (
     CARDINALS,
     DAY_TIMES,
@@ -65,8 +65,16 @@ _SEED_WORDS = {
     *("half", "dozen", "between"),
     *(f"{article} {word}" for article in ("a", "an") for word in _BEHIND_ARTICLES),
 }
-_SEED = re.compile(rf"[0-9$\x82\x84\x86\x87]|\b(?<!')(?:{trie_pattern(_SEED_WORDS)})(?![a-z\x8f])")
+# The character in front comes first, so that the scan leaps from one gap between words to the next.
+_WORD_SEED = re.compile(rf"[^a-z0-9_'](?:{trie_pattern(_SEED_WORDS)})(?![a-z\x8f])")
+_MARK = b"0"
+_MARKS = bytes(
+    ord(_MARK) if chr(code) in "0123456789$\x82\x84\x86\x87" else ord(" ") for code in range(256)
+)
 _WORD = re.compile(r"[a-z]+")
+_FIRST_WORDS = {seed: re.split("[ -]", seed)[0] for seed in _SEED_WORDS}
+_DIGITS = frozenset("0123456789")
+_RUN = re.compile(r"\d+")
 _FISCAL = re.compile(r"(?:fy|fiscal year|fiscal|financial year) ?'?$")
 _CODE = re.compile(r"0\d+$")  # "001" is a key, and no amount
 _RAISED_TO = re.compile(r"(?<![^\W\d_])(?:[A-Za-z\x8e]|[kcdm]m|mi|ft|in)$")  # "R²", "km²"
@@ -102,32 +110,54 @@ def _covered(shadow: Shadow, names: list[Named]) -> Shadow:
 
 def _atoms(shadow: Shadow) -> Iterator[tuple[Atom, int]]:
     """What stands in the text, each with the end of the one in front of it."""
-    floor = 0
-    chunk_end = 0
-    for seed in _SEED.finditer(shadow.low):
-        at = seed.start()
-        if at < floor:
-            continue
-        atom = None
-        if shadow.plain[at].isdigit():
-            if at >= chunk_end:
-                start, chunk_end = chunk_around(shadow.plain, at, max(floor, chunk_end))
-                atom = _read_chunk(shadow, at, floor, start, chunk_end)
-            atom = atom or _read_digits(shadow, at, floor)
-        elif shadow.plain[at].isalpha():
-            atom = _read_at_word(shadow, at, floor)
-        elif shadow.low[at] == "\x87":
-            atom = _read_raised(shadow, at, floor)
+    marks = shadow.low.encode("latin-1").translate(_MARKS)
+    # A gap in front of the text makes places in it those of the gaps.
+    words = _WORD_SEED.finditer(" " + shadow.low)
+    nowhere = len(marks)
+    floor = chunk_end = 0
+    mark, word = marks.find(_MARK), next(words, None)
+    while mark >= 0 or word is not None:
+        at = nowhere if word is None else word.start()
+        if 0 <= mark < at:
+            if shadow.plain[mark] in _DIGITS:
+                atom, chunk_end = _read_at_digit(shadow, mark, floor, chunk_end)
+            else:
+                atom = _read_at_sign(shadow, mark, floor)
+            at = mark
+            mark = marks.find(_MARK, max(mark + 1, floor))
         else:
-            atom = read_numeral(shadow, at, floor)
+            assert word is not None
+            atom = _read_at_word(shadow, at, word[0][1:], floor) if at >= floor else None
+            word = next(words, None)
         if atom is not None:
             yield atom, floor
             floor = atom.end
+            if 0 <= mark < floor:
+                mark = marks.find(_MARK, floor)
+
+
+def _read_at_digit(
+    shadow: Shadow, at: int, floor: int, chunk_end: int
+) -> tuple[Atom, int]:
+    """What the digit at `at` belongs to, and where the chunk ends that was looked at for names."""
+    atom = None
+    if at >= chunk_end:
+        start, chunk_end = chunk_around(shadow.plain, at, max(floor, chunk_end))
+        atom = _read_chunk(shadow, at, floor, start, chunk_end)
+    return atom or _read_digits(shadow, at, floor), chunk_end
+
+
+def _read_at_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
+    if shadow.plain[at] == RAISED:
+        return _read_raised(shadow, at, floor)
+    return read_numeral(shadow, at, floor)
 
 
 def _read_chunk(shadow: Shadow, at: int, floor: int, start: int, end: int) -> Atom | None:
     """The name, or the date that begins with a letter, that the chunk around a digit is."""
-    if idiom := read_idiom(shadow, at, floor):
+    run = _RUN.match(shadow.plain, at)
+    assert run is not None
+    if idiom := read_idiom(shadow, at, run[0], floor):
         return Atom(idiom.start, idiom.end, Kind.IDIOM, None)
     if clocked := read_clocked(shadow, at):
         return clocked
@@ -190,37 +220,48 @@ def _as_name(named: Named) -> Atom:
     return Atom(named.start, named.end, Kind.NAME, named.value)
 
 
-def _read_at_word(shadow: Shadow, at: int, floor: int) -> Atom | None:
-    match = _WORD.match(shadow.low, at)
-    assert match is not None
-    word = match[0]
-    if idiom := read_idiom(shadow, at, floor):
-        return _share(shadow, at, floor) or Atom(idiom.start, idiom.end, Kind.IDIOM, None)
-    if date := read_word_date(shadow, at, word):
-        return _dated(shadow, date)
-    if word == "between":
-        return read_between(shadow, at, floor)
-    if word in ROMANS:
-        return _read_roman(shadow, at, floor)
-    vague = _read_vague_scale(shadow, at, floor) if word in SCALES else None
-    atom = vague or read_numeral(shadow, at, floor) or read_phrase(shadow, at, word)
-    if atom is None and word in {"a", "an"}:  # "a second phase"
-        return _read_at_word(shadow, match.end() + 1, floor)
-    return atom
+def _read_at_word(shadow: Shadow, at: int, seed: str, floor: int) -> Atom | None:
+    """What the first reader makes of it that makes anything of the words at `at`."""
+    word = _FIRST_WORDS.get(seed, seed)
+    for read in _READERS.get(word, ()):
+        if atom := read(shadow, at, word, floor):
+            return atom
+    return None
 
 
-def _share(shadow: Shadow, at: int, floor: int) -> Atom | None:
-    """The fraction "one of the five", which is no idiom."""
+def _read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
+    """The idiom, or the fraction "one of the five", which is none."""
+    idiom = read_idiom(shadow, at, word, floor)
+    if idiom is None:
+        return None
     atom = read_numeral(shadow, at, floor)
-    return atom if atom and atom.kind is Kind.FRACTION else None
+    if atom and atom.kind is Kind.FRACTION:
+        return atom
+    return Atom(idiom.start, idiom.end, Kind.IDIOM, None)
 
 
-def _read_roman(shadow: Shadow, at: int, floor: int) -> Atom | None:
+def _read_date(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
+    date = read_word_date(shadow, at, word)
+    return date and _dated(shadow, date)
+
+
+def _read_number(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
+    return read_numeral(shadow, at, floor)
+
+
+def _read_behind_article(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
+    """Such as "second" in "a second phase", where the article begins nothing."""
+    follows = at + len(word) + 1
+    match = _WORD.match(shadow.low, follows)
+    return match and _read_at_word(shadow, follows, match[0], floor)
+
+
+def _read_roman(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
     named = read_roman_name(shadow, at)
     return _as_name(named) if named and named.start >= floor else None
 
 
-def _read_vague_scale(shadow: Shadow, at: int, floor: int) -> Atom | None:
+def _read_vague_scale(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
     atom = read_atom(shadow, at, floor)
     return atom and read_bare_scale(shadow, at, atom.end, floor)
 
@@ -237,15 +278,16 @@ def _read_raised(shadow: Shadow, at: int, floor: int) -> Atom | None:
 
 
 def _quantity(text: str, shadow: Shadow, atom: Atom, floor: int) -> Quantity:
-    span = _span(shadow, atom.start, atom.end)
-    value = text[slice(*span)] if atom.kind is Kind.NAME else atom.value
-    qualifier = find_qualifier(shadow, atom.kind, atom.start, atom.end, floor)
-    written = text[slice(*span)]
+    start, end, kind, value, unit, step, _ = atom
+    span = _span(shadow, start, end)
+    written = text[span.start : span.end]
+    if kind not in QUALIFIED:
+        return Quantity(written, span, kind, written if kind is Kind.NAME else value, unit, step)
+    qualifier = find_qualifier(shadow, kind, start, end, floor)
     if qualifier is None:
-        return Quantity(written, span, atom.kind, value, atom.unit, atom.step)
+        return Quantity(written, span, kind, value, unit, step)
     reach = _span(shadow, qualifier.start, qualifier.end)
-    words, bound = qualifier.words, qualifier.bound
-    return Quantity(written, span, atom.kind, value, atom.unit, atom.step, words, bound, reach)
+    return Quantity(written, span, kind, value, unit, step, qualifier.words, qualifier.bound, reach)
 
 
 def _name(text: str, shadow: Shadow, name: Named) -> Quantity:
@@ -258,3 +300,20 @@ def _span(shadow: Shadow, start: int, end: int) -> Span:
     if shadow.origin is None:
         return Span(start, end)
     return Span(shadow.origin[start], shadow.origin[end - 1] + 1)
+
+
+# What may begin with which words, in the order in which it is tried.
+_FORMS = (
+    (IDIOM_WORDS, _read_idiom),
+    (MONTHS | DAYS | DAY_TIMES | DECADES | dict.fromkeys(RELATIVE_DAYS), _read_date),
+    ({"between"}, read_between),
+    (ROMANS, _read_roman),
+    (SCALES, _read_vague_scale),
+    ({*CARDINALS, *SCALES, "a", "an", "half", "dozen"}, _read_number),
+    ({*_FIRST_WORDS.values()} - CARDINALS.keys() - SCALES.keys(), read_phrase),
+    ({"a", "an"}, _read_behind_article),
+)
+_READERS = {
+    word: tuple(read for words, read in _FORMS if word in words)
+    for word in {*_FIRST_WORDS.values(), *_BEHIND_ARTICLES}
+}

@@ -32,7 +32,7 @@ POINT = "\x8c"  # a raised decimal point
 LETTER = "\x8e"
 COVERED = "\x8f"  # part of a declared name
 
-_NON_ASCII = re.compile("[^\x00-\x7f]+")
+_ASCII = bytes(range(128))
 _KINDS = {
     "\u2010": "-", "\u2011": "-", "\ufe63": "-", "\uff0d": "-",
     "\u2012": EN_DASH, "\u2013": EN_DASH,
@@ -54,6 +54,8 @@ _UNSEEN = re.compile(
 )
 _LINE_BREAK_IN_PROSE = re.compile(r"\n(?=[a-z0-9$\x82])(?<=[^\n]\n)")
 _TO_SPACE = str.maketrans({"\t": " ", SPACE: " "})
+# Both plain forms hold one byte a character, and bytes are translated many times faster than text.
+_LOWER = bytes(range(256)).lower().replace(b"\t", b" ").replace(SPACE.encode("latin-1"), b" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +70,40 @@ class Shadow:
 
 def cast(text: str) -> Shadow:
     """The shadow of a text."""
+    strange = _strange(text)
     origin = None
-    if not text.isascii() or "\r" in text:
+    if "\r" in text or _UNSEEN.search(strange):
         text, origin = _without_unseen(text)
-    plain = _NON_ASCII.sub(_plain_run, text)
+    plain = _plain_form(text, strange)
     return Shadow(text, plain, lowered(plain), origin)
 
 
 def lowered(plain: str) -> str:
     """The plain form in lower case, in which wrapped lines go on and all spaces are alike."""
-    low = plain.lower().translate(_TO_SPACE) if SPACE in plain or "\t" in plain else plain.lower()
+    low = plain.encode("latin-1").translate(_LOWER).decode("latin-1")
     return _LINE_BREAK_IN_PROSE.sub(" ", low) if "\n" in low else low
 
 
 def fold(text: str) -> str:
     """Typographic variants of a name alike: NBSP, kinds of hyphens and quotes, full-width forms."""
-    return _NON_ASCII.sub(_plain_run, text).translate(_TO_SPACE)
+    return _plain_form(text, _strange(text)).translate(_TO_SPACE)
 
 
-def _plain_run(run: re.Match[str]) -> str:
-    return run[0].translate(_TABLE)
+def _strange(text: str) -> str:
+    """Each character of a text beyond ASCII, once; what plain characters are made of comes first."""
+    if text.isascii():
+        return ""
+    others = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return "".join(sorted(set(others.decode("utf-8", "surrogatepass"))))
+
+
+def _plain_form(text: str, strange: str) -> str:
+    """The text with a plain character for each; where they are few, one kind after the other."""
+    if len(strange) > _MANY_KINDS:
+        return text.translate(_TABLE)
+    for character in strange:
+        text = text.replace(character, _TABLE[ord(character)])
+    return text
 
 
 class _Table(dict[int, str]):
@@ -129,12 +145,11 @@ def _plain_numeral(character: str) -> str:
 
 
 _TABLE = _Table()
+_MANY_KINDS = 100  # as many replacements take as long as one translation
 
 
-def _without_unseen(text: str) -> tuple[str, array[int] | None]:
+def _without_unseen(text: str) -> tuple[str, array[int]]:
     """The text without what nobody sees, and where its characters stood; CR LF is one line end."""
-    if not _UNSEEN.search(text):
-        return text, None
     kept: list[str] = []
     origin = array("q")
     start = 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
@@ -145,10 +144,10 @@ def quantity_of(
     """A quantity that nobody wrote, such as a computed one, in the standard style."""
     qualifier = _bound_words(kind, bound) if bound else None
     bare = Quantity(machine_value(Quantity("", Span(0, 0), kind, value)), Span(0, 0), kind, value)
-    bare = replace(bare, unit=unit, step=step)
+    bare = bare._replace(unit=unit, step=step)
     written = _body(bare, Style.STANDARD) or bare.written
     span = Span(0, len(written))
-    return replace(bare, written=written, span=span, qualifier=qualifier, bound=bound)
+    return bare._replace(written=written, span=span, qualifier=qualifier, bound=bound)
 
 
 def round_to(quantity: Quantity, digits: int) -> Quantity:
