@@ -64,6 +64,9 @@ _CODE_BEFORE = re.compile(r"(?<![\w$])([A-Z]{3}|Rs\.?|RMB) ?$")
 _GLUED_BEFORE = re.compile(
     r"(?<![\w$\x82])(?:[A-Za-z]{1,3}|[$\x82]+[ \x85]?|(?P<spaced>[A-Z]{3}[ \x85]))$"
 )
+_WORD = re.compile(r"[a-z]+")
+_CODE_OF_SECOND = re.compile(r"(?:[A-Z]{1,3}[$]|[A-Z]{3} ?|Rs\.? ?)(?=[\d])")
+_WORD_SIGNS = ("minus ", "negative ")
 _WORD_SIGN = re.compile(r"\b(?:minus|negative) $")
 _POUNDS = re.compile(r"[ -]pounds?\b(?! of)")
 _MONEY_FROM = 10_000  # pounds in such numbers are money, and no weight
@@ -110,9 +113,10 @@ def _with_company(shadow: Shadow, number: Number, floor: int) -> Atom:
     start, currency = _currency_before(shadow, number.start, floor)
     start, negative = _sign_before(shadow, start, number.start, floor)
     end, kind, unit, factor = _unit_after(shadow, number, currency)
-    value = times_ten(number.value, factor)
-    step = number.step and times_ten(number.step, factor)
-    if kind in {Kind.MONEY, Kind.PERCENT} and (rate := _RATE.match(shadow.low, end)):
+    value, step = number.value, number.step
+    if factor:
+        value, step = times_ten(value, factor), step and times_ten(step, factor)
+    if unit and kind is not Kind.DURATION and (rate := _RATE.match(shadow.low, end)):
         end, unit = rate.end(), f"{unit}/{RATES[rate['time']]}"
     return Atom(start, end, kind, value.copy_negate() if negative else value, unit, step, number)
 
@@ -124,13 +128,17 @@ def _currency_before(shadow: Shadow, at: int, floor: int) -> tuple[int, str | No
         sign -= 1
     if sign > floor and plain[sign - 1] in {"$", CURRENCY}:
         return _symbol_before(shadow, sign, floor)
-    if match := _CODE_BEFORE.search(plain, max(floor, at - 5), at):
+    last = plain[at - 1 : at] if plain[at - 1 : at] != " " else plain[at - 2 : at - 1]
+    if last in _CODE_ENDS and (match := _CODE_BEFORE.search(plain, max(floor, at - 5), at)):
         code = match[1].rstrip(".")
         if code in CURRENCY_CODES:
             return match.start(), code
         if code in CURRENCY_SYMBOLS:
             return match.start(), CURRENCY_SYMBOLS[code]
     return at, None
+
+
+_CODE_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZs.")
 
 
 def _symbol_before(shadow: Shadow, end: int, floor: int) -> tuple[int, str | None]:
@@ -162,7 +170,9 @@ def _sign_before(shadow: Shadow, start: int, numeral: int, floor: int) -> tuple[
         before = plain[start - 2 : start - 1] if start > 1 else ""
         if plain[start - 1] == MINUS or before in {"", " ", "(", "\n", "\x85", '"', "[", "/", "|"}:
             return start - 1, plain[start - 1] != "+"
-    if word := _WORD_SIGN.search(shadow.low, max(floor, start - 9), start):
+    if shadow.low.endswith(_WORD_SIGNS, max(floor, start - 9), start) and (
+        word := _WORD_SIGN.search(shadow.low, max(floor, start - 9), start)
+    ):
         return word.start(), True
     return start, False
 
@@ -175,13 +185,26 @@ def _unit_after(
     if currency:
         end, currency = _repeated_currency(shadow, end, currency)
         return end, Kind.MONEY, currency, 0
-    unit = _UNIT.match(low, end) if low[end : end + 1] in _UNIT_STARTS else None
-    if unit and (counted := _counted_in(shadow, number, unit)):
-        return counted
-    time = _TIME.match(low, end)
-    if time and time[1] in TIMES and not low.startswith("second-", time.start(1)):
-        return time.end(), Kind.DURATION, TIMES[time[1]], 0
-    return _currency_after(shadow, number)
+    following = _FOLLOWING.match(low, end)
+    assert following is not None
+    gap, word = following.groups()
+    if word in _UNIT_WORDS and (unit := _UNIT.match(low, end)):
+        counted = _counted_in(shadow, number, unit)
+        if counted:
+            return counted
+    if word in TIMES and (gap or low[end - 1] in _DIGITS):
+        if not (word == "second" and low.startswith("-", following.end())):
+            return following.end(), Kind.DURATION, TIMES[word], 0
+    return _currency_after(shadow, number, word)
+
+
+_FOLLOWING = re.compile(r"(\+?[ -])?([a-z]+|[%\x82$(]?)")
+_DIGITS = frozenset("0123456789")
+_UNIT_WORDS = frozenset(
+    ("percentage", "pp", "ppt", "ppts", "per", "percent", "pct", "pc", "basis", "bp", "bps", "%")
+    + ("fold", "times", "x", "c", "p", "cent", "cents", "pence", CURRENCY)
+)
+_CURRENCY_HEADS = frozenset(name.partition(" ")[0].partition("-")[0] for name in CURRENCY_NAMES)
 
 
 def _repeated_currency(shadow: Shadow, end: int, currency: str) -> tuple[int, str]:
@@ -201,9 +224,6 @@ def _repeated_currency(shadow: Shadow, end: int, currency: str) -> tuple[int, st
     if named and (named[1] == currency or shadow.low[named[0] - 1] == "s"):
         return named
     return end, currency
-
-
-_UNIT_STARTS = frozenset(" -%pbxcf\x82")
 
 
 _COUNTED_IN = {
@@ -230,22 +250,31 @@ def _counted_in(
     return unit.end(), Kind.MONEY, "GBP" if written[0] == "p" else "USD", -2
 
 
-def _currency_after(shadow: Shadow, number: Number) -> tuple[int, Kind, str | None, int]:
+def _currency_after(
+    shadow: Shadow, number: Number, word: str
+) -> tuple[int, Kind, str | None, int]:
     """Money with the currency behind it: "5 million euros", "300 CHF", "20 $"; else a number."""
-    end = number.end
-    if (code := _CODE_AFTER.match(shadow.plain, end)) and code[1] in CURRENCY_CODES:
-        return code.end(), Kind.MONEY, code[1], 0
-    bracketed = _CODE_IN_BRACKETS.match(shadow.plain, end)
-    if bracketed and bracketed[1] in CURRENCY_SYMBOLS.values():
-        return bracketed.end(), Kind.MONEY, bracketed[1], 0
-    if shadow.plain[end : end + 1] == "$" and not shadow.plain[end + 1 : end + 2].isdigit():
+    end, plain = number.end, shadow.plain
+    if len(word) == _CODE_LENGTH and (code := _CODE_AFTER.match(plain, end)):
+        if code[1] in CURRENCY_CODES:
+            return code.end(), Kind.MONEY, code[1], 0
+    elif word == "(":
+        bracketed = _CODE_IN_BRACKETS.match(plain, end)
+        if bracketed and bracketed[1] in CURRENCY_SYMBOLS.values():
+            return bracketed.end(), Kind.MONEY, bracketed[1], 0
+    elif word == "$" and plain[end] == "$" and not plain[end + 1 : end + 2].isdigit():
         return end + 1, Kind.MONEY, "USD", 0
-    if named := _currency_name(shadow.low, end):
+    if word in _CURRENCY_HEADS and (named := _currency_name(shadow.low, end)):
         return named[0], Kind.MONEY, named[1], 0
-    pounds = _POUNDS.match(shadow.low, end)
-    if pounds and (number.scaled or number.value >= _MONEY_FROM):
-        return pounds.end(), Kind.MONEY, "GBP", 0
+    if word in _POUND_WORDS and (number.scaled or number.value >= _MONEY_FROM):
+        pounds = _POUNDS.match(shadow.low, end)
+        if pounds:
+            return pounds.end(), Kind.MONEY, "GBP", 0
     return end, Kind.QUANTITY, None, 0
+
+
+_CODE_LENGTH = 3
+_POUND_WORDS = frozenset({"pound", "pounds"})
 
 
 def _currency_name(low: str, end: int) -> tuple[int, str] | None:
@@ -267,6 +296,7 @@ _OF = re.compile(
     r"(?:(?:the|its|his|her|our|their|these|those|every) )?(?=[a-z\d])"
     r"|(?P<in> in (?:every )?|-in-)(?=[a-z\d])"
 )
+_SHARE_STARTS = frozenset("oi")
 _SLASH = re.compile(r" ?/ ?(\d{1,6})(?![\d/]|[.,]\d|%)")
 _JOINS = re.compile(
     r"(?P<dash>-to-| ?[-\x81] ?)|(?P<word> to | through | up to | until )|(?P<or> or )"
@@ -308,7 +338,10 @@ def read_between(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
 
 def _as_ordinal(shadow: Shadow, number: Number) -> Atom | None:
     """Such as "3rd", "twenty-first"."""
-    if number.places == 0 and (tail := _ORDINAL.match(shadow.low, number.end)):
+    if number.places == 0:
+        tail = _ORDINAL.match(shadow.low, number.end)
+        if not tail:
+            return None
         return Atom(number.start, tail.end(), Kind.ORDINAL, number.value, None, number.step)
     tail = _JOINED_ORDINAL.match(shadow.low, number.end) if number.places is None else None
     if not tail or (shadow.low[number.end] == " " and tail[1] + "s" in TIMES):  # "twenty seconds"
@@ -326,8 +359,13 @@ def _as_fraction(shadow: Shadow, atom: Atom, number: Number) -> Atom | None:
     whole = number.whole
     if whole is None or atom.value != whole:
         return None
-    if number.places == 0 and (slash := _SLASH.match(shadow.plain, number.end)) and int(slash[1]):
-        return _ratio(atom.start, slash.end(), whole, int(slash[1]))
+    following = shadow.low[number.end : number.end + 2]
+    if number.places == 0 and "/" in following:
+        slash = _SLASH.match(shadow.plain, number.end)
+        if slash and int(slash[1]):
+            return _ratio(atom.start, slash.end(), whole, int(slash[1]))
+    if following[:1] not in {" ", "-"}:
+        return None
     word = _FRACTION_WORD.match(shadow.low, number.end)
     if word and word[1] in FRACTIONS and whole and word[1].endswith("s") == (whole > 1):
         return _ratio(atom.start, word.end(), whole, FRACTIONS[word[1]])
@@ -340,7 +378,8 @@ def _ratio(start: int, end: int, numerator: int, denominator: int) -> Atom:
 
 def _as_share(shadow: Shadow, atom: Atom, whole: int) -> Atom | None:
     """Such as "3 of 5", "four out of five", "1 in 3"."""
-    share = _OF.match(shadow.low, atom.end)
+    following = shadow.low[atom.end : atom.end + 2]
+    share = _OF.match(shadow.low, atom.end) if following[1:] in _SHARE_STARTS else None
     if not share or not _may_start(shadow, share.end()):
         return None
     second = read_atom(shadow, share.end(), share.end())
@@ -364,7 +403,7 @@ def _may_start(shadow: Shadow, at: int) -> bool:
         return first.isdigit() or first in {"$", CURRENCY}
     if not first.isalpha():
         return first.isdigit() or (first != "" and first in {"$", CURRENCY, FRACTION, "."})
-    word = re.compile(r"[a-z]+").match(shadow.low, at)
+    word = _WORD.match(shadow.low, at)
     return word is not None and (
         word[0] in CARDINALS
         or word[0] in SCALES
@@ -379,13 +418,16 @@ def _may_start(shadow: Shadow, at: int) -> bool:
 
 def read_second(shadow: Shadow, at: int, floor: int) -> Atom | None:
     """One end of a range at `at`."""
-    word = re.compile(r"[a-z]+").match(shadow.low, at)
+    word = _WORD.match(shadow.low, at)
     if word and (date := read_word_date(shadow, at, word[0])):
         return _dated(date)
     if shadow.plain[at : at + 1] in {"-", "+", MINUS}:
         at += 1
-    code = re.compile(r"(?:[A-Z]{1,3}[$]|[A-Z]{3} ?|Rs\.? ?)(?=[\d])").match(shadow.plain, at)
+    code = _CODE_OF_SECOND.match(shadow.plain, at)
     return read_atom(shadow, code.end() if code else at, floor)
+
+
+_JOIN_STARTS = frozenset(" -\x81")
 
 
 def as_range(shadow: Shadow, low: Atom) -> Atom | None:
@@ -394,6 +436,8 @@ def as_range(shadow: Shadow, low: Atom) -> Atom | None:
 
 
 def _as_range(shadow: Shadow, low: Atom, joins: re.Pattern[str]) -> Atom | None:
+    if shadow.low[low.end : low.end + 1] not in _JOIN_STARTS:
+        return None
     join = joins.match(shadow.low, low.end)
     if not join or not _may_start(shadow, join.end()):
         return None

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.quantities.shadow import FRACTION, NUMERAL, Shadow
@@ -34,6 +35,7 @@ _DIGITS = re.compile(
 _TEN_TO = re.compile(r" ?x ?10(?:\^([-\x80]?\d{1,3})|(\x87{1,3}))(?!\d)")
 _WORD = re.compile(r"[a-z]+")
 _SCALE = re.compile(r"(?:[ -]|(?<=\d))([a-z]+)(?![a-z\d])")
+_SCALE_WORDS = frozenset({*SCALES, *SHORT_SCALES, "dozen", "score"})
 _MULTIPLIED = frozenset({"hundred", "thousand", "lakh"})  # "3 hundred million", "2 lakh crore"
 _POWER_OF_TEN = re.compile(r"10(?:\^([-\x80]?\d{1,3})|(\x87{1,3}))(?!\d)")
 _MIXED = re.compile(rf"[ -]?({FRACTION})|[ -](\d\d?)/(\d\d?)(?![\d/])")
@@ -76,9 +78,17 @@ def times_ten(mantissa: Decimal, exponent: int) -> Decimal:
     """`mantissa` × 10^`exponent`, exactly, whatever the length."""
     if not exponent:
         return mantissa
+    if mantissa == _ONE:
+        return _power_of_ten(exponent)
     scaled = mantissa.scaleb(exponent, EXACT)
     whole = scaled.to_integral_value(context=EXACT)
     return whole.quantize(_ONE, context=EXACT) if whole == scaled else scaled
+
+
+@lru_cache(maxsize=256)
+def _power_of_ten(exponent: int) -> Decimal:
+    power = Decimal((0, (1,), exponent))
+    return power.quantize(_ONE, context=EXACT) if exponent > 0 else power
 
 
 def read_number(shadow: Shadow, at: int) -> Number | None:
@@ -94,20 +104,42 @@ def read_number(shadow: Shadow, at: int) -> Number | None:
 
 
 def _read_digits(shadow: Shadow, at: int) -> Number | None:
-    if power := _POWER_OF_TEN.match(shadow.plain, at):
-        return Number(at, power.end(), _ONE, _power(shadow, power), 0, scaled=True)
-    match = _DIGITS.match(shadow.plain, at)
+    plain = shadow.plain
+    match = _DIGITS.match(plain, at)
     if not match:
         return None
-    mantissa, _, exponent = match[0].lower().replace("\x8c", ".").partition("e")
-    digits = mantissa.replace(",", "").replace("\x85", "").replace("'", "")
-    places = len(digits.partition(".")[2])
-    number = Number(at, match.end(), Decimal(digits), int(exponent or 0), places)
-    if power := _TEN_TO.match(shadow.plain, number.end):
+    written, end = match[0], match.end()
+    following = plain[end : end + 2]
+    if written == "10" and following[:1] in _POWERS:
+        power = _POWER_OF_TEN.match(plain, at)
+        if power:
+            return Number(at, power.end(), _ONE, _power(shadow, power), 0, scaled=True)
+    if written.isdigit():
+        number = Number(at, end, Decimal(written), 0, 0)
+    else:
+        number = _with_marks(at, end, written)
+    if "x" in following and (power := _TEN_TO.match(plain, end)):
         return number._replace(end=power.end(), exponent=_power(shadow, power), scaled=True)
-    if not places and (fraction := _MIXED.match(shadow.plain, number.end)):
+    if (
+        not number.places
+        and (following[:1] == FRACTION or following[1:] in _MIXED_STARTS)
+        and (fraction := _MIXED.match(plain, end))
+    ):
         return _with_fraction(shadow, number, fraction)
     return number
+
+
+_POWERS = frozenset("^\x87")
+_MIXED_STARTS = frozenset({FRACTION, *"0123456789"})
+_NO_GROUPS = str.maketrans({",": None, "\x85": None, "'": None, "\x8c": "."})
+
+
+def _with_marks(start: int, end: int, written: str) -> Number:
+    """A numeral with groups, a decimal point or an exponent."""
+    mantissa, _, exponent = written.lower().partition("e")
+    digits = mantissa.translate(_NO_GROUPS)
+    places = len(digits.partition(".")[2])
+    return Number(start, end, Decimal(digits), int(exponent or 0), places)
 
 
 def _power(shadow: Shadow, power: re.Match[str]) -> int:
@@ -236,7 +268,7 @@ def _may_follow(current: int, last: int, value: int, *, spoken_and: bool, limit:
 def _with_scale(shadow: Shadow, number: Number) -> Number:
     """The number with the scale word or letter behind it: "14.3 billion", "10-trillion", "50k"."""
     scale = _SCALE.match(shadow.low, number.end)
-    if not scale:
+    if not scale or scale[1] not in _SCALE_WORDS:
         return number
     word, attached = scale[1], scale.start(1) == number.end
     if word in SCALES:
