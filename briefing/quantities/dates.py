@@ -36,6 +36,8 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(rf"(?P<month>{_MONTH})\b(?:\.? (?:the )?{_DAY})?(?:\.?(?: of|,)? {_YEAR})?")
 _AFTER_WEEK_DAY = re.compile(r"\.?,? (?:the )?(?=[a-z\d])")
+_FIGURES = re.compile(r"(\d+)(.|\n|$)")
+_LONG_YEAR = 4
 _TIME = re.compile(
     r"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)? ?"
     r"(?P<half>[ap])(?:m\b|\.m\b\.?)"
@@ -74,10 +76,16 @@ class Date(NamedTuple):
 def read_numeric_date(shadow: Shadow, at: int) -> Date | None:
     """The date or time that starts with the digit at `at`."""
     low = shadow.low
-    for pattern, read in _NUMERIC_FORMS:
-        if (match := pattern.match(low, at)) and (value := read(match)):
-            return Date(at, match.end(), value)
-    return _read_year(shadow, at)
+    figures = _FIGURES.match(low, at)
+    if figures is None:
+        return None
+    length = figures.end(1) - at
+    for lengths, following, pattern, read in _NUMERIC_FORMS:
+        if length in lengths and figures[2] in following:
+            match = pattern.match(low, at)
+            if match and (value := read(match)):
+                return Date(at, match.end(), value)
+    return _read_year(shadow, at) if length == _LONG_YEAR else None
 
 
 def _iso(match: re.Match[str]) -> str | None:
@@ -154,13 +162,14 @@ def _quarter(match: re.Match[str]) -> str | None:
     return None if part == "h" and number in "34" else f"{year}-{part.upper()}{number}"
 
 
+# How many digits a form may begin with, and what may follow them.
 _NUMERIC_FORMS = (
-    (_ISO, _iso),
-    (_DAY_MONTH, _named),
-    (_TIME, _time),
-    (_NUMERIC, _numeric),
-    (_QUARTER, _quarter),
-    (_DECADE, _decade),
+    ({4}, "-", _ISO, _iso),
+    ({1, 2}, " -snrto", _DAY_MONTH, _named),
+    ({1, 2}, " .:apo", _TIME, _time),
+    ({1, 2, 3, 4}, "/.-", _NUMERIC, _numeric),
+    ({1, 4}, " -qh", _QUARTER, _quarter),
+    ({2, 4}, "s'", _DECADE, _decade),
 )
 _PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 

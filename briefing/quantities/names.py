@@ -136,6 +136,11 @@ def chunk_around(plain: str, at: int, floor: int) -> tuple[int, int]:
     return start, end
 
 
+def is_beside_bracket(plain: str, start: int, end: int) -> bool:
+    """Whether digits may be the beginning of a telephone number, or of "401(k)"."""
+    return plain[start - 1 : start] in {"(", "+"} or plain.startswith("(", end)
+
+
 def read_shaped_name(shadow: Shadow, at: int, start: int, end: int) -> Named | None:
     """The name by shape that the chunk from `start` to `end` is, or begins; `at` is its digit."""
     plain = shadow.plain

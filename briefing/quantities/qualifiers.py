@@ -30,6 +30,8 @@ _SIGNS = {
     AT_MOST: Bound.AT_MOST,
 }
 _SIGN = re.compile(rf"([<>]=|[~<>{AT_LEAST}{AT_MOST}]) ?$")
+_SIGN_ENDS = frozenset(sign[-1] for sign in _SIGNS)
+_MAY_QUALIFY = _SIGN_ENDS | {" ", "-"}
 _LAST = frozenset(
     words.rpartition(" ")[2] for words in (*BEFORE, *BEFORE_DATES, *PARTS_OF_DATES, "from")
 )
@@ -52,6 +54,10 @@ _WORDS_BEFORE = re.compile(rf"(?:[a-z]+\.? ){{0,{_MOST_WORDS}}}$")
 _AFTER = re.compile(
     rf"[ -](?P<words>{'|'.join(sorted(AFTER, key=len, reverse=True))})(?![\w])"
     r"|(?P<ish>ish)\b|(?P<plus>\+)(?![\d$\x82])"
+)
+_AFTER_HEAD = 4
+_AFTER_HEADS = frozenset(
+    f"{gap}{words}"[:_AFTER_HEAD] for words in AFTER for gap in (" ", "-")
 )
 _PLUS_FOLLOWED = re.compile(r" (?:([a-z]+)|[\d$\x82])")
 _PART_OF_DATE = re.compile(
@@ -87,10 +93,13 @@ def find_qualifier(
 
 def _find_before(shadow: Shadow, start: int, end: int, floor: int, kind: Kind) -> Qualifier | None:
     low = shadow.low
-    if start == 0 or low[start - 1] not in " -~<>=\x89\x8a":
+    last = low[start - 1 : start]
+    if last not in _MAY_QUALIFY:
         return None
-    if sign := _SIGN.search(low, max(floor, start - 3), start):
-        return Qualifier(shadow.text[slice(*sign.span(1))], _SIGNS[sign[1]], sign.start(), end)
+    if (low[start - 2 : start - 1] if last == " " else last) in _SIGN_ENDS:
+        sign = _SIGN.search(low, max(floor, start - 3), start)
+        if sign:
+            return Qualifier(shadow.text[slice(*sign.span(1))], _SIGNS[sign[1]], sign.start(), end)
     if low[start - 1] == "-":
         return _part_of_date(low, start, end, floor) if kind is Kind.DATE else None
     last = low[max(floor, start - 16) : start - 1].rpartition(" ")[2].rpartition("\n")[2]
@@ -151,9 +160,12 @@ def _is_reached(low: str, end: int, before: str, kind: Kind) -> bool:
 
 
 def _find_after(shadow: Shadow, start: int, end: int) -> Qualifier | None:
-    if _INSIDE.search(shadow.low, start, end):
+    low = shadow.low
+    if low.find("+", start, end) >= 0 and _INSIDE.search(low, start, end):
         return Qualifier("+", Bound.AT_LEAST, start, end)  # "10+ years"
-    match = _AFTER.match(shadow.low, end)
+    if low[end : end + _AFTER_HEAD] not in _AFTER_HEADS and low[end : end + 1] not in {"+", "i"}:
+        return None
+    match = _AFTER.match(low, end)
     if not match:
         return None
     if match["words"]:

@@ -28,6 +28,7 @@ from briefing.quantities.names import (
     Names,
     chunk_around,
     compile_names,
+    is_beside_bracket,
     read_capital_name,
     read_roman_name,
     read_shaped_name,
@@ -74,8 +75,10 @@ _MARKS = bytes(
 _WORD = re.compile(r"[a-z]+")
 _FIRST_WORDS = {seed: re.split("[ -]", seed)[0] for seed in _SEED_WORDS}
 _DIGITS = frozenset("0123456789")
+_CLOCK_ENDS = frozenset(" dhms")
 _RUN = re.compile(r"\d+")
 _FISCAL = re.compile(r"(?:fy|fiscal year|fiscal|financial year) ?'?$")
+_FISCAL_ENDS = frozenset(" '")
 _CODE = re.compile(r"0\d+$")  # "001" is a key, and no amount
 _RAISED_TO = re.compile(r"(?<![^\W\d_])(?:[A-Za-z\x8e]|[kcdm]m|mi|ft|in)$")  # "R²", "km²"
 _POINT_BEFORE = re.compile(r"(?:^|[ (\n])\.$")  # ".5"
@@ -159,8 +162,10 @@ def _read_chunk(shadow: Shadow, at: int, floor: int, start: int, end: int) -> At
     assert run is not None
     if idiom := read_idiom(shadow, at, run[0], floor):
         return Atom(idiom.start, idiom.end, Kind.IDIOM, None)
-    if clocked := read_clocked(shadow, at):
+    if shadow.low[run.end() : run.end() + 1] in _CLOCK_ENDS and (clocked := read_clocked(shadow, at)):
         return clocked
+    if at + len(run[0]) == end and start == at and not is_beside_bracket(shadow.plain, at, end):
+        return None  # digits between spaces
     if named := read_shaped_name(shadow, at, start, end):
         return _as_name(named)
     date = read_letter_date(shadow, start) if shadow.plain[start].isalpha() else None
@@ -175,10 +180,12 @@ def _dated(shadow: Shadow, date: Date) -> Atom:
 
 def _read_digits(shadow: Shadow, at: int, floor: int) -> Atom:
     """The number or date that begins with a digit, or the name that the number ends."""
-    fiscal = _FISCAL.search(shadow.low, max(floor, at - 16), at)
-    if fiscal and (date := read_letter_date(shadow, fiscal.start())):
-        return _dated(shadow, date)
-    if _POINT_BEFORE.search(shadow.plain, max(floor, at - 2), at):
+    before = shadow.low[at - 1 : at]
+    if before in _FISCAL_ENDS:
+        fiscal = _FISCAL.search(shadow.low, max(floor, at - 16), at)
+        if fiscal and (date := read_letter_date(shadow, fiscal.start())):
+            return _dated(shadow, date)
+    elif before == "." and _POINT_BEFORE.search(shadow.plain, max(floor, at - 2), at):
         at -= 1
     atom = read_numeral(shadow, at, floor) or _digits_alone(shadow, at)
     return _named_or_number(shadow, atom, floor)
@@ -195,7 +202,7 @@ def _named_or_number(shadow: Shadow, atom: Atom, floor: int) -> Atom:
     """The number, or the name that it ends: capitalised words in front, and no unit behind."""
     number = atom.number
     bare = atom.kind is Kind.QUANTITY and number is not None and not number.scaled
-    if bare and _CODE.match(shadow.plain[atom.start : atom.end]):
+    if bare and shadow.plain[atom.start] == "0" and _CODE.match(shadow.plain, atom.start, atom.end):
         return atom._replace(kind=Kind.NAME, step=None)
     year = atom.kind is Kind.DATE and isinstance(atom.value, str) and atom.value.isdigit()
     if not bare and not year:
