@@ -148,7 +148,11 @@ def _symbol_before(shadow: Shadow, end: int, floor: int) -> tuple[int, str | Non
     """
     symbol = "$" if shadow.plain[end - 1] == "$" else shadow.text[end - 1]
     code = CURRENCY_SYMBOLS.get(symbol, symbol)
-    glued = _GLUED_BEFORE.search(shadow.plain, max(floor, end - 6), end - 1)
+    before = shadow.plain[end - 2 : end - 1]
+    if before in {" ", "\x85"}:
+        before = shadow.plain[end - 3 : end - 2]
+    may_be_glued = before.isupper() or before.islower() or before in {"$", CURRENCY}
+    glued = may_be_glued and _GLUED_BEFORE.search(shadow.plain, max(floor, end - 6), end - 1)
     if not glued:
         return end - 1, code
     prefix = shadow.text[slice(*glued.span())].strip(" \u00a0")

@@ -182,6 +182,9 @@ _CODE = re.compile(
 def read_capital_name(shadow: Shadow, start: int, end: int) -> Named | None:
     """The name that a plain number ends, with the capitalised words in front: "Claude Opus 4.6"."""
     plain, first = shadow.plain, start
+    before = slice(max(0, plain.rfind(" ", 0, start - 1)), start - 1)
+    if plain[before] == shadow.low[before] and "\x8e" not in plain[before]:
+        return None  # no capital letter in the word in front
     for _ in range(4):
         match = _WORD_BEHIND.search(plain, max(0, first - 32), first)
         if not match or not _may_name(plain, match):

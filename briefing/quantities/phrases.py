@@ -53,24 +53,20 @@ _PART_AHEAD = re.compile(
 _HALF = re.compile(rf"half(?![a-z]|-(?!an?\b|of\b))(?:[ -]an?[ -]({_TIME})\b)?")
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ORDINAL_OF_MONTH = re.compile(rf"[a-z-]+ of ({_MONTH})\b(?:,? ([12]\d{{3}})(?!\w))?")
+_QUARTERS = frozenset({" q", " h"})
 _WORD = re.compile(r"[a-z]+")
 _A_SINGLE = re.compile(r"a single\b")
 
 
-def read_phrase(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
-    """What `word` at `at`, which begins no numeral, says on its own or with those behind it."""
-    if word in {"a", "an"}:
-        return _read_article(shadow, at)
-    if word == "half":
-        return _read_half(shadow, at)
-    if word in ORDINALS:
-        return _read_ordinal(shadow, at, word)
-    if word in MULTIPLES and not shadow.low.startswith("-", at + len(word)):
-        return Atom(at, at + len(word), Kind.MULTIPLE, Decimal(MULTIPLES[word]))
-    return _read_vague(shadow, at)
+def read_multiple(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
+    """Such as "twice", "doubled"; not "double-check"."""
+    end = at + len(word)
+    if shadow.low.startswith("-", end):
+        return None
+    return Atom(at, end, Kind.MULTIPLE, Decimal(MULTIPLES[word]))
 
 
-def _read_vague(shadow: Shadow, at: int) -> Atom | None:
+def read_vague(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
     """A plural or a phrase that counts without saying how many."""
     match = _VAGUE.match(shadow.low, at) or _PHRASE.match(shadow.low, at)
     if _COUNTING.match(shadow.low, at) and not _OF_MANY.match(shadow.low, at):
@@ -95,7 +91,8 @@ def _vague(shadow: Shadow, start: int, end: int) -> Atom:
     return Atom(start, end, Kind.VAGUE, None)
 
 
-def _read_article(shadow: Shadow, at: int) -> Atom | None:
+def read_article(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
+    """Such as "a single", "a third", "a year", where the words around say that one is counted."""
     low = shadow.low
     if single := _A_SINGLE.match(low, at):
         return Atom(at, single.end(), Kind.QUANTITY, Decimal(1))
@@ -110,8 +107,7 @@ def _read_article(shadow: Shadow, at: int) -> Atom | None:
         before = last_word(low, at)
         if before in BEFORE_SPANS or _is_qualifier(low, at) or _SPAN_AHEAD.match(low, time.end()):
             return atom
-        return None
-    return _read_vague(shadow, at)
+    return None
 
 
 def _is_qualifier(low: str, at: int) -> bool:
@@ -119,7 +115,8 @@ def _is_qualifier(low: str, at: int) -> bool:
     return any(" ".join(words[-count:]) in BEFORE for count in (1, 2) if len(words) >= count)
 
 
-def _read_half(shadow: Shadow, at: int) -> Atom | None:
+def read_half(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
+    """Such as "half", "half an hour", "half a per cent"."""
     if percent := _HALF_A_PER_CENT.match(shadow.low, at):
         return Atom(at, percent.end(), Kind.PERCENT, Decimal("0.5"), percent.lastgroup)
     match = _HALF.match(shadow.low, at)
@@ -127,16 +124,18 @@ def _read_half(shadow: Shadow, at: int) -> Atom | None:
         return None
     if match[1]:
         return Atom(at, match.end(), Kind.DURATION, Decimal("0.5"), TIMES[match[1]])
-    return Atom(at, at + len("half"), Kind.FRACTION, Ratio(1, 2))
+    return Atom(at, at + len(word), Kind.FRACTION, Ratio(1, 2))
 
 
-def _read_ordinal(shadow: Shadow, at: int, word: str) -> Atom | None:
-    if quarter := read_quarter_in_words(shadow, at):
+def read_ordinal(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
+    """Such as "third"; the date in "third quarter of 2024", "third of July"."""
+    end = at + len(word)
+    following = shadow.low[end : end + 2]
+    if following in _QUARTERS and (quarter := read_quarter_in_words(shadow, at)):
         return Atom(quarter.start, quarter.end, Kind.DATE, quarter.value)
-    if month := _ORDINAL_OF_MONTH.match(shadow.low, at):
+    if following == " o" and (month := _ORDINAL_OF_MONTH.match(shadow.low, at)):
         day = f"{month[2] or '-'}-{MONTHS[month[1]]:02}-{ORDINALS[word]:02}"
         return Atom(at, month.end(), Kind.DATE, day)
-    end = at + len(word)
     if word == "second" and _is_time(shadow.low, at, end):
         return None
     return Atom(at, end, Kind.ORDINAL, Decimal(ORDINALS[word]))

@@ -33,7 +33,14 @@ from briefing.quantities.names import (
     read_roman_name,
     read_shaped_name,
 )
-from briefing.quantities.phrases import read_bare_scale, read_phrase
+from briefing.quantities.phrases import (
+    read_article,
+    read_bare_scale,
+    read_half,
+    read_multiple,
+    read_ordinal,
+    read_vague,
+)
 from briefing.quantities.qualifiers import QUALIFIED, find_qualifier
 from briefing.quantities.shadow import COVERED, RAISED, Shadow, cast, lowered
 from briefing.quantities.tables import (
@@ -74,6 +81,7 @@ _MARKS = bytes(
 )
 _WORD = re.compile(r"[a-z]+")
 _FIRST_WORDS = {seed: re.split("[ -]", seed)[0] for seed in _SEED_WORDS}
+_FIRST_VAGUE = {re.split("[ -]", words)[0] for words in PLURAL_SCALES | VAGUE_PHRASES}
 _DIGITS = frozenset("0123456789")
 _CLOCK_ENDS = frozenset(" dhms")
 _RUN = re.compile(r"\d+")
@@ -286,7 +294,7 @@ def _read_raised(shadow: Shadow, at: int, floor: int) -> Atom | None:
 
 def _quantity(text: str, shadow: Shadow, atom: Atom, floor: int) -> Quantity:
     start, end, kind, value, unit, step, _ = atom
-    span = _span(shadow, start, end)
+    span = Span(start, end) if shadow.origin is None else _span(shadow, start, end)
     written = text[span.start : span.end]
     if kind not in QUALIFIED:
         return Quantity(written, span, kind, written if kind is Kind.NAME else value, unit, step)
@@ -317,7 +325,11 @@ _FORMS = (
     (ROMANS, _read_roman),
     (SCALES, _read_vague_scale),
     ({*CARDINALS, *SCALES, "a", "an", "half", "dozen"}, _read_number),
-    ({*_FIRST_WORDS.values()} - CARDINALS.keys() - SCALES.keys(), read_phrase),
+    ({"half"}, read_half),
+    (ORDINALS, read_ordinal),
+    (MULTIPLES, read_multiple),
+    ({"a", "an"}, read_article),
+    (_FIRST_VAGUE, read_vague),
     ({"a", "an"}, _read_behind_article),
 )
 _READERS = {
