@@ -1,7 +1,6 @@
 """Quantities for tests: made by hand from a value, and drawn by Hypothesis."""
 
 import datetime as dt
-from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -21,7 +20,7 @@ def made(written: str, kind: Kind, value: object, unit: str | None = None, step:
 
 def bounded(quantity: Quantity, bound: Bound | None):
     """The quantity with a qualifier."""
-    return replace(quantity, qualifier=BOUND_WORDS[bound] if bound else None, bound=bound)
+    return quantity._replace(qualifier=BOUND_WORDS[bound] if bound else None, bound=bound)
 
 
 def money(
@@ -92,9 +91,9 @@ def amounts(draw: st.DrawFn):
 
 def quantity_in(quantity: Quantity, style: Style):
     """The quantity as if it had been written in a style first."""
-    written = write(replace(quantity, bound=None, qualifier=None), style)
+    written = write(quantity._replace(bound=None, qualifier=None), style)
     step = min(quantity.step, Decimal(1)) if style is Style.EXACT else quantity.step
-    return replace(quantity, written=written, span=Span(0, len(written)), step=step)
+    return quantity._replace(written=written, span=Span(0, len(written)), step=step)
 
 
 @st.composite

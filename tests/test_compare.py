@@ -1,4 +1,3 @@
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -26,7 +25,7 @@ PRICE = money("$14.3 billion", "14.3e9", "1e8")
 
 def fine_span(low: str | int, high: str | int):
     """A range with one decimal."""
-    return replace(span_of(low, high), step=Decimal("0.1"))
+    return span_of(low, high)._replace(step=Decimal("0.1"))
 
 
 def told(claimed: Quantity, found: Quantity):
@@ -41,7 +40,7 @@ def told(claimed: Quantity, found: Quantity):
         (percent(49), made("49 per cent", Kind.PERCENT, 49, "percent", "1")),
         (
             money("$1 trillion", "1e12", "1e12", Bound.OVER),
-            replace(money("$1tn", "1e12", "1e12", Bound.OVER), qualifier="more than"),
+            money("$1tn", "1e12", "1e12", Bound.OVER)._replace(qualifier="more than"),
         ),
         (made("½", Kind.FRACTION, Ratio(1, 2)), made("half", Kind.FRACTION, Ratio(1, 2))),
         (made("Hundreds  of", Kind.VAGUE, None), made("hundreds of", Kind.VAGUE, None)),
@@ -142,7 +141,7 @@ def test_differences_are_found_from_both_sides(one: Quantity, other: Quantity):
 @given(amounts(), st.integers(-5, 5).filter(bool))
 def test_a_changed_last_digit_is_found(quantity: Quantity, by: int):
     """A change of the last digit, however written, is a difference, also on a page."""
-    changed = replace(quantity, value=quantity.value + by * quantity.step)
+    changed = quantity._replace(value=quantity.value + by * quantity.step)
     assert differences(quantity, changed)
     assert restates(quantity, changed)
 
@@ -151,8 +150,8 @@ def test_a_changed_last_digit_is_found(quantity: Quantity, by: int):
 def test_a_changed_qualifier_is_found(quantity: Quantity, bound: Bound | None):
     """A qualifier that was added, lost or turned round is a difference, also on a page."""
     assume(bound is not quantity.bound)
-    assert differences(quantity, replace(quantity, bound=bound))
-    assert restates(quantity, replace(quantity, bound=bound))
+    assert differences(quantity, quantity._replace(bound=bound))
+    assert restates(quantity, quantity._replace(bound=bound))
 
 
 @pytest.mark.parametrize(
@@ -204,7 +203,7 @@ def test_what_is_no_rounding(fine: Quantity, coarse: Quantity):
 def test_every_style_may_stand_on_a_page(quantity: Quantity, style: Style):
     """A number in each style, with the precision that its digits show, restates its fact."""
     shown_step = min(Decimal(1), quantity.step) if style is Style.EXACT else quantity.step
-    shown = replace(quantity, step=shown_step, written=write(quantity, style))
+    shown = quantity._replace(step=shown_step, written=write(quantity, style))
     assert () == restates(quantity, shown)
 
 

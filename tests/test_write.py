@@ -1,4 +1,3 @@
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -89,7 +88,7 @@ def test_every_kind_has_its_forms(expected: str, quantity: Quantity, style: Styl
         made("at first glance", Kind.IDIOM, None),
         made("yesterday", Kind.DATE, "relative:yesterday"),
         made("three quarters", Kind.DURATION, 3, "quarter"),
-        replace(span_of(1, 2), unit="gigabyte"),
+        span_of(1, 2)._replace(unit="gigabyte"),
         made("3 GB", Kind.QUANTITY, 3, "gigabyte"),
     ],
 )
@@ -179,9 +178,9 @@ def test_endless_numbers_keep_their_own_words(endless: str, suffix: str):
     assert {endless + suffix} == {write(quantity, style) for style in Style}
     assert endless == machine_value(quantity)
     assert quantity is round_to(quantity, 0)
-    assert not rounds_to(quantity, replace(quantity, bound=Bound.ABOUT, step=Decimal(10)))
+    assert not rounds_to(quantity, quantity._replace(bound=Bound.ABOUT, step=Decimal(10)))
     assert [] == list(restates(quantity, quantity))
-    assert restates(quantity, replace(quantity, value=quantity.value * 10))
+    assert restates(quantity, quantity._replace(value=quantity.value * 10))
 
 
 def test_a_computed_quantity_has_standard_words():

@@ -192,21 +192,20 @@ def _unit_after(
     following = _FOLLOWING.match(low, end)
     assert following is not None
     gap, word = following.groups()
-    if word in _UNIT_WORDS and (unit := _UNIT.match(low, end)):
-        counted = _counted_in(shadow, number, unit)
-        if counted:
-            return counted
-    if word in TIMES and (gap or low[end - 1] in _DIGITS):
-        if not (word == "second" and low.startswith("-", following.end())):
-            return following.end(), Kind.DURATION, TIMES[word], 0
+    unit = _UNIT.match(low, end) if word in _UNIT_WORDS else None
+    if unit and (counted := _counted_in(shadow, number, unit)):
+        return counted
+    timed = word in TIMES and (gap or low[end - 1] in _DIGITS)
+    if timed and not (word == "second" and low.startswith("-", following.end())):
+        return following.end(), Kind.DURATION, TIMES[word], 0
     return _currency_after(shadow, number, word)
 
 
 _FOLLOWING = re.compile(r"(\+?[ -])?([a-z]+|[%\x82$(]?)")
 _DIGITS = frozenset("0123456789")
 _UNIT_WORDS = frozenset(
-    ("percentage", "pp", "ppt", "ppts", "per", "percent", "pct", "pc", "basis", "bp", "bps", "%")
-    + ("fold", "times", "x", "c", "p", "cent", "cents", "pence", CURRENCY)
+    "percentage pp ppt ppts per percent pct pc basis bp bps % fold times x c p cent cents pence "
+    f"{CURRENCY}".split(" ")
 )
 _CURRENCY_HEADS = frozenset(name.partition(" ")[0].partition("-")[0] for name in CURRENCY_NAMES)
 
@@ -254,9 +253,7 @@ def _counted_in(
     return unit.end(), Kind.MONEY, "GBP" if written[0] == "p" else "USD", -2
 
 
-def _currency_after(
-    shadow: Shadow, number: Number, word: str
-) -> tuple[int, Kind, str | None, int]:
+def _currency_after(shadow: Shadow, number: Number, word: str) -> tuple[int, Kind, str | None, int]:
     """Money with the currency behind it: "5 million euros", "300 CHF", "20 $"; else a number."""
     end, plain = number.end, shadow.plain
     if len(word) == _CODE_LENGTH and (code := _CODE_AFTER.match(plain, end)):

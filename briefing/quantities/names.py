@@ -112,6 +112,7 @@ _ADDRESS = re.compile(r"(?:[a-z][a-z+.-]*://|www\.)[^\s\"'<>\x81\x83\x85\x8f]+",
 _ADDRESS_TAIL = re.compile(r"[.,;:!?)]+$")
 _STRIPPED = "-./:&=~\\"
 _WORD_BEHIND = re.compile(r"([A-Z\x8e][\w.&'\x8e]*(?:-[\w.]+)*) $")
+_WORD_REACH = 32  # how far in front of a number a name may begin, for each of its words
 _TIER = re.compile(rf" (?:(?:{'|'.join(sorted(TIERS))})\b|\d+(?:\.\d+)?[BM]\b)(?![-'][a-z])")
 _PARTS = re.compile(r"(?:\([0-9a-z]{1,3}\))+")
 _ROMAN = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?!\w|[.']\w|-[A-Z])")
@@ -182,11 +183,12 @@ _CODE = re.compile(
 def read_capital_name(shadow: Shadow, start: int, end: int) -> Named | None:
     """The name that a plain number ends, with the capitalised words in front: "Claude Opus 4.6"."""
     plain, first = shadow.plain, start
-    before = slice(max(0, plain.rfind(" ", 0, start - 1)), start - 1)
+    reach = max(0, start - _WORD_REACH)
+    before = slice(max(reach, plain.rfind(" ", reach, start - 1)), start - 1)
     if plain[before] == shadow.low[before] and "\x8e" not in plain[before]:
         return None  # no capital letter in the word in front
     for _ in range(4):
-        match = _WORD_BEHIND.search(plain, max(0, first - 32), first)
+        match = _WORD_BEHIND.search(plain, max(0, first - _WORD_REACH), first)
         if not match or not _may_name(plain, match):
             break
         first = match.start()
@@ -213,7 +215,7 @@ def read_roman_name(shadow: Shadow, at: int) -> Named | None:
     match = _ROMAN.match(shadow.plain, at)
     if not match or len(match[0]) < 2:  # noqa: PLR2004 - "I", "V" and "X" alone are letters
         return None
-    word = _WORD_BEHIND.search(shadow.plain, max(0, at - 32), at)
+    word = _WORD_BEHIND.search(shadow.plain, max(0, at - _WORD_REACH), at)
     if not word:
         return None
     return read_capital_name(shadow, at, match.end()) or _named(shadow, word.start(), match.end())

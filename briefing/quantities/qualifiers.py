@@ -56,9 +56,7 @@ _AFTER = re.compile(
     r"|(?P<ish>ish)\b|(?P<plus>\+)(?![\d$\x82])"
 )
 _AFTER_HEAD = 4
-_AFTER_HEADS = frozenset(
-    f"{gap}{words}"[:_AFTER_HEAD] for words in AFTER for gap in (" ", "-")
-)
+_AFTER_HEADS = frozenset(f"{gap}{words}"[:_AFTER_HEAD] for words in AFTER for gap in (" ", "-"))
 _PLUS_FOLLOWED = re.compile(r" (?:([a-z]+)|[\d$\x82])")
 _PART_OF_DATE = re.compile(
     rf"(?:\b({'|'.join(sorted(BEFORE_DATES, key=len, reverse=True))}) )?"

@@ -121,35 +121,29 @@ def _covered(shadow: Shadow, names: list[Named]) -> Shadow:
 
 def _atoms(shadow: Shadow) -> Iterator[tuple[Atom, int]]:
     """What stands in the text, each with the end of the one in front of it."""
-    marks = shadow.low.encode("latin-1").translate(_MARKS)
+    marks = shadow.low.encode("latin-1").translate(_MARKS) + _MARK
     # A gap in front of the text makes places in it those of the gaps.
     words = _WORD_SEED.finditer(" " + shadow.low)
-    nowhere = len(marks)
+    nowhere = len(shadow.low)
     floor = chunk_end = 0
     mark, word = marks.find(_MARK), next(words, None)
-    while mark >= 0 or word is not None:
-        at = nowhere if word is None else word.start()
-        if 0 <= mark < at:
-            if shadow.plain[mark] in _DIGITS:
-                atom, chunk_end = _read_at_digit(shadow, mark, floor, chunk_end)
-            else:
-                atom = _read_at_sign(shadow, mark, floor)
-            at = mark
-            mark = marks.find(_MARK, max(mark + 1, floor))
-        else:
-            assert word is not None
+    while mark < nowhere or word is not None:
+        if word is not None and word.start() < mark:
+            at = word.start()
             atom = _read_at_word(shadow, at, word[0][1:], floor) if at >= floor else None
             word = next(words, None)
+        elif shadow.plain[mark] in _DIGITS:
+            atom, chunk_end = _read_at_digit(shadow, mark, floor, chunk_end)
+        else:
+            atom = _read_at_sign(shadow, mark, floor)
+            mark += 1
         if atom is not None:
             yield atom, floor
             floor = atom.end
-            if 0 <= mark < floor:
-                mark = marks.find(_MARK, floor)
+        mark = marks.find(_MARK, max(mark, floor))
 
 
-def _read_at_digit(
-    shadow: Shadow, at: int, floor: int, chunk_end: int
-) -> tuple[Atom, int]:
+def _read_at_digit(shadow: Shadow, at: int, floor: int, chunk_end: int) -> tuple[Atom | None, int]:
     """What the digit at `at` belongs to, and where the chunk ends that was looked at for names."""
     atom = None
     if at >= chunk_end:
@@ -170,7 +164,9 @@ def _read_chunk(shadow: Shadow, at: int, floor: int, start: int, end: int) -> At
     assert run is not None
     if idiom := read_idiom(shadow, at, run[0], floor):
         return Atom(idiom.start, idiom.end, Kind.IDIOM, None)
-    if shadow.low[run.end() : run.end() + 1] in _CLOCK_ENDS and (clocked := read_clocked(shadow, at)):
+    if shadow.low[run.end() : run.end() + 1] in _CLOCK_ENDS and (
+        clocked := read_clocked(shadow, at)
+    ):
         return clocked
     if at + len(run[0]) == end and start == at and not is_beside_bracket(shadow.plain, at, end):
         return None  # digits between spaces

@@ -90,7 +90,7 @@ def fold(text: str) -> str:
 
 
 def _strange(text: str) -> str:
-    """Each character of a text beyond ASCII, once; what plain characters are made of comes first."""
+    """Each character beyond ASCII, once; those come first that plain characters are made of."""
     if text.isascii():
         return ""
     others = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
