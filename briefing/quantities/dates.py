@@ -4,65 +4,101 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
+from briefing.quantities.language import Language
 from briefing.quantities.shadow import Shadow
-from briefing.quantities.tables import (
-    BEFORE_ANY_YEAR,
-    DAY_TIMES,
-    DAYS,
-    DECADES,
-    MONTH_WORDS,
-    MONTHS,
-    NOT_YEARS,
-    PERSONS,
-    RELATIVE_DAYS,
-    YEAR_WORDS,
-    YEARS_OF,
-)
+from briefing.quantities.trie import any_of
 
 _LATEST_YEAR = 2199
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?P<year>[12]\d{3})(?![\d.,]\d|[\d%])"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w%]|[.,:/]\d)"
-
 _ISO = re.compile(
     r"([12]\d{3})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01])"
     r"(?:[t ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(z|[+-]\d\d:?\d\d)?)?)?(?![\w-]|[.:]\d)"
 )
 _NUMERIC = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-]|[.,]\d)")
-_DAY_MONTH = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<month>{_MONTH})\b(?:\.?,?[ -]{_YEAR})?"
-)
-_MONTH_DAY = re.compile(rf"(?P<month>{_MONTH})\b(?:\.? (?:the )?{_DAY})?(?:\.?(?: of|,)? {_YEAR})?")
-_AFTER_WEEK_DAY = re.compile(r"\.?,? (?:the )?(?=[a-z\d])")
 _FIGURES = re.compile(r"(\d+)(.|\n|$)")
 _LONG_YEAR = 4
-_TIME = re.compile(
-    r"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)? ?"
-    r"(?P<half>[ap])(?:m\b|\.m\b\.?)"
-    r"|(?P<hour24>[01]?\d|2[0-4]):(?P<minute24>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"
-    r"|(?P<oclock>1?\d) ?o'clock"
-)
-_DECADE = re.compile(r"'?([12]\d\d|\d)0'?s\b")
-_BEFORE_DECADE = re.compile(r"(?:'|\b(?:the|mid|early|late)[ -])$")
-_FISCAL = re.compile(
-    r"(?:fy ?|(?:fiscal|financial)(?: year)? )'?((?:[12]\d)?\d\d)(?:[-/\x81](\d\d))?(?!\w|[.,]\d)"
-)
 _QUARTER = re.compile(
     r"(?P<part>[qh])(?P<number>[1-4])(?:,? (?:of )?(?P<year>[12]\d{3})(?!\w))?(?!\w)"
     r"|(?P<before>[12]\d{3}) ?-?(?P<part2>[qh])(?P<number2>[1-4])(?!\w)"
     r"|(?P<number3>[1-4])(?P<part3>[qh])'?(?P<short>\d\d(?:\d\d)?)(?!\w)"
-)
-_QUARTER_IN_WORDS = re.compile(
-    r"(first|second|third|fourth|final|last|1st|2nd|3rd|4th) (quarter|half)"
-    r"(?: of|,)?(?: (?:fiscal|the fiscal year|calendar))? ([12]\d{3})(?!\w)"
 )
 _YEARS = re.compile(r"([12]\d{3})(?!\w|[.,:]\d|%)")
 _SECOND_YEAR = re.compile(r"([12]\d{3})[-/\x81](\d\d)(?![\w/-]|[.,]\d|%)")
 _LAST_WORD = re.compile(r"([a-z]+-?|[('\[]) ?$")
 _NEXT_WORD = re.compile(r" ([a-z]+)")
 _PLAIN_YEARS = range(1900, 2100)
+_SHORT = 3
+# What follows where "Sat" and "Mon" are week days.
+_SHORT_DAY = frozenset({" 0", ", ", ". ", " 1", " 2", " 3", ".,"} | {f" {n}" for n in range(10)})
+
+
+class _Forms(NamedTuple):
+    """How dates look in a language; `figures` are those that begin with a digit.
+
+    A form in figures says how many digits it may begin with, and what may follow them.
+    """
+
+    figures: tuple[_Figures, ...]
+    month: re.Pattern[str]
+    day_month: re.Pattern[str]
+    month_day: re.Pattern[str]
+    behind_week_day: re.Pattern[str]
+    before_decade: re.Pattern[str]
+    fiscal: re.Pattern[str]
+    quarter_in_words: re.Pattern[str]
+
+
+class _Figures(NamedTuple):
+    lengths: frozenset[int]
+    following: str
+    pattern: re.Pattern[str]
+    read: _Reader
+
+
+@cache
+def _forms(language: Language) -> _Forms:
+    patterns = language.patterns
+    mark = patterns["ordinal_mark"]
+    months = any_of(language.months)
+    day = rf"(?P<day>\d{{1,2}})(?:{mark})?(?![\w%]|[.,:/]\d)"
+    day_month = re.compile(
+        rf"(?P<day>\d{{1,2}})(?:{mark})?{patterns['day_of_month']}(?P<month>{months})\b"
+        rf"(?:\.?,?[ -]{_YEAR})?"
+    )
+    month_day = (
+        rf"(?P<month>{months})\b(?:{patterns['day_behind_month']}{day})?"
+        rf"(?:{patterns['year_behind_month']}{_YEAR})?"
+    )
+    quarter_in_words = re.compile(
+        rf"(?P<place>{any_of(language.places_in_years)})"
+        rf" (?P<part>{any_of(language.parts_of_years)})"
+        rf"{patterns['year_behind_part']}(?P<year>[12]\d{{3}})(?!\w)"
+    )
+    time, decade = re.compile(patterns["time_of_day"]), re.compile(patterns["decade"])
+    return _Forms(
+        figures=(
+            _Figures(frozenset({4}), "-", _ISO, _iso),
+            _Figures(frozenset({1, 2}), " -.snrto", day_month, _named),
+            _Figures(frozenset({1, 2}), " .:apou", time, _time),
+            _Figures(frozenset({1, 2, 3, 4}), "/.-", _NUMERIC, _numeric),
+            _Figures(frozenset({1, 4}), " -qh", _QUARTER, _quarter),
+            _Figures(frozenset({2, 4}), "s'e", decade, _decade),
+            _Figures(frozenset({1}), ".snrt", quarter_in_words, _quarter_in_words),
+        ),
+        month=re.compile(months),
+        day_month=day_month,
+        month_day=re.compile(month_day),
+        behind_week_day=re.compile(patterns["date_behind_week_day"] + r"(?=[a-z\d])"),
+        before_decade=re.compile(patterns["before_decade"]),
+        fiscal=re.compile(
+            rf"{patterns['fiscal']}((?:[12]\d)?\d\d)(?:[-/\x81](\d\d))?(?!\w|[.,]\d)"
+        ),
+        quarter_in_words=quarter_in_words,
+    )
 
 
 class Date(NamedTuple):
@@ -80,15 +116,15 @@ def read_numeric_date(shadow: Shadow, at: int) -> Date | None:
     if figures is None:
         return None
     length = figures.end(1) - at
-    for lengths, following, pattern, read in _NUMERIC_FORMS:
-        if length in lengths and figures[2] in following:
-            match = pattern.match(low, at)
-            if match and (value := read(match)):
+    for form in _forms(shadow.language).figures:
+        if length in form.lengths and figures[2] in form.following:
+            match = form.pattern.match(low, at)
+            if match and (value := form.read(shadow.language, match)):
                 return Date(at, match.end(), value)
     return _read_year(shadow, at) if length == _LONG_YEAR else None
 
 
-def _iso(match: re.Match[str]) -> str | None:
+def _iso(_: Language, match: re.Match[str]) -> str | None:
     year, month, day, time, zone = match.groups()
     if day and int(day) > monthrange(int(year), int(month))[1]:
         return None
@@ -97,7 +133,7 @@ def _iso(match: re.Match[str]) -> str | None:
     )
 
 
-def _numeric(match: re.Match[str]) -> str | None:
+def _numeric(_: Language, match: re.Match[str]) -> str | None:
     """A date in figures; where day and month cannot be told apart, it stays as written."""
     first, mark, second, third = match.groups()
     if len(first) == 4:  # noqa: PLR2004 - year first
@@ -118,31 +154,32 @@ def _calendar_day(year: int, month: int, day: int) -> str | None:
     return f"{year:04}-{month:02}-{day:02}"
 
 
-def _named(match: re.Match[str]) -> str | None:
+def _named(language: Language, match: re.Match[str]) -> str | None:
     """A date with the month in letters, with or without day and year."""
-    month = MONTHS[match["month"]]
+    month = language.months[match["month"]]
     year, day = match["year"], match["day"]
     if day and not 1 <= int(day) <= monthrange(int(year or 2000), month)[1]:
         return None
     return f"{year or '-'}-{month:02}" + (f"-{int(day):02}" if day else "")
 
 
-def _time(match: re.Match[str]) -> str | None:
-    if match["oclock"]:
-        return f"T{int(match['oclock']):02}:00" if 1 <= int(match["oclock"]) <= 12 else None  # noqa: PLR2004
-    if match["hour24"]:
-        second = f":{match['second']}" if match["second"] else ""
-        return f"T{int(match['hour24']):02}:{match['minute24']}{second}"
-    hour = int(match["hour"])
+def _time(_: Language, match: re.Match[str]) -> str | None:
+    written = match.groupdict()
+    if hour := written.get("oclock"):
+        return f"T{int(hour):02}:00" if 1 <= int(hour) <= 12 else None  # noqa: PLR2004
+    if hour := written["hour24"]:
+        second = f":{written['second']}" if written.get("second") else ""
+        return f"T{int(hour):02}:{written['minute24'] or '00'}{second}"
+    hour = int(written["hour"])
     if not 1 <= hour <= 12:  # noqa: PLR2004
         return None
-    return f"T{hour % 12 + (12 if match['half'] == 'p' else 0):02}:{match['minute'] or '00'}"
+    return f"T{hour % 12 + (12 if written['half'] == 'p' else 0):02}:{written['minute'] or '00'}"
 
 
-def _decade(match: re.Match[str]) -> str | None:
+def _decade(language: Language, match: re.Match[str]) -> str | None:
     """Such as "1990s"; "90s" only as "the 90s" or "'90s", for it may be seconds or an age."""
     digits = match[1]
-    if len(digits) == 1 and not _BEFORE_DECADE.search(
+    if len(digits) == 1 and not _forms(language).before_decade.search(
         match.string, max(0, match.start() - 8), match.start()
     ):
         return None
@@ -154,7 +191,7 @@ def _fiscal(match: re.Match[str]) -> str:
     return f"FY{year if len(year) == 4 else '20' + year}" + (f"/{second}" if second else "")  # noqa: PLR2004
 
 
-def _quarter(match: re.Match[str]) -> str | None:
+def _quarter(_: Language, match: re.Match[str]) -> str | None:
     year = match["year"] or match["before"] or match["short"] or "-"
     year = "20" + year if len(year) == 2 else year  # noqa: PLR2004
     part = match["part"] or match["part2"] or match["part3"]
@@ -162,103 +199,110 @@ def _quarter(match: re.Match[str]) -> str | None:
     return None if part == "h" and number in "34" else f"{year}-{part.upper()}{number}"
 
 
-# How many digits a form may begin with, and what may follow them.
-_NUMERIC_FORMS = (
-    ({4}, "-", _ISO, _iso),
-    ({1, 2}, " -snrto", _DAY_MONTH, _named),
-    ({1, 2}, " .:apo", _TIME, _time),
-    ({1, 2, 3, 4}, "/.-", _NUMERIC, _numeric),
-    ({1, 4}, " -qh", _QUARTER, _quarter),
-    ({2, 4}, "s'", _DECADE, _decade),
-)
-_PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+def _quarter_in_words(language: Language, match: re.Match[str]) -> str | None:
+    """Such as "third quarter of 2025", "first half of 2026"."""
+    part = language.parts_of_years[match["part"]]
+    last = _LAST_PARTS[part]
+    number = language.places_in_years[match["place"]]
+    return None if number > last else f"{match['year']}-{part}{last if number < 0 else number}"
+
+
+_LAST_PARTS = {"Q": 4, "H": 2}
+_Reader = Callable[[Language, re.Match[str]], str | None]
 
 
 def read_letter_date(shadow: Shadow, at: int) -> Date | None:
     """The fiscal year or the quarter that starts with a letter at `at`: "FY2025", "Q3 2025"."""
-    if match := _FISCAL.match(shadow.low, at):
+    if match := _forms(shadow.language).fiscal.match(shadow.low, at):
         return Date(at, match.end(), _fiscal(match))
     if (match := _QUARTER.match(shadow.low, at)) and shadow.plain[at].isupper():
-        value = _quarter(match)
+        value = _quarter(shadow.language, match)
         return Date(at, match.end(), value) if value else None
     return None
 
 
 def read_word_date(shadow: Shadow, at: int, word: str) -> Date | None:
     """The date that starts with `word`: a month, a week day, "yesterday", "noon", "nineties"."""
-    capital = shadow.plain[at].isupper()
-    if word in MONTHS and capital:
-        return _read_month(shadow, at)
-    if word in DAYS and capital and (len(word) > 3 or shadow.plain[at + 3 : at + 5] in _SHORT_DAY):  # noqa: PLR2004
-        return _read_week_day(shadow, at, word)
-    if word in RELATIVE_DAYS:
-        return Date(at, at + len(word), f"relative:{word}")
-    if word in DAY_TIMES:
-        return Date(at, at + len(word), DAY_TIMES[word])
-    if word in DECADES and shadow.low[max(0, at - 4) : at] in {"the ", "mid-", "ate ", "rly "}:
-        return Date(at, at + len(word), DECADES[word])
+    language, end = shadow.language, at + len(word)
+    if shadow.plain[at].isupper():
+        if word in language.months:
+            return _read_month(shadow, at)
+        if word in language.days:
+            return _read_week_day(shadow, at, word)
+    if word in language.relative_days:
+        return Date(at, end, f"relative:{language.relative_days[word]}")
+    if word in language.day_times:
+        return Date(at, end, language.day_times[word])
+    before_decade = _forms(language).before_decade
+    decade = language.decades.get(word)
+    if decade and before_decade.search(shadow.low, max(0, at - 8), at):
+        return Date(at, end, decade)
     return None
 
 
-_SHORT_DAY = frozenset({" 0", ", ", ". ", " 1", " 2", " 3", ".,"} | {f" {n}" for n in range(10)})
-_DOUBTFUL_MONTHS = frozenset({"may", "march", "mar", "dec", "sep", "jan", "jun", "august"})
+def opens_sentence(plain: str, at: int) -> bool:
+    """Whether what stands at `at` is the first of its sentence."""
+    before = plain[max(0, at - 3) : at].rstrip(' "')
+    return not before or before[-1] in ".!?:\n\x83"
 
 
 def _read_month(shadow: Shadow, at: int) -> Date | None:
-    match = _MONTH_DAY.match(shadow.low, at)
+    language, low = shadow.language, shadow.low
+    match = _forms(language).month_day.match(low, at)
     if not match:
         return None
-    if match["day"] and not match["year"] and _is_counted(shadow.low, match.end()):
-        match = re.compile(_MONTH).match(shadow.low, at)
+    if match["day"] and not match["year"] and _is_counted(shadow, match.end()):
+        match = _forms(language).month.match(low, at)
         assert match is not None
-        return Date(at, match.end(), f"--{MONTHS[match[0]]:02}")
-    value = _named(match)
+        return Date(at, match.end(), f"--{language.months[match[0]]:02}")
+    value = _named(language, match)
     if not value:
         return None
-    doubtful = not match["day"] and not match["year"] and match["month"] in _DOUBTFUL_MONTHS
-    if doubtful and not _among_months(shadow.low, at, match.end()):
-        return None
+    doubtful = match["month"] in language.doubtful_months
+    if doubtful and not match["day"] and not match["year"]:
+        return Date(at, match.end(), value) if _among_months(shadow, at, match.end()) else None
     return Date(at, match.end(), value)
 
 
-def _among_months(low: str, at: int, end: int) -> bool:
+def _among_months(shadow: Shadow, at: int, end: int) -> bool:
     """Whether "May" or "Mar" is a month here: by the word in front, or in a row of months."""
+    low, language = shadow.low, shadow.language
     if low[at - 1 : at] in {"", "\n"} and low[end : end + 1] in {"", "\n"}:
         return True
     before, follows = last_word(low, at), _NEXT_WORD.match(low, end)
-    return before in MONTH_WORDS or before in MONTHS or bool(follows and follows[1] in MONTHS)
+    if before in language.month_words or before in language.months:
+        return True
+    return bool(follows and follows[1] in language.months)
 
 
-def _is_counted(low: str, end: int) -> bool:
-    following = _NEXT_WORD.match(low, end)
-    return bool(following and following[1] in (PERSONS | {"million", "billion", "per"}))
+def _is_counted(shadow: Shadow, end: int) -> bool:
+    following = _NEXT_WORD.match(shadow.low, end)
+    return bool(following and following[1] in shadow.language.not_days)
 
 
-def _read_week_day(shadow: Shadow, at: int, word: str) -> Date:
-    end = at + len(word)
-    if gap := _AFTER_WEEK_DAY.match(shadow.low, end):
-        after = shadow.low[gap.end()]
-        if after.isdigit():
-            match = _DAY_MONTH.match(shadow.low, gap.end()) or _ISO.match(shadow.low, gap.end())
-            value = match and (_named(match) if match.re is _DAY_MONTH else _iso(match))
-        else:
-            match = _MONTH_DAY.match(shadow.low, gap.end())
-            value = match and match["day"] and _named(match)
+def _read_week_day(shadow: Shadow, at: int, word: str) -> Date | None:
+    language, low, end = shadow.language, shadow.low, at + len(word)
+    if len(word) == _SHORT and shadow.plain[end : end + 2] not in _SHORT_DAY:
+        return None
+    forms = _forms(language)
+    if gap := forms.behind_week_day.match(low, end):
+        value = None
+        if match := forms.day_month.match(low, gap.end()):
+            value = _named(language, match)
+        elif match := _ISO.match(low, gap.end()):
+            value = _iso(language, match)
+        elif (match := forms.month_day.match(low, gap.end())) and match["day"]:
+            value = _named(language, match)
         if match and value:
             return Date(at, match.end(), value)
-    return Date(at, end, f"weekday:{DAYS[word]}")
+    return Date(at, end, f"weekday:{language.days[word]}")
 
 
 def read_quarter_in_words(shadow: Shadow, at: int) -> Date | None:
     """Such as "third quarter of 2025", "first half of 2026"."""
-    match = _QUARTER_IN_WORDS.match(shadow.low, at)
-    if not match:
-        return None
-    word, part, year = match.groups()
-    number = _PARTS.get(word, 4 if part == "quarter" else 2)
-    if part == "half" and number > 2:  # noqa: PLR2004
-        return None
-    return Date(at, match.end(), f"{year}-{part[0].replace('q', 'Q').replace('h', 'H')}{number}")
+    match = _forms(shadow.language).quarter_in_words.match(shadow.low, at)
+    value = match and _quarter_in_words(shadow.language, match)
+    return Date(at, match.end(), value) if match and value else None
 
 
 def _read_year(shadow: Shadow, at: int) -> Date | None:
@@ -267,25 +311,31 @@ def _read_year(shadow: Shadow, at: int) -> Date | None:
         if int(second) == (int(first) + 1) % 100 and span[0][4] == "/":
             return Date(at, span.end(), f"{first}/{second}")
     match = _YEARS.match(shadow.low, at)
-    return Date(at, match.end(), match[1]) if match and _is_year(shadow.low, match) else None
+    return Date(at, match.end(), match[1]) if match and _is_year(shadow, match) else None
 
 
-def _is_year(low: str, match: re.Match[str]) -> bool:
+def _is_year(shadow: Shadow, match: re.Match[str]) -> bool:
     """Whether four digits are a year: by their size, and by the words around them."""
+    language, low = shadow.language, shadow.low
     if int(match[1]) > _LATEST_YEAR:
         return False
     before = last_word(low, match.start())
     follows = _NEXT_WORD.match(low, match.end())
     following = follows[1] if follows else ""
-    if following in PERSONS or following in NOT_YEARS:
+    if following in language.persons or following in language.not_years:
         return False
-    placed = before in YEAR_WORDS or before in {"'", "(", "["} or before in MONTHS
+    counted = follows is not None and _is_counted_noun(shadow, follows)
     if int(match[1]) not in _PLAIN_YEARS:
-        return before in BEFORE_ANY_YEAR and not _is_plural(following)
-    return placed or not before or following in YEARS_OF or not _is_plural(following)
+        return before in language.before_any_year and not counted
+    placed = before in language.year_words or before in {"'", "(", "["} or before in language.months
+    return placed or not before or following in language.years_of or not counted
 
 
-def _is_plural(word: str) -> bool:
+def _is_counted_noun(shadow: Shadow, follows: re.Match[str]) -> bool:
+    """Whether the next word is a noun in the plural, which the number in front would count."""
+    word = follows[1]
+    if shadow.language.nouns_are_capitalised:
+        return shadow.plain[follows.start(1)].isupper()
     return word.endswith("s") and not word.endswith("ss") and len(word) > 2  # noqa: PLR2004
 
 
@@ -314,8 +364,13 @@ def _complete_high(first: str, number: int) -> tuple[str, str] | None:
     return None
 
 
-def complete_low(number: int, high: Date) -> tuple[str, str] | None:
-    """8 and "12 July 2024": the day takes its month and year from the end of the span."""
+def complete_low(number: int, high: Date, *, hour: bool) -> tuple[str, str] | None:
+    """8 and "12 July 2024": the day takes its month and year from the end of the span.
+
+    An `hour` takes from it that it is one: "9 bis 17 Uhr".
+    """
+    if hour and number < int(high.value[1:3]):
+        return f"T{number:02}:00", high.value
     if re.fullmatch(r"(\d{4}|-)-\d\d-\d\d", high.value) and 1 <= number < int(high.value[-2:]):
         return f"{high.value[:-2]}{number:02}", high.value
     return None

@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
 from briefing.quantities.atoms import Atom
+from briefing.quantities.language import Language
 from briefing.quantities.model import Kind
+from briefing.quantities.numerals import read_cardinal
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.units import MONTHS, SECONDS, conversion
 
 _Reader = Callable[[Shadow, int, int], Atom | None]
 
-_JOIN = re.compile(r"(?P<row>,? and )|(?P<comma>, )| & | ")
-_STARTS = re.compile(
-    r"\d|(?:one|two|three|four|five|six|seven|eight|nine|[a-z]+teen|ten|[a-z]+ty)\b"
-)
-_AND_A_PART = re.compile(r" and a (half|quarter)(?![a-z-]| (?:dozen|of|million|billion)\b)")
-_PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
-_RESPECTIVELY = re.compile(r",? respectively\b")
+_WORD = re.compile(r"[a-z]+")
 _NEXT_FINER = {"year": "month", "week": "day", "day": "hour", "hour": "minute", "minute": "second"}
 
 _CLOCK = r"\d{1,4} ?(?:d|h(?:rs?)?|m(?:ins?)?|s(?:ecs?)?)"
@@ -28,6 +26,24 @@ _CLOCKED = re.compile(
 )
 _CLOCK_PART = re.compile(r"(\d+) ?([dhms])")
 _LETTERS = {"d": "day", "h": "hour", "m": "minute", "s": "second"}
+
+
+class _Forms(NamedTuple):
+    """What joins durations in a language."""
+
+    join: re.Pattern[str]
+    and_a_part: re.Pattern[str]
+    respectively: re.Pattern[str]
+
+
+@cache
+def _forms(language: Language) -> _Forms:
+    patterns = language.patterns
+    return _Forms(
+        join=re.compile(rf"(?P<row>,? {patterns['and']} )|(?P<comma>, )| & | "),
+        and_a_part=re.compile(patterns["and_a_part_of_time"]),
+        respectively=re.compile(patterns["respectively"]),
+    )
 
 
 def read_clocked(shadow: Shadow, at: int) -> Atom | None:
@@ -51,12 +67,13 @@ def join_durations(shadow: Shadow, first: Atom, read: _Reader) -> Atom | None:
     None where nothing behind belongs to it: a row of terms ("2 years and 18 months") is no sum.
     Months and days have no common measure, so that together they are known by their words alone.
     """
-    if part := _AND_A_PART.match(shadow.low, first.end):
+    forms = _forms(shadow.language)
+    if part := forms.and_a_part.match(shadow.low, first.end):
         assert isinstance(first.value, Decimal)
-        value = first.value + _PARTS[part[1]]
+        value = first.value + Decimal(1) / shadow.language.fractions[part[1]]
         return Atom(first.start, part.end(), Kind.DURATION, value, first.unit)
     joined, listed = first, False
-    while (join := _JOIN.match(shadow.low, joined.end)) and (
+    while (join := forms.join.match(shadow.low, joined.end)) and (
         following := _duration(shadow, join.end(), read)
     ):
         added = _added(joined, following, join.lastgroup)
@@ -65,14 +82,16 @@ def join_durations(shadow: Shadow, first: Atom, read: _Reader) -> Atom | None:
                 return None  # "2 years, 6 months and 3 months"
             break
         joined, listed = added, listed or join.lastgroup is not None
-    if joined is first or (listed and _RESPECTIVELY.match(shadow.low, joined.end)):
+    if joined is first or (listed and forms.respectively.match(shadow.low, joined.end)):
         return None
     return joined
 
 
 def _duration(shadow: Shadow, at: int, read: _Reader) -> Atom | None:
-    if not _STARTS.match(shadow.low, at):
-        return None
+    if not shadow.low[at : at + 1].isdigit():
+        word = _WORD.match(shadow.low, at)
+        if not word or not read_cardinal(shadow.language, word[0]):
+            return None
     atom = read(shadow, at, at)
     return atom if atom and atom.start == at and atom.kind is Kind.DURATION else None
 

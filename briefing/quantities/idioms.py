@@ -1,18 +1,21 @@
-"""Know the phrases in which a number word counts nothing: a closed list, `data/english.json`."""
+"""Know the phrases in which a number word counts nothing: a closed list of each language."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
+from briefing.quantities.language import Language
+from briefing.quantities.model import Kind
 from briefing.quantities.shadow import Shadow
-from briefing.quantities.tables import IDIOMS
 
 
 class Idiom(NamedTuple):
-    """Where an idiom stands."""
+    """Where an idiom, or a name in the same list, stands."""
 
     start: int
     end: int
+    kind: Kind
 
 
 class _Form(NamedTuple):
@@ -20,42 +23,41 @@ class _Form(NamedTuple):
 
     before: str
     rest: str
+    kind: Kind
 
 
 # How much beside a number word the idioms are looked up by.
 _BEFORE, _BEHIND = 3, 2
 
 
-def _by_word() -> dict[str, dict[str, list[_Form]]]:
+@cache
+def idioms_by_word(language: Language) -> dict[str, dict[str, list[_Form]]]:
     """Each starred word to its idioms, by the last characters in front, or by the next behind."""
     table: dict[str, dict[str, list[_Form]]] = {}
-    for idiom in IDIOMS:
+    kinds = ((Kind.IDIOM, language.idioms), (Kind.NAME, language.fixed_names))
+    for kind, idiom in ((kind, idiom) for kind, idioms in kinds for idiom in idioms):
         before, word, _ = idiom.split("*", 2)
-        form = _Form(before, idiom[len(before) :].replace("*", ""))
+        form = _Form(before, idiom[len(before) :].replace("*", ""), kind)
         key = before[-_BEFORE:] or form.rest[len(word) :][:_BEHIND]
         table.setdefault(word, {}).setdefault(key, []).append(form)
     return table
 
 
-_BY_WORD = _by_word()
-IDIOM_WORDS = frozenset(_BY_WORD)
-
-
 def read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Idiom | None:
     """The longest idiom around the number word at `at`, nothing of it in front of `floor`."""
-    forms = _BY_WORD.get(word)
+    forms = idioms_by_word(shadow.language).get(word)
     if forms is None:
         return None
     low, end = shadow.low, at + len(word)
     found = None
     for near in (forms.get(low[end : end + _BEHIND]), forms.get(low[at - _BEFORE : at])):
         for form in near or ():
-            idiom = Idiom(at - len(form.before), at + len(form.rest))
+            idiom = Idiom(at - len(form.before), at + len(form.rest), form.kind)
             if (
                 idiom.start >= floor
                 and low.startswith(form.before, idiom.start)
                 and low.startswith(form.rest, at)
-                and _bounded(low, *idiom)
+                and _bounded(low, idiom.start, idiom.end)
                 and (found is None or idiom.end - idiom.start > found.end - found.start)
             ):
                 found = idiom

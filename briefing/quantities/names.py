@@ -5,19 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
-from briefing.quantities.shadow import COVERED, Shadow, fold
-from briefing.quantities.tables import (
-    COMMON,
-    COMPOUND_TAILS,
-    CURRENCY_CODES,
-    DAYS,
-    LABELS,
-    MONTHS,
-    TIERS,
+from briefing.quantities.language import ENGLISH, Language
+from briefing.quantities.plain import COVERED, fold
+from briefing.quantities.shadow import Shadow
+from briefing.quantities.trie import any_of, trie_pattern
+
+# What names of versions and editions end in, in whatever language they stand.
+TIERS = (
+    *("Pro", "Max", "Mini", "Ultra", "Plus", "Turbo", "Nano", "Flash", "Lite", "Air", "Preview"),
+    *("Instruct", "Large", "Small", "Medium", "Opus", "Sonnet", "Haiku", "Home", "Enterprise"),
+    *("Standard", "Thinking", "Vision", "Coder", "Chat", "Beta", "Alpha", "LTS", "SE", "XL", "Neo"),
 )
-from briefing.quantities.trie import trie_pattern
+ROMANS = frozenset(
+    (
+        *("ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "xvi"),
+        *("xvii", "xviii", "xix", "xx", "xxi"),
+    )
+)
 
 
 class Named(NamedTuple):
@@ -26,12 +33,6 @@ class Named(NamedTuple):
     start: int
     end: int
     value: str
-
-
-# A hyphenated tail belongs to the sentence ("a GPT-4-class model") or to a name ("GPT-4-mini").
-_NAME_ENDS = (
-    rf"(?![\w{COVERED}]|[.,]\d|-\d|[-/](?!(?:{'|'.join(sorted(COMPOUND_TAILS))})\b)[A-Za-z])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Names:
         return _apart(sorted(found, key=lambda name: (name.start, -name.end)))
 
 
-def compile_names(forms: Iterable[str]) -> Names:
+def compile_names(forms: Iterable[str], language: Language = ENGLISH) -> Names:
     """The table of the declared names and aliases among `forms`; those without a numeral are idle.
 
     A form in lower case is found in any case; all others as they are written.
@@ -61,12 +62,17 @@ def compile_names(forms: Iterable[str]) -> Names:
     folded = {fold(form).strip(): form for form in forms if form.strip()}
     exact = [form for form in folded if form != form.lower()]
     lower = [form for form in folded if form == form.lower()]
-    return Names(_names_pattern(exact), _names_pattern(lower), folded)
+    return Names(_names_pattern(exact, language), _names_pattern(lower, language), folded)
 
 
-def _names_pattern(forms: list[str]) -> re.Pattern[str]:
+def _names_pattern(forms: list[str], language: Language) -> re.Pattern[str]:
+    """A hyphenated tail is the sentence's ("a GPT-4-class model") or a name's ("GPT-4-mini")."""
     pattern = trie_pattern(forms).replace("\\ ", "[ \\n]")
-    return re.compile(rf"(?<![\w{COVERED}])(?<!\d[.,])(?:{pattern}){_NAME_ENDS}")
+    tails = any_of(language.compound_tails)
+    return re.compile(
+        rf"(?<![\w{COVERED}])(?<!\d[.,])(?:{pattern})"
+        rf"(?![\w{COVERED}]|[.,]\d|-\d|[-/](?!(?:{tails})\b)[A-Za-z])"
+    )
 
 
 def _apart(names: list[Named]) -> list[Named]:
@@ -83,44 +89,57 @@ _IN_CHUNK = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@+#&=~\\%\x8e"
 )
 _NUM = r"(?:\d+(?:[.\x8c]\d+)?|\.\d+)"
-_SUFFIX = (
-    r"(?:st|nd|rd|th|s|k|m|mn|mln|mm|b|bn|bln|t|tn|trn|x|c|p|am|pm|a\.m|p\.m|km|kms|cm|ft|in|kg|g|mg|lb|lbs|oz"
+_SYMBOLS = (
+    r"k|m|mn|mln|mm|b|bn|bln|t|tn|trn|x|c|p|am|pm|a\.m|p\.m|km|kms|cm|ft|in|kg|g|mg|lb|lbs|oz"
     r"|ml|l|ha|mi|mph|kph|kmh|hz|khz|mhz|ghz|thz|w|kw|mw|gw|tw|kwh|mwh|gwh|twh|v|kv|kb|mb|gb|tb|pb|kbps|mbps|gbps"
-    r"|ms|sec|secs|min|mins|h|hr|hrs|hours?|d|days?|weeks?|months?|years?|yrs?|y|bp|bps|pp|ppt|pc|pct|ppm|px|pt|dpi|fps"
-    r"|thousand|million|billion|trillion|dollars?|euros?|percent|fold|ish|usd|eur|gbp|chf|jpy|cent|e\d{1,3}|nm|um|mpg|rpm|db"
-    r"|q[1-4]|h[12]|o|cc|deg|f)"
-)
-_LETTERS = r"[A-Za-z][a-z]+"
-_PART = rf"(?:{_NUM}{_SUFFIX}?[%+]?|{_LETTERS}|a|h|s)"
-_PREFIX = (
-    r"(?:(?:mid|pre|post|early|late|sub|under|over|top|non|ex|near|all|aged|ages|age|plus|minus|and|or|to)-"
-    r"|(?:no|nos|p|pp|fig|figs|vol|ch|sec|art|para|c|ca|approx|rs)\.?|[A-Za-z]+:)"
-)
-_NUMERIC = re.compile(
-    rf"{_PREFIX}?[+~-]?{_NUM}{_SUFFIX}?[%+]?(?:[-/]{_PART})*|\d+(?:[:/.-]\d+)?%?|\d+:\d\d(?::\d\d)?(?:am|pm)?",
-    re.IGNORECASE,
+    r"|ms|sec|secs|min|mins|h|hr|hrs|d|y|bp|bps|pp|ppt|pc|pct|ppm|px|pt|dpi|fps"
+    r"|usd|eur|gbp|chf|jpy|e\d{1,3}|nm|um|mpg|rpm|db|q[1-4]|h[12]|o|cc|deg|f"
 )
 _PLAIN = re.compile(r"\d+(?:\.\d+)?%?")
 _LOWER_TAILS = re.compile(r"[-/][A-Z](?![a-z])")
-_DATES = re.compile(
-    r"(?:fy|[qh][1-4]-?|[1-4][qh])'?\d*(?:[-/]\d\d)?|[qh][1-4](?:/[qh][1-4])?|\d{4}-\d\d-\d\d(?:t[\d:.]+(?:z|[+-][\d:]+)?)?"
-    r"|\d{4}-?[qh][1-4]|\d{4}-\d\d|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[.:]\d\d(?::\d\d)?(?:am|pm|a\.m|p\.m)?"
-    r"|(?:(?:mid|late|early|pre|post)-)?(?:[12]\d)?\d0s|\d{4}/\d\d",
-    re.IGNORECASE,
-)
 _ADDRESS = re.compile(r"(?:[a-z][a-z+.-]*://|www\.)[^\s\"'<>\x81\x83\x85\x8f]+", re.IGNORECASE)
 _ADDRESS_TAIL = re.compile(r"[.,;:!?)]+$")
 _STRIPPED = "-./:&=~\\"
 _WORD_BEHIND = re.compile(r"([A-Z\x8e][\w.&'\x8e]*(?:-[\w.]+)*) $")
 _WORD_REACH = 32  # how far in front of a number a name may begin, for each of its words
-_TIER = re.compile(rf" (?:(?:{'|'.join(sorted(TIERS))})\b|\d+(?:\.\d+)?[BM]\b)(?![-'][a-z])")
+_TIER = re.compile(rf" (?:(?:{any_of(TIERS)})\b|\d+(?:\.\d+)?[BM]\b)(?![-'][a-z])")
 _PARTS = re.compile(r"(?:\([0-9a-z]{1,3}\))+")
-_ROMAN = re.compile(r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?!\w|[.']\w|-[A-Z])")
+_ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?!\w|[.']\w|-[A-Z])"
 _PHONE = re.compile(
     r"\+\d{1,3}(?:[ \x85-]?\(?\d{1,4}\)?){2,6}(?!\d)"
     r"|\(\d{3}\) ?\d{3}-\d{4}(?!\d)|\d{3}-\d{3}-\d{4}(?![\d-])"
 )
 _COUNTRY_CODED = re.compile(r"401\(k\)|501\(c\)(?:\(\d\))?|403\(b\)", re.IGNORECASE)
+
+
+class _Forms(NamedTuple):
+    """How the numbers of a language look in a chunk, and Roman numerals in a name."""
+
+    numeric: re.Pattern[str]
+    dates: re.Pattern[str]
+    roman: re.Pattern[str]
+
+
+@cache
+def _forms(language: Language) -> _Forms:
+    patterns = language.patterns
+    suffix = rf"(?:{patterns['chunk_suffix']}|{_SYMBOLS})"
+    part = rf"(?:{_NUM}{suffix}?[%+]?|[A-Za-z][a-z]+|a|h|s)"
+    return _Forms(
+        numeric=re.compile(
+            rf"{patterns['chunk_prefix']}?[+~-]?{_NUM}{suffix}?[%+]?(?:[-/]{part})*"
+            rf"|\d+(?:[:/.-]\d+)?%?|\d+:\d\d(?::\d\d)?(?:am|pm)?|{patterns['chunk_number']}",
+            re.IGNORECASE,
+        ),
+        dates=re.compile(
+            r"(?:fy|[qh][1-4]-?|[1-4][qh])'?\d*(?:[-/]\d\d)?|[qh][1-4](?:/[qh][1-4])?"
+            r"|\d{4}-\d\d-\d\d(?:t[\d:.]+(?:z|[+-][\d:]+)?)?|\d{4}-?[qh][1-4]|\d{4}-\d\d"
+            r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[.:]\d\d(?::\d\d)?(?:am|pm|a\.m|p\.m)?"
+            rf"|{patterns['chunk_decade']}|\d{{4}}/\d\d",
+            re.IGNORECASE,
+        ),
+        roman=re.compile(_ROMAN + patterns["roman_end"]),
+    )
 
 
 def chunk_around(plain: str, at: int, floor: int) -> tuple[int, int]:
@@ -155,18 +174,19 @@ def read_shaped_name(shadow: Shadow, at: int, start: int, end: int) -> Named | N
     chunk = plain[start:end]
     if reference := _REFERENCE.match(plain, start):
         return _named(shadow, start, reference.end())
-    if _PLAIN.fullmatch(chunk) or _is_numeric(chunk):
+    if _PLAIN.fullmatch(chunk) or _is_numeric(shadow.language, chunk):
         return None
     return _named(shadow, start, _name_end(plain, end))
 
 
-def _is_numeric(chunk: str) -> bool:
+def _is_numeric(language: Language, chunk: str) -> bool:
     """Whether a chunk with a digit is a number, or numbers, and no name."""
     if chunk[0] == "#" and chunk[1:].isdigit():
         return True
-    if _DATES.fullmatch(chunk):
+    forms = _forms(language)
+    if forms.dates.fullmatch(chunk):
         return True
-    if _NUMERIC.fullmatch(chunk) and not _LOWER_TAILS.search(chunk):
+    if forms.numeric.fullmatch(chunk) and not _LOWER_TAILS.search(chunk):
         return not _LABELLED_DIMENSION.fullmatch(chunk) and not _TOO_MANY_PARTS.fullmatch(chunk)
     return not any(c.isalpha() or c in "_\x8e" for c in chunk) and not _CODE.fullmatch(chunk)
 
@@ -189,7 +209,7 @@ def read_capital_name(shadow: Shadow, start: int, end: int) -> Named | None:
         return None  # no capital letter in the word in front
     for _ in range(4):
         match = _WORD_BEHIND.search(plain, max(0, first - _WORD_REACH), first)
-        if not match or not _may_name(plain, match):
+        if not match or not _may_name(shadow, match):
             break
         first = match.start()
     if first == start:
@@ -197,22 +217,24 @@ def read_capital_name(shadow: Shadow, start: int, end: int) -> Named | None:
     return _named(shadow, first, _name_end(plain, end))
 
 
-def _may_name(plain: str, match: re.Match[str]) -> bool:
+def _may_name(shadow: Shadow, match: re.Match[str]) -> bool:
     """Whether a capitalised word in front of a number belongs to a name."""
-    word = match[1]
+    plain, language, word = shadow.plain, shadow.language, match[1]
     low = word.lower()
     if match.start() and (
         plain[match.start() - 1] in "$\x82\x8f'" or plain[match.start() - 1].isalnum()
     ):
         return False
-    if low in COMMON or low in MONTHS or low in DAYS or low.rstrip(".") in LABELS:
+    if low in language.common or low.rstrip(".") in language.labels:
         return False
-    return not word.endswith((".", "'s")) and word not in CURRENCY_CODES
+    if low in language.months or low in language.days or word in language.codes:
+        return False
+    return not word.endswith((".", "'s"))
 
 
 def read_roman_name(shadow: Shadow, at: int) -> Named | None:
     """The name that a Roman numeral ends: "World War II", "Phase III"."""
-    match = _ROMAN.match(shadow.plain, at)
+    match = _forms(shadow.language).roman.match(shadow.plain, at)
     if not match or len(match[0]) < 2:  # noqa: PLR2004 - "I", "V" and "X" alone are letters
         return None
     word = _WORD_BEHIND.search(shadow.plain, max(0, at - _WORD_REACH), at)

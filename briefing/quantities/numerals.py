@@ -6,41 +6,76 @@ import re
 import unicodedata
 from decimal import Context, Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from briefing.quantities.shadow import FRACTION, NUMERAL, Shadow
-from briefing.quantities.tables import (
-    CARDINALS,
-    FRACTIONS,
-    NOT_SCALES_BEHIND_M,
-    SCALES,
-    SHORT_SCALES,
-)
+from briefing.quantities.language import Language
+from briefing.quantities.plain import FRACTION, NUMERAL
+from briefing.quantities.shadow import Shadow
+from briefing.quantities.trie import any_of, trie_pattern
 
 EXACT = Context(prec=1_000_000, Emax=999_999_999, Emin=-999_999_999)
 
 _ONE = Decimal(1)
 
-# Each group checks its own end, so that a malformed run is never read twice.
-_DIGITS = re.compile(
-    r"""(?: \d{1,3} (?: (?:,\d{3}(?!\d))+ | (?:\x85\d{3}(?!\d))+ | (?:'\d{3}(?!\d))+ )
-          | \d{1,2} (?:,\d{2}){1,5} ,\d{3} (?!\d)
-          | \d+ )
-        (?: [.\x8c] \d+ )?
-        (?: [eE] [+-]? \d{1,3} (?![\w]) )?
-      | \.\d+""",
-    re.VERBOSE,
-)
 _TEN_TO = re.compile(r" ?x ?10(?:\^([-\x80]?\d{1,3})|(\x87{1,3}))(?!\d)")
 _WORD = re.compile(r"[a-z]+")
 _SCALE = re.compile(r"(?:[ -]|(?<=\d))([a-z]+)(?![a-z\d])")
-_SCALE_WORDS = frozenset({*SCALES, *SHORT_SCALES, "dozen", "score"})
-_MULTIPLIED = frozenset({"hundred", "thousand", "lakh"})  # "3 hundred million", "2 lakh crore"
 _POWER_OF_TEN = re.compile(r"10(?:\^([-\x80]?\d{1,3})|(\x87{1,3}))(?!\d)")
 _MIXED = re.compile(rf"[ -]?({FRACTION})|[ -](\d\d?)/(\d\d?)(?![\d/])")
-_AND_A_HALF = re.compile(r"(?: and|-and)[ -]a[ -](half|quarter|third)(?![a-z])")
-_JOINED_WORD = re.compile(r"(?:[ -]and)?[ -]([a-z]+)")
+
+
+class _Forms(NamedTuple):
+    """How numerals look in a language."""
+
+    digits: re.Pattern[str]
+    scale_words: frozenset[str]
+    joined_word: re.Pattern[str]
+    and_a_part: re.Pattern[str]
+    half_of_scale: re.Pattern[str]
+    dozen_behind: re.Pattern[str]
+    compound: re.Pattern[str]
+    compound_ordinal: re.Pattern[str]
+    no_score_behind: re.Pattern[str]
+    counted_by_score: re.Pattern[str]
+
+
+@cache
+def _forms(language: Language) -> _Forms:
+    patterns = language.patterns
+    scales = trie_pattern([*language.scales, *language.dozens])
+    halves = trie_pattern(language.halves).replace("\\ ", "[ -]")
+    parts = trie_pattern(language.compound_parts)
+    return _Forms(
+        digits=_digits(language),
+        scale_words=frozenset(
+            {*language.scales, *language.short_scales, *language.dozens, *language.scores}
+        ),
+        joined_word=re.compile(rf"(?:[ -]{patterns['and']})?[ -]([a-z]+)"),
+        and_a_part=re.compile(patterns["and_a_part"]),
+        half_of_scale=re.compile(rf"{halves}[ -]({scales})(?![a-z])"),
+        dozen_behind=re.compile(rf" ({any_of(language.dozens)})(?![a-z])"),
+        compound=re.compile(rf"(?:{parts}){{2,}}"),
+        compound_ordinal=re.compile(rf"(?:{any_of(language.compound_ordinals)})$"),
+        no_score_behind=re.compile(patterns["no_score_behind"]),
+        counted_by_score=re.compile(patterns["counted_by_score"]),
+    )
+
+
+def _digits(language: Language) -> re.Pattern[str]:
+    """Digits with what groups them, a decimal mark and an exponent.
+
+    Each group checks its own end, so that a malformed run is never read twice.
+    """
+    marks = map(re.escape, language.group_marks)
+    groups = "|".join(rf"(?:{mark}\d{{3}}(?!\d))+" for mark in marks)
+    indian = r"|\d{1,2}(?:,\d{2}){1,5},\d{3}(?!\d)" if "," in language.group_marks else ""
+    point = rf"[{language.decimal_marks}\x8c]"
+    return re.compile(
+        rf"(?P<whole>\d{{1,3}}(?:{groups}){indian}|\d+)"
+        rf"(?:{point}(?P<places>\d+))?(?:[eE](?P<exponent>[+-]?\d{{1,3}})(?!\w))?"
+        r"|\.(?P<bare_places>\d+)"
+    )
 
 
 class Number(NamedTuple):
@@ -105,7 +140,7 @@ def read_number(shadow: Shadow, at: int) -> Number | None:
 
 def _read_digits(shadow: Shadow, at: int) -> Number | None:
     plain = shadow.plain
-    match = _DIGITS.match(plain, at)
+    match = _forms(shadow.language).digits.match(plain, at)
     if not match:
         return None
     written, end = match[0], match.end()
@@ -114,10 +149,7 @@ def _read_digits(shadow: Shadow, at: int) -> Number | None:
         power = _POWER_OF_TEN.match(plain, at)
         if power:
             return Number(at, power.end(), _ONE, _power(shadow, power), 0, scaled=True)
-    if written.isdigit():
-        number = Number(at, end, Decimal(written), 0, 0)
-    else:
-        number = _with_marks(at, end, written)
+    number = Number(at, end, Decimal(written), 0, 0) if written.isdigit() else _with_marks(match)
     if "x" in following and (power := _TEN_TO.match(plain, end)):
         return number._replace(end=power.end(), exponent=_power(shadow, power), scaled=True)
     if (
@@ -131,15 +163,14 @@ def _read_digits(shadow: Shadow, at: int) -> Number | None:
 
 _POWERS = frozenset("^\x87")
 _MIXED_STARTS = frozenset({FRACTION, *"0123456789"})
-_NO_GROUPS = str.maketrans({",": None, "\x85": None, "'": None, "\x8c": "."})
 
 
-def _with_marks(start: int, end: int, written: str) -> Number:
-    """A numeral with groups, a decimal point or an exponent."""
-    mantissa, _, exponent = written.lower().partition("e")
-    digits = mantissa.translate(_NO_GROUPS)
-    places = len(digits.partition(".")[2])
-    return Number(start, end, Decimal(digits), int(exponent or 0), places)
+def _with_marks(match: re.Match[str]) -> Number:
+    """A numeral with groups, a decimal mark or an exponent."""
+    whole = "".join(filter(str.isdigit, match["whole"] or "0"))
+    places = match["places"] or match["bare_places"] or ""
+    mantissa = Decimal(f"{whole}.{places}")
+    return Number(match.start(), match.end(), mantissa, int(match["exponent"] or 0), len(places))
 
 
 def _power(shadow: Shadow, power: re.Match[str]) -> int:
@@ -171,75 +202,106 @@ def _read_character(shadow: Shadow, at: int) -> Number | None:
 
 def read_words(shadow: Shadow, at: int) -> Number | None:
     """The number in words that starts at `at`: "two hundred and one", "a dozen", "ten million"."""
-    low = shadow.low
-    word = _WORD.match(low, at)
-    if not word:
+    language = shadow.language
+    match = _WORD.match(shadow.low, at)
+    if not match:
         return None
-    if word[0] in CARDINALS:
-        return _read_cardinal(low, at, word)
-    if word[0] in {"a", "an"}:
-        return _read_after_article(low, at, word.end())
-    if word[0] == "half":
-        return _read_half_a(low, at)
-    if word[0] in SCALES:
-        return Number(at, word.end(), Decimal(1), SCALES[word[0]], None, scaled=True)
-    return Number(at, word.end(), Decimal(12), 0, None) if word[0] == "dozen" else None
+    word, end = match[0], match.end()
+    if (value := read_cardinal(language, word)) is not None:
+        return _read_cardinal(shadow, at, end, value)
+    if half := _forms(language).half_of_scale.match(shadow.low, at):
+        return Number(at, half.end(), _size(language, half[1]) / 2, 0, None, scaled=True)
+    if word in language.articles:
+        return _read_after_article(shadow, at, end)
+    if word in language.scales:
+        return Number(at, end, _ONE, language.scales[word], None, scaled=True)
+    size = language.broken_cardinals.get(word) or language.dozens.get(word)
+    return Number(at, end, Decimal(size), 0, None) if size else None
 
 
-def _read_cardinal(low: str, at: int, word: re.Match[str]) -> Number:
-    end, value = _cardinal(low, word.end(), CARDINALS[word[0]])
+def read_cardinal(language: Language, word: str) -> int | None:
+    """What a word is worth that is a cardinal, also one of many parts: "dreiundzwanzig"."""
+    value = language.cardinals.get(word)
+    if value is None and language.compound_parts and _forms(language).compound.fullmatch(word):
+        return _read_compound(language, word)
+    return value
+
+
+def read_ordinal_word(language: Language, word: str) -> int | None:
+    """What a word is worth that is an ordinal, also one of many parts: "dreiundzwanzigste"."""
+    value = language.ordinals.get(word)
+    if value is None and (ending := _forms(language).compound_ordinal.search(word)):
+        return read_cardinal(language, word[: ending.start()])
+    return value
+
+
+def _read_compound(language: Language, word: str) -> int | None:
+    """The sum that one word is: thousands, hundreds, and a unit in front of its ten."""
+    parts = language.compound_parts
+    if word in parts:
+        return parts[word]
+    found = [(size, part) for part, size in parts.items() if size >= 100 and part in word]  # noqa: PLR2004
+    size, part = max(found, default=(1, language.patterns["and"]))
+    many, _, rest = word.partition(part)
+    first = _read_compound(language, many) if many else 1
+    second = _read_compound(language, rest) if rest else 0
+    if first is None or second is None or (size == 1 and not first < 10 <= second):  # noqa: PLR2004
+        return None
+    return first * size + second
+
+
+def _size(language: Language, word: str) -> Decimal:
+    """How many a dozen or a million are."""
+    dozen = language.dozens.get(word)
+    return Decimal(10 ** language.scales[word] if dozen is None else dozen)
+
+
+def _read_cardinal(shadow: Shadow, at: int, end: int, first: int) -> Number:
+    language = shadow.language
+    end, value = _cardinal(shadow, end, first)
     mantissa = Decimal(value)
-    if half := _AND_A_HALF.match(low, end):
-        end, mantissa = half.end(), mantissa + Decimal(1) / FRACTIONS[half[1]]
-    elif low.startswith(" dozen", end):
-        end, mantissa = end + len(" dozen"), mantissa * 12
+    if half := _forms(language).and_a_part.match(shadow.low, end):
+        end, mantissa = half.end(), mantissa + _ONE / language.fractions[half[1]]
+    elif dozen := _forms(language).dozen_behind.match(shadow.low, end):
+        end, mantissa = dozen.end(), mantissa * language.dozens[dozen[1]]
     return Number(at, end, mantissa, 0, None)
 
 
-def _read_after_article(low: str, at: int, end: int) -> Number | None:
+def _read_after_article(shadow: Shadow, at: int, end: int) -> Number | None:
+    low, language = shadow.low, shadow.language
     word = _WORD.match(low, end + 1)
     if not word or low[end] not in " -":
         return None
-    if word[0] == "dozen":
-        return Number(at, word.end(), Decimal(12), 0, None)
+    if word[0] in language.dozens:
+        return Number(at, word.end(), _size(language, word[0]), 0, None)
+    if word[0] in language.counted_by_articles:
+        return Number(at, end, _ONE, 0, None)
     if low[word.end() : word.end() + 1] == "-":
         return None  # "a trillion-dollar company": the article is the company's
-    if word[0] in SCALES:
-        end, value = _cardinal(low, word.end(), 10 ** SCALES[word[0]])
+    if word[0] in language.scales:
+        end, value = _cardinal(shadow, word.end(), 10 ** language.scales[word[0]])
         return Number(at, end, Decimal(value), 0, None)
     return None
 
 
-def _read_half_a(low: str, at: int) -> Number | None:
-    for words, value in _HALVES.items():
-        if low.startswith(words, at) and not low[at + len(words) :][:1].isalpha():
-            return Number(at, at + len(words), value, 0, None, scaled=True)
-    return None
-
-
-_HALVES = {
-    f"half{gap}a{gap}{word}": Decimal(value) / 2
-    for word, value in {"dozen": 12, **{w: 10**e for w, e in SCALES.items()}}.items()
-    for gap in (" ", "-")
-}
-
-
-def _cardinal(low: str, end: int, first: int) -> tuple[int, int]:
+def _cardinal(shadow: Shadow, end: int, first: int) -> tuple[int, int]:
     """Where the cardinal ends that begins with `first`, and its value."""
+    low, language = shadow.low, shadow.language
+    joined_word, spoken = _forms(language).joined_word, language.patterns["and"]
     total, current, last = 0, first, first
     limit = 10**18
     if first >= 1000:  # noqa: PLR2004 - "a million two hundred"
         total, current, last, limit = first, 0, first, first
-    while joined := _JOINED_WORD.match(low, end):
+    while joined := joined_word.match(low, end):
         word = joined[1]
-        spoken_and = low.startswith("and", end + 1)
-        if word in CARDINALS:
-            value = CARDINALS[word]
+        spoken_and = low.startswith(spoken, end + 1)
+        value = read_cardinal(language, word)
+        if value is not None:
             if not _may_follow(current, last, value, spoken_and=spoken_and, limit=limit):
                 break
             current, last = current + value, value
-        elif word in SCALES and current and not spoken_and:
-            size = 10 ** SCALES[word]
+        elif word in language.scales and current and not spoken_and:
+            size = 10 ** language.scales[word]
             if size == 100:  # noqa: PLR2004 - the one scale that multiplies within a group
                 if current >= 100:  # noqa: PLR2004
                     break
@@ -267,29 +329,35 @@ def _may_follow(current: int, last: int, value: int, *, spoken_and: bool, limit:
 
 def _with_scale(shadow: Shadow, number: Number) -> Number:
     """The number with the scale word or letter behind it: "14.3 billion", "10-trillion", "50k"."""
+    language = shadow.language
     scale = _SCALE.match(shadow.low, number.end)
-    if not scale or scale[1] not in _SCALE_WORDS:
+    if not scale or scale[1] not in _forms(language).scale_words:
         return number
-    word, attached = scale[1], scale.start(1) == number.end
-    if word in SCALES:
-        exponent = SCALES[word]
-    elif word == "dozen" and number.places is not None:
-        return number._replace(
-            end=scale.end(), mantissa=EXACT.multiply(number.mantissa, Decimal(12))
-        )
-    elif word == "score" and _is_twenty(shadow, number.start, scale.end()):
-        return number._replace(
-            end=scale.end(), mantissa=EXACT.multiply(number.mantissa, Decimal(20))
-        )
-    elif word in SHORT_SCALES and number.places is not None and _is_scale(shadow, scale, attached):
-        exponent = SHORT_SCALES[word]
-    else:
-        return number
-    scaled = number._replace(end=scale.end(), exponent=number.exponent + exponent, scaled=True)
-    more = _SCALE.match(shadow.low, scaled.end) if word in _MULTIPLIED else None
-    if more and (size := SCALES.get(more[1], 0)) > exponent:
+    word, end = scale[1], scale.end()
+    if word in language.dozens or word in language.scores:
+        return _with_dozen(shadow, number, word, end)
+    exponent = language.scales.get(word)
+    if exponent is None:
+        if number.places is None or not _is_scale(shadow, scale, scale.start(1) == number.end):
+            return number
+        exponent = language.short_scales[word]
+    if word in language.dotted_scales and shadow.low.startswith(".", end):
+        end += 1
+    scaled = number._replace(end=end, exponent=number.exponent + exponent, scaled=True)
+    more = _SCALE.match(shadow.low, end) if word in language.multiplied_scales else None
+    if more and (size := language.scales.get(more[1], 0)) > exponent:
         return scaled._replace(end=more.end(), exponent=scaled.exponent + size)
     return scaled
+
+
+def _with_dozen(shadow: Shadow, number: Number, word: str, end: int) -> Number:
+    """Such as "3 dozen", "three score years"."""
+    size = shadow.language.dozens.get(word) if number.places is not None else None
+    if word in shadow.language.scores and _is_twenty(shadow, number.start, end):
+        size = shadow.language.scores[word]
+    if size is None:
+        return number
+    return number._replace(end=end, mantissa=EXACT.multiply(number.mantissa, Decimal(size)))
 
 
 def _is_scale(shadow: Shadow, scale: re.Match[str], attached: bool) -> bool:  # noqa: FBT001
@@ -308,17 +376,14 @@ def _is_scale(shadow: Shadow, scale: re.Match[str], attached: bool) -> bool:  # 
 def _is_metres(shadow: Shadow, end: int) -> bool:
     """Whether the word behind tells of a length: "5m wide", "a 5 k race"."""
     follows = re.match(r"[ -]([a-z]+)", shadow.low[end : end + 20])
-    return bool(follows and follows[1] in NOT_SCALES_BEHIND_M)
-
-
-_ONE_OF_THEM = re.compile(r"\b(?:an?|the|its|his|her|their|every|each) $")
-_COUNTED = re.compile(r" (?!points\b)(?:people|men|women|children|[a-z]{3,}s)\b")
+    return bool(follows and follows[1] in shadow.language.not_scales_behind_m)
 
 
 def _is_twenty(shadow: Shadow, start: int, end: int) -> bool:
     """Whether "score" is twenty: "three score years", and not "a 94 score", "94 score points"."""
-    named = _ONE_OF_THEM.search(shadow.low, max(0, start - 6), start)
-    return not named and _COUNTED.match(shadow.low, end) is not None
+    forms = _forms(shadow.language)
+    named = forms.no_score_behind.search(shadow.low, max(0, start - 6), start)
+    return not named and forms.counted_by_score.match(shadow.low, end) is not None
 
 
 _MONEY_AHEAD = re.compile(r"[$\x82] ?[\d.,]*$|\b[A-Z]{3} ?[\d.,]*$")

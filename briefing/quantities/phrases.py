@@ -4,58 +4,80 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
 from briefing.quantities.atoms import Atom
 from briefing.quantities.dates import last_word, read_quarter_in_words
 from briefing.quantities.grammar import as_one_duration
+from briefing.quantities.language import Language
 from briefing.quantities.model import Kind, Ratio
+from briefing.quantities.numerals import read_ordinal_word
 from briefing.quantities.shadow import Shadow
-from briefing.quantities.tables import (
-    BEFORE,
-    BEFORE_SPANS,
-    BEHIND_PARTS,
-    BEHIND_SPANS,
-    CURRENCY_NAMES,
-    FRACTIONS,
-    HALVES_OF_EVENTS,
-    MONTHS,
-    MULTIPLES,
-    ORDINALS,
-    PLURAL_SCALES,
-    SCALES,
-    SPANS_OF_TIME,
-    TIMES,
-    VAGUE_PHRASES,
-)
+from briefing.quantities.trie import any_of
 
-_PLURALS = "|".join(sorted(PLURAL_SCALES))
-_VAGUE = re.compile(
-    rf"(?:{_PLURALS})(?: (?:and|upon|or) (?:{_PLURALS}))*(?: of (?:{_PLURALS}))*\b"
-    r"(?:-(?:long|old)\b)?"
-)
-_PHRASE = re.compile("|".join(sorted(VAGUE_PHRASES, key=len, reverse=True)))
-_COUNTING = re.compile(r"scores|tens")  # "it scores 94", but "scores of people"
-_OF_MANY = re.compile(r"(?:scores|tens) of (?!the |a |an |\d)")
-_OF_MONEY = re.compile(r"(?: of (?:us )?|[ -])([a-z]+)\b")
-_POUNDS = {"pounds": "GBP", "pound": "GBP"}
-_FEW = re.compile(r"\b(?:several|a few|few|many|a couple of|some few) $")
-_TIME = "|".join(sorted(SPANS_OF_TIME))
-_HALF_A_PER_CENT = re.compile(
-    r"half a (?:(?P<percent>per ?cent(?!age))|(?P<percentage_point>percentage point))\b"
-)
-_OF_SCALE = re.compile(rf" of (?:{'|'.join(sorted(SCALES))}|dozen)\b")
-_ONE_TIME = re.compile(rf"(?:a|an)[ -]({_TIME})(?![a-z])(?:-(?=long|old))?")
-_SPAN_AHEAD = re.compile(rf" (?:{'|'.join(sorted(BEHIND_SPANS))})\b|-(?:long|old)\b")
-_PART = re.compile(rf"(?:a|an)[ -]({'|'.join(sorted(FRACTIONS))})(?![a-z])")
-_PART_AHEAD = re.compile(
-    rf" (?:{'|'.join(sorted(BEHIND_PARTS))})\b|[.,;:!?)\"'\n\x83]|$| ?[\x81\x83]"
-)
-_HALF = re.compile(rf"half(?![a-z]|-(?!an?\b|of\b))(?:[ -]an?[ -]({_TIME})\b)?")
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_ORDINAL_OF_MONTH = re.compile(rf"[a-z-]+ of ({_MONTH})\b(?:,? ([12]\d{{3}})(?!\w))?")
-_QUARTERS = frozenset({" q", " h"})
 _WORD = re.compile(r"[a-z]+")
-_A_SINGLE = re.compile(r"a single\b")
+_HALF = Decimal("0.5")
+
+
+class _Forms(NamedTuple):
+    """What the words of a language say that are numbers in themselves."""
+
+    vague: re.Pattern[str]
+    vague_phrase: re.Pattern[str]
+    counting: re.Pattern[str]
+    counting_many: re.Pattern[str]
+    of_money: re.Pattern[str]
+    of_scale: re.Pattern[str]
+    few: re.Pattern[str]
+    half: re.Pattern[str]
+    half_a_percent: re.Pattern[str]
+    half_a_time: re.Pattern[str]
+    half_as: re.Pattern[str]
+    half_to_the_hour: re.Pattern[str]
+    one_time: re.Pattern[str]
+    behind_time: re.Pattern[str]
+    part: re.Pattern[str]
+    behind_part: re.Pattern[str]
+    a_single: re.Pattern[str]
+    quarter_heads: frozenset[str]
+    ordinal_of_month: re.Pattern[str]
+
+
+@cache
+def _forms(language: Language) -> _Forms:
+    patterns = language.patterns
+    plurals, scales = any_of(language.plural_scales), any_of([*language.scales, *language.dozens])
+    article, time = any_of(language.articles), any_of(language.spans_of_time)
+    month, hour = any_of(language.months), any_of(language.cardinals)
+    behind_parts = rf" (?:{any_of(language.behind_parts)})\b|[.,;:!?)\"'\n\x83]|$| ?[\x81\x83]"
+    return _Forms(
+        vague=re.compile(
+            rf"(?:{plurals})(?:{patterns['vague_join']}(?:{plurals}))*"
+            rf"(?:{patterns['vague_of']}(?:{plurals}))*\b{patterns['vague_tail']}"
+        ),
+        vague_phrase=re.compile(any_of(language.vague_phrases)),
+        counting=re.compile(patterns["counting"]),
+        counting_many=re.compile(patterns["counting_many"]),
+        of_money=re.compile(rf"{patterns['of_money']}([a-z]+)\b"),
+        of_scale=re.compile(rf"{patterns['vague_of']}(?:{scales})\b"),
+        few=re.compile(patterns["few"]),
+        half=re.compile(patterns["half"]),
+        half_a_percent=re.compile(patterns["half_a_percent"]),
+        half_a_time=re.compile(rf"{patterns['half_a']}(?P<time>{time})\b"),
+        half_as=re.compile(patterns["half_as"]),
+        half_to_the_hour=re.compile(rf"{patterns['half_to_the_hour']}(?P<hour>{hour})\b"),
+        one_time=re.compile(rf"(?:{article})[ -](?P<time>{time})(?![a-z])"),
+        behind_time=re.compile(rf" (?:{any_of(language.behind_spans)})\b"),
+        part=re.compile(rf"(?:{article})[ -](?P<part>{any_of(language.fractions)})(?![a-z])"),
+        behind_part=re.compile(behind_parts if language.behind_parts else ""),
+        a_single=re.compile(patterns["a_single"]),
+        quarter_heads=frozenset(f" {part[0]}" for part in language.parts_of_years),
+        ordinal_of_month=re.compile(
+            rf"{patterns['ordinal_of_month']}(?P<month>{month})\b"
+            r"(?:,? (?P<year>[12]\d{3})(?!\w))?"
+        ),
+    )
 
 
 def read_multiple(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
@@ -63,85 +85,106 @@ def read_multiple(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None
     end = at + len(word)
     if shadow.low.startswith("-", end):
         return None
-    return Atom(at, end, Kind.MULTIPLE, Decimal(MULTIPLES[word]))
+    return Atom(at, end, Kind.MULTIPLE, Decimal(shadow.language.multiples[word]))
 
 
 def read_vague(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
     """A plural or a phrase that counts without saying how many."""
-    match = _VAGUE.match(shadow.low, at) or _PHRASE.match(shadow.low, at)
-    if _COUNTING.match(shadow.low, at) and not _OF_MANY.match(shadow.low, at):
+    low, forms = shadow.low, _forms(shadow.language)
+    match = forms.vague.match(low, at) or forms.vague_phrase.match(low, at)
+    if forms.counting.match(low, at) and not forms.counting_many.match(low, at):
         return None
-    if not match or shadow.low[match.end() : match.end() + 1].isalpha():
+    if not match or low[match.end() : match.end() + 1].isalpha():
         return None
-    more = _OF_SCALE.match(shadow.low, match.end())  # "a couple of hundred"
+    more = forms.of_scale.match(low, match.end())  # "a couple of hundred"
     return _vague(shadow, at, more.end() if more else match.end())
 
 
 def read_bare_scale(shadow: Shadow, at: int, end: int, floor: int) -> Atom | None:
     """Such as "several hundred million": a scale word of which nobody says how many."""
-    few = _FEW.search(shadow.low, max(floor, at - 16), at)
+    few = _forms(shadow.language).few.search(shadow.low, max(floor, at - 16), at)
     return _vague(shadow, few.start(), end) if few else None
 
 
 def _vague(shadow: Shadow, start: int, end: int) -> Atom:
     """A vague amount, with the currency it is of."""
-    money = _OF_MONEY.match(shadow.low, end)
-    if money and (code := CURRENCY_NAMES.get(money[1]) or _POUNDS.get(money[1])):
+    language = shadow.language
+    money = _forms(language).of_money.match(shadow.low, end)
+    if money and (code := language.currencies.get(money[1]) or language.pounds.get(money[1])):
         return Atom(start, money.end(), Kind.VAGUE, None, code)
     return Atom(start, end, Kind.VAGUE, None)
 
 
 def read_article(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
     """Such as "a single", "a third", "a year", where the words around say that one is counted."""
-    low = shadow.low
-    if single := _A_SINGLE.match(low, at):
+    low, language, forms = shadow.low, shadow.language, _forms(shadow.language)
+    if single := forms.a_single.match(low, at):
         return Atom(at, single.end(), Kind.QUANTITY, Decimal(1))
-    if (part := _PART.match(low, at)) and (
-        _PART_AHEAD.match(low, part.end()) or last_word(low, at) == "by" or _is_qualifier(low, at)
+    before = last_word(low, at)
+    if (part := forms.part.match(low, at)) and (
+        forms.behind_part.match(low, part.end())
+        or before in language.before_parts
+        or _is_qualifier(shadow, at)
     ):
-        return Atom(at, part.end(), Kind.FRACTION, Ratio(1, FRACTIONS[part[1]]))
-    if time := _ONE_TIME.match(low, at):
-        atom = Atom(at, time.end(1), Kind.DURATION, Decimal(1), TIMES[time[1]])
+        return Atom(at, part.end(), Kind.FRACTION, Ratio(1, language.fractions[part["part"]]))
+    if time := forms.one_time.match(low, at):
+        unit = language.times[time["time"]]
+        atom = Atom(at, time.end("time"), Kind.DURATION, Decimal(1), unit)
         if joined := as_one_duration(shadow, atom):
             return joined
-        before = last_word(low, at)
-        if before in BEFORE_SPANS or _is_qualifier(low, at) or _SPAN_AHEAD.match(low, time.end()):
+        if (
+            before in language.before_spans
+            or _is_qualifier(shadow, at)
+            or forms.behind_time.match(low, atom.end)
+        ):
             return atom
     return None
 
 
-def _is_qualifier(low: str, at: int) -> bool:
-    words = low[max(0, at - 24) : at].split()
-    return any(" ".join(words[-count:]) in BEFORE for count in (1, 2) if len(words) >= count)
+def _is_qualifier(shadow: Shadow, at: int) -> bool:
+    words = shadow.low[max(0, at - 24) : at].split()
+    known = shadow.language.before
+    return any(" ".join(words[-count:]) in known for count in (1, 2) if len(words) >= count)
 
 
 def read_half(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
     """Such as "half", "half an hour", "half a per cent"."""
-    if percent := _HALF_A_PER_CENT.match(shadow.low, at):
-        return Atom(at, percent.end(), Kind.PERCENT, Decimal("0.5"), percent.lastgroup)
-    match = _HALF.match(shadow.low, at)
-    if not match or last_word(shadow.low, at) in HALVES_OF_EVENTS:
+    low, language, forms = shadow.low, shadow.language, _forms(shadow.language)
+    if percent := forms.half_a_percent.match(low, at):
+        return Atom(at, percent.end(), Kind.PERCENT, _HALF, percent.lastgroup)
+    if hour := forms.half_to_the_hour.match(low, at):
+        value = f"T{(language.cardinals[hour['hour']] - 1) % 12:02}:30"
+        return Atom(at, hour.end(), Kind.DATE, value)
+    if multiple := forms.half_as.match(low, at):
+        return Atom(at, multiple.end(), Kind.MULTIPLE, _HALF)
+    if last_word(low, at) in language.halves_of_events:
         return None
-    if match[1]:
-        return Atom(at, match.end(), Kind.DURATION, Decimal("0.5"), TIMES[match[1]])
-    return Atom(at, at + len(word), Kind.FRACTION, Ratio(1, 2))
+    if time := forms.half_a_time.match(low, at):
+        return Atom(at, time.end(), Kind.DURATION, _HALF, language.times[time["time"]])
+    half = forms.half.match(low, at)
+    return Atom(at, half.end(), Kind.FRACTION, Ratio(1, 2)) if half else None
 
 
 def read_ordinal(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
     """Such as "third"; the date in "third quarter of 2024", "third of July"."""
-    end = at + len(word)
-    following = shadow.low[end : end + 2]
-    if following in _QUARTERS and (quarter := read_quarter_in_words(shadow, at)):
-        return Atom(quarter.start, quarter.end, Kind.DATE, quarter.value)
-    if following == " o" and (month := _ORDINAL_OF_MONTH.match(shadow.low, at)):
-        day = f"{month[2] or '-'}-{MONTHS[month[1]]:02}-{ORDINALS[word]:02}"
-        return Atom(at, month.end(), Kind.DATE, day)
-    if word == "second" and _is_time(shadow.low, at, end):
+    low, language, forms = shadow.low, shadow.language, _forms(shadow.language)
+    value = read_ordinal_word(language, word)
+    if value is None:
         return None
-    return Atom(at, end, Kind.ORDINAL, Decimal(ORDINALS[word]))
+    end = at + len(word)
+    if low[end : end + 2] in forms.quarter_heads and (quarter := read_quarter_in_words(shadow, at)):
+        return Atom(quarter.start, quarter.end, Kind.DATE, quarter.value)
+    if low.startswith(" ", end) and (month := forms.ordinal_of_month.match(low, end)):
+        day = f"{month['year'] or '-'}-{language.months[month['month']]:02}-{value:02}"
+        return Atom(at, month.end(), Kind.DATE, day)
+    if word in language.ordinals_of_time and _is_time(shadow, at, end):
+        return None
+    return Atom(at, end, Kind.ORDINAL, Decimal(value))
 
 
-def _is_time(low: str, at: int, end: int) -> bool:
+def _is_time(shadow: Shadow, at: int, end: int) -> bool:
     """Whether "second" is the unit of time: "per second", "every second" before a pause."""
-    before = last_word(low, at)
-    return before == "per" or (before in {"a", "every", "each"} and not _WORD.match(low, end + 1))
+    before, language = last_word(shadow.low, at), shadow.language
+    if before in language.one_of_each:
+        return not _WORD.match(shadow.low, end + 1)
+    return before in language.per

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
+from briefing.quantities.language import Language
 from briefing.quantities.model import Bound, Kind
-from briefing.quantities.shadow import AT_LEAST, AT_MOST, Shadow
-from briefing.quantities.tables import (
-    AFTER,
-    AFTER_PLUS,
-    AROUND_DATES,
-    BEFORE,
-    BEFORE_DATES,
-    MOVED_UP,
-    NOT_BEFORE,
-    PARTS_OF_DATES,
-    ROSE_UP,
-    STAND_UP,
-)
+from briefing.quantities.plain import AT_LEAST, AT_MOST
+from briefing.quantities.shadow import Shadow
+from briefing.quantities.trie import any_of
 
 _SIGNS = {
     "~": Bound.ABOUT,
@@ -32,44 +24,72 @@ _SIGNS = {
 _SIGN = re.compile(rf"([<>]=|[~<>{AT_LEAST}{AT_MOST}]) ?$")
 _SIGN_ENDS = frozenset(sign[-1] for sign in _SIGNS)
 _MAY_QUALIFY = _SIGN_ENDS | {" ", "-"}
-_LAST = frozenset(
-    words.rpartition(" ")[2] for words in (*BEFORE, *BEFORE_DATES, *PARTS_OF_DATES, "from")
-)
-_AROUND_DATES: dict[str, Bound | None] = {
-    **dict.fromkeys(PARTS_OF_DATES),
-    **{words: BEFORE[words] for words in AROUND_DATES},
-}
-# "since", "since early", "by about": a relation goes before what else qualifies a date.
-_BEFORE_DATES = (
-    _AROUND_DATES
-    | BEFORE_DATES
-    | {
-        f"{relation} {words}": bound
-        for relation, bound in BEFORE_DATES.items()
-        for words in _AROUND_DATES
-    }
-)
-_MOST_WORDS = max(len(words.split()) for words in (*BEFORE, *_BEFORE_DATES))
-_WORDS_BEFORE = re.compile(rf"(?:[a-z]+\.? ){{0,{_MOST_WORDS}}}$")
-_AFTER = re.compile(
-    rf"[ -](?P<words>{'|'.join(sorted(AFTER, key=len, reverse=True))})(?![\w])"
-    r"|(?P<ish>ish)\b|(?P<plus>\+)(?![\d$\x82])"
-)
-_AFTER_HEAD = 4
-_AFTER_HEADS = frozenset(f"{gap}{words}"[:_AFTER_HEAD] for words in AFTER for gap in (" ", "-"))
-_PLUS_FOLLOWED = re.compile(r" (?:([a-z]+)|[\d$\x82])")
-_PART_OF_DATE = re.compile(
-    rf"(?:\b({'|'.join(sorted(BEFORE_DATES, key=len, reverse=True))}) )?"
-    rf"\b({'|'.join(sorted(PARTS_OF_DATES))})-$"
-)
-_LONGEST_PART = max(map(len, BEFORE_DATES)) + len(" early- ")
-_FROM = re.compile(r"(?<![a-z])from $")
-_ONWARDS = re.compile(r" (?:on(?= [a-z]+ed\b|[.,;:!?)]|$)|onwards?\b)")
 _INSIDE = re.compile(r"[\da-z]\+[ -]")
-_BETWEEN_NUMBERS = frozenset({"over", "under"})
-_FROM_NUMBER = re.compile(r"(?: [a-z]+)? from [\d$\x82]")
+_PLUS_FOLLOWED = re.compile(r" (?:([a-z]+)|[\d$\x82])")
 _AFTER_NUMBER = re.compile(r"\d $")
+_AFTER_HEAD = 4
 QUALIFIED = frozenset(Kind) - {Kind.NAME, Kind.IDIOM, Kind.ORDINAL, Kind.VAGUE}
+
+
+class _Forms(NamedTuple):
+    """How a language qualifies numbers.
+
+    `last` are the words that end a qualifier, and `heads` the characters that begin one behind.
+    """
+
+    before_dates: dict[str, Bound | None]
+    last: frozenset[str]
+    words_before: re.Pattern[str]
+    after: re.Pattern[str]
+    heads: frozenset[str]
+    part_of_date: re.Pattern[str]
+    longest_part: int
+    from_: re.Pattern[str]
+    onwards: re.Pattern[str]
+    from_number: re.Pattern[str]
+
+
+@cache
+def _forms(language: Language) -> _Forms:
+    patterns = language.patterns
+    before_dates = _before_dates(language)
+    known = (*language.before, *before_dates)
+    most_words = max(len(words.split()) for words in known)
+    after, relations = any_of(language.after), any_of(language.before_dates)
+    heads = {f"{gap}{words}"[:_AFTER_HEAD] for words in language.after for gap in (" ", "-")}
+    return _Forms(
+        before_dates=before_dates,
+        last=frozenset(words.rpartition(" ")[2] for words in (*known, patterns["from"])),
+        words_before=re.compile(rf"(?:[a-z]+\.? ){{0,{most_words}}}$"),
+        after=re.compile(
+            rf"[ -](?P<words>{after})(?![\w])"
+            rf"|(?P<attached>{any_of(language.attached_after)})\b|(?P<plus>\+)(?![\d$\x82])"
+        ),
+        heads=frozenset({*heads, "+", *(words[0] for words in language.attached_after)}),
+        part_of_date=re.compile(rf"(?:\b({relations}) )?\b({any_of(language.parts_of_dates)})-$"),
+        longest_part=max(map(len, language.before_dates))
+        + max(map(len, language.parts_of_dates))
+        + 3,
+        from_=re.compile(rf"(?<![a-z]){patterns['from']} $"),
+        onwards=re.compile(patterns["onwards"]),
+        from_number=re.compile(patterns["from_number"]),
+    )
+
+
+def _before_dates(language: Language) -> dict[str, Bound | None]:
+    """What qualifies a date; in "since early", "by about" a relation goes before what else does."""
+    around = dict.fromkeys(language.parts_of_dates) | {
+        words: language.before[words] for words in language.around_dates
+    }
+    return (
+        around
+        | language.before_dates
+        | {
+            f"{relation} {words}": bound
+            for relation, bound in language.before_dates.items()
+            for words in around
+        }
+    )
 
 
 class Qualifier(NamedTuple):
@@ -99,82 +119,96 @@ def _find_before(shadow: Shadow, start: int, end: int, floor: int, kind: Kind) -
         if sign:
             return Qualifier(shadow.text[slice(*sign.span(1))], _SIGNS[sign[1]], sign.start(), end)
     if low[start - 1] == "-":
-        return _part_of_date(low, start, end, floor) if kind is Kind.DATE else None
+        return _part_of_date(shadow, start, end, floor) if kind is Kind.DATE else None
     last = low[max(floor, start - 16) : start - 1].rpartition(" ")[2].rpartition("\n")[2]
-    if last.lstrip("(\"'") not in _LAST:
+    if last.lstrip("(\"'") not in _forms(shadow.language).last:
         return None
-    if kind is Kind.DATE and last == "from":
-        return _find_around(low, start, end, floor)
-    return _longest_before(low, start, end, floor, kind)
+    if kind is Kind.DATE and last == shadow.language.patterns["from"]:
+        return _find_around(shadow, start, end, floor)
+    return _longest_before(shadow, start, end, floor, kind)
 
 
-def _part_of_date(low: str, start: int, end: int, floor: int) -> Qualifier | None:
+def _part_of_date(shadow: Shadow, start: int, end: int, floor: int) -> Qualifier | None:
     """Such as "mid-2024", "since mid-2024"."""
-    part = _PART_OF_DATE.search(low, max(floor, start - _LONGEST_PART), start)
+    language, forms = shadow.language, _forms(shadow.language)
+    part = forms.part_of_date.search(shadow.low, max(floor, start - forms.longest_part), start)
     if not part:
         return None
-    words = " ".join(filter(None, part.groups()))
-    return Qualifier(words, BEFORE_DATES.get(part[1]), part.start(), end)
+    words = " ".join(language.spelling.get(words, words) for words in part.groups() if words)
+    return Qualifier(words, language.before_dates.get(part[1]), part.start(), end)
 
 
-def _find_around(low: str, start: int, end: int, floor: int) -> Qualifier | None:
+def _find_around(shadow: Shadow, start: int, end: int, floor: int) -> Qualifier | None:
     """Such as "from July 2024 on"; "from July 2024" alone says nothing of the days behind it."""
-    before = _FROM.search(low, max(floor, start - 6), start)
-    behind = _ONWARDS.match(low, end)
+    forms = _forms(shadow.language)
+    before = forms.from_.search(shadow.low, max(floor, start - 6), start)
+    behind = forms.onwards.match(shadow.low, end)
     if not before or not behind:
         return None
     return Qualifier(f"from …{behind[0]}", Bound.AT_LEAST, before.start(), behind.end())
 
 
-def _longest_before(low: str, start: int, end: int, floor: int, kind: Kind) -> Qualifier | None:
-    match = _WORDS_BEFORE.search(low, max(floor, start - 48), start)
+def _longest_before(
+    shadow: Shadow, start: int, end: int, floor: int, kind: Kind
+) -> Qualifier | None:
+    low, language, forms = shadow.low, shadow.language, _forms(shadow.language)
+    match = forms.words_before.search(low, max(floor, start - 48), start)
     words = match[0].split() if match else []
-    known = _BEFORE_DATES if kind is Kind.DATE else BEFORE
+    known = forms.before_dates if kind is Kind.DATE else language.before
     counted = kind is Kind.QUANTITY
     for first in range(len(words)):
         phrase = " ".join(words[first:])
         if phrase not in known:
             continue
-        if first and counted and words[first - 1] in NOT_BEFORE.get(phrase, ()):
+        if first and counted and words[first - 1] in language.not_before.get(phrase, ()):
             return None  # "took over three firms", but "takes over three hours"
-        if first and phrase == "up to" and _is_reached(low, end, words[first - 1], kind):
+        if first and phrase == "up to" and _is_reached(shadow, end, words[first - 1], kind):
             return None
-        if phrase in _BETWEEN_NUMBERS and _AFTER_NUMBER.search(
+        if phrase in language.between_numbers and _AFTER_NUMBER.search(
             low, max(0, start - len(phrase) - 3), start - len(phrase) - 1
         ):
             return None  # "120 over 80"
-        return Qualifier(phrase, known[phrase], start - len(phrase) - 1, end)
+        if first and words[first - 1] in language.not_before_any.get(phrase, ()):
+            return None  # "ein Vertrag über 30 Millionen"
+        words_ = language.spelling.get(phrase, phrase)
+        return Qualifier(words_, known[phrase], start - len(phrase) - 1, end)
     return None
 
 
-def _is_reached(low: str, end: int, before: str, kind: Kind) -> bool:
+def _is_reached(shadow: Shadow, end: int, before: str, kind: Kind) -> bool:
     """Whether "up to" says where something went ("went up to 96"), and is no bound.
 
     "Rose up to 40%" is one: by so much at most.
     """
-    if before in STAND_UP:
-        return _FROM_NUMBER.match(low, end) is not None  # "is up to 96 from 80"
-    return before in MOVED_UP or (before in ROSE_UP and kind is not Kind.PERCENT)
+    language = shadow.language
+    if before in language.stand_up:  # "is up to 96 from 80"
+        return _forms(language).from_number.match(shadow.low, end) is not None
+    return before in language.moved_up or (before in language.rose_up and kind is not Kind.PERCENT)
 
 
 def _find_after(shadow: Shadow, start: int, end: int) -> Qualifier | None:
     low = shadow.low
     if low.find("+", start, end) >= 0 and _INSIDE.search(low, start, end):
         return Qualifier("+", Bound.AT_LEAST, start, end)  # "10+ years"
-    if low[end : end + _AFTER_HEAD] not in _AFTER_HEADS and low[end : end + 1] not in {"+", "i"}:
+    language, forms = shadow.language, _forms(shadow.language)
+    if low[end : end + _AFTER_HEAD] not in forms.heads and low[end : end + 1] not in forms.heads:
         return None
-    match = _AFTER.match(low, end)
+    match = forms.after.match(low, end)
     if not match:
         return None
-    if match["words"]:
-        if match["words"] == "plus" and not _ends_with_plus(shadow.low, match):
-            return None
-        return Qualifier(match["words"], AFTER[match["words"]], start, match.end())
-    bound = Bound.AT_LEAST if match["plus"] else Bound.ABOUT
-    return Qualifier(match[0], bound, start, match.end())
+    words = match["words"]
+    if words is None:
+        bound = Bound.AT_LEAST if match["plus"] else Bound.ABOUT
+        return Qualifier(match[0], bound, start, match.end())
+    if words == "plus" and not _ends_with_plus(shadow, match):
+        return None
+    spelt = language.spelling.get(words, words)
+    return Qualifier(spelt, language.after[words], start, match.end())
 
 
-def _ends_with_plus(low: str, match: re.Match[str]) -> bool:
+def _ends_with_plus(shadow: Shadow, match: re.Match[str]) -> bool:
     """Whether "plus" belongs to the number in front, and adds nothing to it."""
-    followed = _PLUS_FOLLOWED.match(low, match.end())
-    return not followed or (followed[1] is not None and followed[1] not in AFTER_PLUS)
+    followed = _PLUS_FOLLOWED.match(shadow.low, match.end())
+    return not followed or (
+        followed[1] is not None and followed[1] not in shadow.language.after_plus
+    )

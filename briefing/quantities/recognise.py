@@ -14,16 +14,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
 from briefing.quantities.atoms import Atom
-from briefing.quantities.dates import Date, read_letter_date, read_word_date
+from briefing.quantities.company import dated, read_atom
+from briefing.quantities.dates import (
+    Date,
+    opens_sentence,
+    read_letter_date,
+    read_word_date,
+)
 from briefing.quantities.durations import read_clocked
-from briefing.quantities.grammar import as_range, read_atom, read_between, read_numeral
-from briefing.quantities.idioms import IDIOM_WORDS, read_idiom
+from briefing.quantities.grammar import as_range, read_between, read_numeral
+from briefing.quantities.idioms import idioms_by_word, read_idiom
+from briefing.quantities.language import ENGLISH, Language
 from briefing.quantities.model import Kind, Quantity
 from briefing.quantities.names import (
+    ROMANS,
+    TIERS,
     Named,
     Names,
     chunk_around,
@@ -41,64 +53,38 @@ from briefing.quantities.phrases import (
     read_ordinal,
     read_vague,
 )
+from briefing.quantities.plain import COVERED, RAISED
 from briefing.quantities.qualifiers import QUALIFIED, find_qualifier
-from briefing.quantities.shadow import COVERED, RAISED, Shadow, cast, lowered
-from briefing.quantities.tables import (
-    CARDINALS,
-    DAY_TIMES,
-    DAYS,
-    DECADES,
-    FRACTIONS,
-    MONTHS,
-    MULTIPLES,
-    ORDINALS,
-    PERSONS,
-    PLURAL_SCALES,
-    RELATIVE_DAYS,
-    ROMANS,
-    SCALES,
-    SPANS_OF_TIME,
-    VAGUE_PHRASES,
-)
-from briefing.quantities.trie import trie_pattern
+from briefing.quantities.shadow import Shadow, cast, lowered
+from briefing.quantities.trie import any_of, trie_pattern
 from briefing.text import Span
 
 __all__ = ["Names", "compile_names", "recognise"]
 
-_BEHIND_ARTICLES = {*FRACTIONS, *SPANS_OF_TIME, *SCALES, "dozen", "single"}
-_SEED_WORDS = {
-    *(CARDINALS | SCALES | ORDINALS | MULTIPLES | MONTHS),
-    *(DAYS | DECADES | DAY_TIMES),
-    *(PLURAL_SCALES | RELATIVE_DAYS | VAGUE_PHRASES | ROMANS),
-    *("half", "dozen", "between"),
-    *(f"{article} {word}" for article in ("a", "an") for word in _BEHIND_ARTICLES),
-}
-# The character in front comes first, so that the scan leaps from one gap between words to the next.
-_WORD_SEED = re.compile(rf"[^a-z0-9_'](?:{trie_pattern(_SEED_WORDS)})(?![a-z\x8f])")
+_WORD = re.compile(r"[a-z]+")
+_DIGITS = frozenset("0123456789")
+_CLOCK_ENDS = frozenset(" dhms")
+_RUN = re.compile(r"\d+")
+_FISCAL_ENDS = frozenset(" '")
+_CODE = re.compile(r"0\d+$")  # "001" is a key, and no amount
+_RAISED_TO = re.compile(r"(?<![^\W\d_])(?:[A-Za-z\x8e]|[kcdm]m|mi|ft|in)$")  # "R²", "km²"
+_SECTION = re.compile(r"§\s?$")
+_POINT_BEFORE = re.compile(r"(?:^|[ (\n])\.$")  # ".5"
 _MARK = b"0"
 _MARKS = bytes(
     ord(_MARK) if chr(code) in "0123456789$\x82\x84\x86\x87" else ord(" ") for code in range(256)
 )
-_WORD = re.compile(r"[a-z]+")
-_FIRST_WORDS = {seed: re.split("[ -]", seed)[0] for seed in _SEED_WORDS}
-_FIRST_VAGUE = {re.split("[ -]", words)[0] for words in PLURAL_SCALES | VAGUE_PHRASES}
-_DIGITS = frozenset("0123456789")
-_CLOCK_ENDS = frozenset(" dhms")
-_RUN = re.compile(r"\d+")
-_FISCAL = re.compile(r"(?:fy|fiscal year|fiscal|financial year) ?'?$")
-_FISCAL_ENDS = frozenset(" '")
-_CODE = re.compile(r"0\d+$")  # "001" is a key, and no amount
-_RAISED_TO = re.compile(r"(?<![^\W\d_])(?:[A-Za-z\x8e]|[kcdm]m|mi|ft|in)$")  # "R²", "km²"
-_POINT_BEFORE = re.compile(r"(?:^|[ (\n])\.$")  # ".5"
 
 
-def recognise(text: str, names: Names | None = None) -> tuple[Quantity, ...]:
+def recognise(
+    text: str, names: Names | None = None, language: Language = ENGLISH
+) -> tuple[Quantity, ...]:
     """Every quantity in `text`, in reading order and apart; spans count code points.
 
     Where a name of the table `names` stands in the text, that is one quantity of kind `name`,
     whose value is the declared form. Other names are known by their shape.
     """
-    shadow = cast(text)
+    shadow = cast(text, language)
     declared = names.find(shadow) if names else []
     if declared:
         shadow = _covered(shadow, declared)
@@ -116,14 +102,14 @@ def _covered(shadow: Shadow, names: list[Named]) -> Shadow:
         parts += [shadow.plain[start : name.start], COVERED * (name.end - name.start)]
         start = name.end
     plain = "".join([*parts, shadow.plain[start:]])
-    return Shadow(shadow.text, plain, lowered(plain), shadow.origin)
+    return replace(shadow, plain=plain, low=lowered(plain))
 
 
 def _atoms(shadow: Shadow) -> Iterator[tuple[Atom, int]]:
     """What stands in the text, each with the end of the one in front of it."""
     marks = shadow.low.encode("latin-1").translate(_MARKS) + _MARK
     # A gap in front of the text makes places in it those of the gaps.
-    words = _WORD_SEED.finditer(" " + shadow.low)
+    words = _forms(shadow.language).seed.finditer(" " + shadow.low)
     nowhere = len(shadow.low)
     floor = chunk_end = 0
     mark, word = marks.find(_MARK), next(words, None)
@@ -163,7 +149,7 @@ def _read_chunk(shadow: Shadow, at: int, floor: int, start: int, end: int) -> At
     run = _RUN.match(shadow.plain, at)
     assert run is not None
     if idiom := read_idiom(shadow, at, run[0], floor):
-        return Atom(idiom.start, idiom.end, Kind.IDIOM, None)
+        return Atom(idiom.start, idiom.end, idiom.kind, None)
     if shadow.low[run.end() : run.end() + 1] in _CLOCK_ENDS and (
         clocked := read_clocked(shadow, at)
     ):
@@ -178,15 +164,14 @@ def _read_chunk(shadow: Shadow, at: int, floor: int, start: int, end: int) -> At
 
 def _dated(shadow: Shadow, date: Date) -> Atom:
     """The date, or the span of dates that it begins."""
-    atom = Atom(date.start, date.end, Kind.DATE, date.value)
-    return as_range(shadow, atom) or atom
+    return as_range(shadow, dated(date)) or dated(date)
 
 
 def _read_digits(shadow: Shadow, at: int, floor: int) -> Atom:
     """The number or date that begins with a digit, or the name that the number ends."""
     before = shadow.low[at - 1 : at]
     if before in _FISCAL_ENDS:
-        fiscal = _FISCAL.search(shadow.low, max(floor, at - 16), at)
+        fiscal = _forms(shadow.language).before_fiscal.search(shadow.low, max(floor, at - 20), at)
         if fiscal and (date := read_letter_date(shadow, fiscal.start())):
             return _dated(shadow, date)
     elif before == "." and _POINT_BEFORE.search(shadow.plain, max(floor, at - 2), at):
@@ -204,27 +189,32 @@ def _digits_alone(shadow: Shadow, at: int) -> Atom:
 
 def _named_or_number(shadow: Shadow, atom: Atom, floor: int) -> Atom:
     """The number, or the name that it ends: capitalised words in front, and no unit behind."""
-    number = atom.number
+    number, plain = atom.number, shadow.plain
     bare = atom.kind is Kind.QUANTITY and number is not None and not number.scaled
-    if bare and shadow.plain[atom.start] == "0" and _CODE.match(shadow.plain, atom.start, atom.end):
+    if bare and plain[atom.start] == "0" and _CODE.match(plain, atom.start, atom.end):
         return atom._replace(kind=Kind.NAME, step=None)
+    if bare and (section := _SECTION.search(shadow.text, max(floor, atom.start - 2), atom.start)):
+        return atom._replace(start=section.start(), kind=Kind.NAME, step=None)
     year = atom.kind is Kind.DATE and isinstance(atom.value, str) and atom.value.isdigit()
-    if not bare and not year:
+    if not (bare or year) or (atom.start and plain[atom.start - 1] != " "):
         return atom
-    if atom.start and shadow.plain[atom.start - 1] != " ":
-        return atom
-    following = _WORD.match(shadow.low, atom.end + 1)
-    if following and following[0] in PERSONS and shadow.plain[atom.end] == " ":
+    if _is_counting(shadow, atom, year=year):
         return atom
     named = read_capital_name(shadow, atom.start, atom.end)
-    if named is None or named.start < floor or (year and _opens_sentence(shadow, named.start)):
+    if named is None or named.start < floor or (year and opens_sentence(plain, named.start)):
         return atom
     return _as_name(named)
 
 
-def _opens_sentence(shadow: Shadow, at: int) -> bool:
-    before = shadow.plain[max(0, at - 3) : at].rstrip(' "')
-    return not before or before[-1] in ".!?:\n\x83"
+def _is_counting(shadow: Shadow, atom: Atom, *, year: bool) -> bool:
+    """Whether what follows is counted, or a capital letter in front says nothing of a year."""
+    language = shadow.language
+    if year and language.nouns_are_capitalised:
+        return True
+    following = _WORD.match(shadow.low, atom.end + 1)
+    if following and following[0] in language.persons and shadow.plain[atom.end] == " ":
+        return True
+    return _forms(language).counted_noun.match(shadow.plain, atom.end) is not None
 
 
 def _as_name(named: Named) -> Atom:
@@ -233,8 +223,12 @@ def _as_name(named: Named) -> Atom:
 
 def _read_at_word(shadow: Shadow, at: int, seed: str, floor: int) -> Atom | None:
     """What the first reader makes of it that makes anything of the words at `at`."""
-    word = _FIRST_WORDS.get(seed, seed)
-    for read in _READERS.get(word, ()):
+    forms, language = _forms(shadow.language), shadow.language
+    word = forms.first_words.get(seed, seed)
+    capital = word in language.lower_case_only and shadow.plain[at].isupper()
+    if capital and not opens_sentence(shadow.plain, at):
+        return None
+    for read in forms.readers.get(word, forms.compound):
         if atom := read(shadow, at, word, floor):
             return atom
     return None
@@ -248,7 +242,7 @@ def _read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
     atom = read_numeral(shadow, at, floor)
     if atom and atom.kind is Kind.FRACTION:
         return atom
-    return Atom(idiom.start, idiom.end, Kind.IDIOM, None)
+    return Atom(idiom.start, idiom.end, idiom.kind, None)
 
 
 def _read_date(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
@@ -313,22 +307,76 @@ def _span(shadow: Shadow, start: int, end: int) -> Span:
     return Span(shadow.origin[start], shadow.origin[end - 1] + 1)
 
 
-# What may begin with which words, in the order in which it is tried.
-_FORMS = (
-    (IDIOM_WORDS, _read_idiom),
-    (MONTHS | DAYS | DAY_TIMES | DECADES | dict.fromkeys(RELATIVE_DAYS), _read_date),
-    ({"between"}, read_between),
-    (ROMANS, _read_roman),
-    (SCALES, _read_vague_scale),
-    ({*CARDINALS, *SCALES, "a", "an", "half", "dozen"}, _read_number),
-    ({"half"}, read_half),
-    (ORDINALS, read_ordinal),
-    (MULTIPLES, read_multiple),
-    ({"a", "an"}, read_article),
-    (_FIRST_VAGUE, read_vague),
-    ({"a", "an"}, _read_behind_article),
-)
-_READERS = {
-    word: tuple(read for words, read in _FORMS if word in words)
-    for word in {*_FIRST_WORDS.values(), *_BEHIND_ARTICLES}
-}
+_Reader = Callable[[Shadow, int, str, int], Atom | None]
+
+
+class _Forms(NamedTuple):
+    """Where a number may begin in a language, and which readers are tried there, in order.
+
+    `first_words` are those of seeds of several words; `compound` reads what is put together.
+    """
+
+    seed: re.Pattern[str]
+    first_words: dict[str, str]
+    readers: dict[str, tuple[_Reader, ...]]
+    compound: tuple[_Reader, ...]
+    before_fiscal: re.Pattern[str]
+    counted_noun: re.Pattern[str]
+
+
+@cache
+def _forms(language: Language) -> _Forms:
+    behind_articles = {
+        *(language.fractions | language.scales | language.dozens),
+        *(language.spans_of_time | language.behind_articles | language.counted_by_articles),
+    }
+    table = _readers(language)
+    singles = {word for words, _ in table for word in words if word.isalpha()}
+    singles -= language.articles - idioms_by_word(language).keys()
+    seeds = {
+        *singles,
+        *(language.plural_scales | language.vague_phrases),
+        *(f"{article} {word}" for article in language.articles for word in behind_articles),
+    }
+    first_words = {seed: re.split("[ -]", seed)[0] for seed in seeds if not seed.isalpha()}
+    return _Forms(
+        seed=re.compile(rf"[^a-z0-9_'](?:{_seed(language, seeds)})(?![a-z\x8f])"),
+        first_words=first_words,
+        readers={
+            word: tuple(read for words, read in table if word in words)
+            for word in {*singles, *first_words.values(), *behind_articles}
+        },
+        compound=(_read_number, read_ordinal),
+        before_fiscal=re.compile(language.patterns["before_fiscal"]),
+        counted_noun=re.compile(rf"(?! (?:{any_of(TIERS)})\b){language.patterns['counted_noun']}"),
+    )
+
+
+def _seed(language: Language, seeds: set[str]) -> str:
+    """The words in one trie; the character in front of them lets the scan leap from gap to gap."""
+    if not language.compound_parts:
+        return trie_pattern(seeds)
+    parts, endings = trie_pattern(language.compound_parts), any_of(language.compound_ordinals)
+    return rf"{trie_pattern(seeds)}|(?:{parts}){{2,}}(?:{endings})?"
+
+
+def _readers(language: Language) -> tuple[tuple[Collection[str], _Reader], ...]:
+    """What may begin with which words, in the order in which it is tried."""
+    dates = language.months | language.days | language.day_times | language.decades
+    numerals = language.cardinals | language.broken_cardinals | language.dozens
+    halves = {words.split(" ")[0] for words in language.halves}
+    vague = language.plural_scales | language.vague_phrases
+    return (
+        (idioms_by_word(language), _read_idiom),
+        (dates | language.relative_days, _read_date),
+        ({language.patterns["between"]}, read_between),
+        (ROMANS, _read_roman),
+        (language.scales, _read_vague_scale),
+        ({*numerals, *language.leading_scales, *language.articles, *halves}, _read_number),
+        (language.half_words, read_half),
+        (language.ordinals, read_ordinal),
+        (language.multiples, read_multiple),
+        (language.articles, read_article),
+        ({re.split("[ -]", words)[0] for words in vague}, read_vague),
+        (language.articles, _read_behind_article),
+    )

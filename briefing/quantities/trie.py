@@ -18,6 +18,11 @@ def trie_pattern(words: Iterable[str]) -> str:
     return _pattern(root) or "(?!)"
 
 
+def any_of(words: Iterable[str]) -> str:
+    """Alternatives of words or patterns, the longest first; never a match where there are none."""
+    return "|".join(sorted(words, key=len, reverse=True)) or "(?!)"
+
+
 def _pattern(node: dict[str, Any]) -> str:
     branches = [re.escape(head) + _pattern(rest) for head, rest in sorted(node.items()) if head]
     if not branches:

@@ -15,21 +15,41 @@ TIMES = (
     *("second", "minute", "hour", "day", "week", "month", "year", "decade", "century"),
     *("millisecond", "microsecond", "nanosecond"),
 )
-# Where several currencies share a word, the one that English prose means by it.
+LANGUAGES = {"english": "en", "german": "de"}
+# German shortens units of time to what are words as well: "Tg.", "Mon.", "Wo.".
+TIME_WIDTHS = {"english": ("long", "short"), "german": ("long",)}
+# Where several currencies share a word, the one that prose means by it.
 PLAIN_NAMES = {
-    "dollar": "USD",
-    "euro": "EUR",
-    "yen": "JPY",
-    "rupee": "INR",
-    "yuan": "CNY",
-    "rouble": "RUB",
-    "ruble": "RUB",
-    "shekel": "ILS",
-    "zloty": "PLN",
-    "rand": "ZAR",
-    "franc": "CHF",
-    "pound sterling": "GBP",
+    "english": {
+        "dollar": "USD",
+        "euro": "EUR",
+        "yen": "JPY",
+        "rupee": "INR",
+        "yuan": "CNY",
+        "rouble": "RUB",
+        "ruble": "RUB",
+        "shekel": "ILS",
+        "zloty": "PLN",
+        "rand": "ZAR",
+        "franc": "CHF",
+        "pound sterling": "GBP",
+    },
+    "german": {
+        "dollar": "USD",
+        "euro": "EUR",
+        "yen": "JPY",
+        "rupie": "INR",
+        "rupien": "INR",
+        "yuan": "CNY",
+        "rubel": "RUB",
+        "schekel": "ILS",
+        "zloty": "PLN",
+        "rand": "ZAR",
+        "franken": "CHF",
+        "pfund sterling": "GBP",
+    },
 }
+PLURALS = ("", "s")
 MORE_SYMBOLS = {
     "US$": "USD",
     "C$": "CAD",
@@ -49,28 +69,29 @@ MORE_SYMBOLS = {
 
 
 def tables() -> dict[str, Any]:
-    """The tables as they stand in `cldr.json`."""
+    """The tables as they stand in `cldr.json`: what all languages share, then each for itself."""
     from babel import Locale, numbers  # noqa: PLC0415 - only the generator needs Babel
 
-    locale = Locale("en")
     codes = sorted(numbers.list_currencies(locale="en"))
-    symbols = {s: c for c, s in locale.currency_symbols.items() if c not in {s, "XXX"}}
+    symbols = {s: c for c, s in Locale("en").currency_symbols.items() if c not in {s, "XXX"}}
     return {
         "codes": [code for code in codes if len(code) == 3 and code != "XXX"],  # noqa: PLR2004
         "symbols": dict(sorted({**symbols, **MORE_SYMBOLS}.items())),
-        "currencies": currency_names(locale, codes),
-        "months": calendar_names(locale.months),
-        "days": {
-            name: locale.days["format"]["wide"][key]
-            for width in ("wide", "abbreviated")
-            for key in range(7)
-            for name in [locale.days["format"][width][key].lower()]
-        },
-        "times": time_names(locale),
+        **{language: words(language, Locale(code), codes) for language, code in LANGUAGES.items()},
     }
 
 
-def currency_names(locale: Any, codes: list[str]) -> dict[str, str]:
+def words(language: str, locale: Any, codes: list[str]) -> dict[str, Any]:
+    """What a language calls currencies, months, week days and units of time."""
+    return {
+        "currencies": currency_names(language, locale, codes),
+        "months": calendar_names(locale.months),
+        "days": day_names(locale),
+        "times": time_names(locale, TIME_WIDTHS[language]),
+    }
+
+
+def currency_names(language: str, locale: Any, codes: list[str]) -> dict[str, str]:
     """Currency names in the singular and the plural, in lower case, to their codes."""
     from babel import numbers  # noqa: PLC0415 - only the generator needs Babel
 
@@ -83,34 +104,50 @@ def currency_names(locale: Any, codes: list[str]) -> dict[str, str]:
         if code in current:
             for count in (1, 2):
                 names[numbers.get_currency_name(code, count, locale).lower()] = code
-    for name, code in PLAIN_NAMES.items():
-        names[name] = code
-        names[name + "s"] = code
+    for name, code in PLAIN_NAMES[language].items():
+        for ending in PLURALS:
+            names[name + ending] = code
     return dict(sorted(names.items()))
 
 
 def calendar_names(months: Any) -> dict[str, int]:
-    """Month names in full and short, in lower case, to their numbers."""
+    """Month names in full and short, in lower case and without a dot, to their numbers."""
     names = {
-        months["format"][width][number].lower(): number
+        months["format"][width][number].lower().rstrip("."): number
         for width in ("wide", "abbreviated")
         for number in range(1, 13)
     }
     return {**names, "sept": 9}
 
 
-def time_names(locale: Any) -> dict[str, str]:
-    """Units of time in the singular, the plural and short, to the singular."""
+def day_names(locale: Any) -> dict[str, str]:
+    """Week days in full, and short where that is no word of two letters, to the English day."""
+    from babel import Locale  # noqa: PLC0415 - only the generator needs Babel
+
+    english = Locale("en").days["format"]["wide"]
+    return {
+        name: english[key]
+        for width in ("wide", "abbreviated")
+        for key in range(7)
+        for name in [locale.days["format"][width][key].lower().rstrip(".")]
+        if len(name) > 2  # noqa: PLR2004
+    }
+
+
+def time_names(locale: Any, widths: tuple[Any, ...]) -> dict[str, str]:
+    """Units of time in the singular, the plural and short, to the English singular."""
     from babel import units  # noqa: PLC0415 - only the generator needs Babel
 
     names = {
-        units.format_unit(count, f"duration-{unit}", width, locale=locale).partition(" ")[2]: unit
+        written.partition(" ")[2].lower().rstrip("."): unit
         for unit in TIMES
-        for width in ("long", "short")
+        for width in widths
         for count in (1, 2)
+        for written in [units.format_unit(count, f"duration-{unit}", width, locale=locale)]
     }
-    # "c" and "dec" are centuries and decades to CLDR, but hardly to a reader of prose.
-    return {name: unit for name, unit in names.items() if name not in {"c", "dec"}}
+    # Some languages have no word for a decade. "c" and "dec" are centuries and decades to CLDR,
+    # but hardly to a reader of prose.
+    return {name: unit for name, unit in names.items() if name not in {"", "c", "dec"}}
 
 
 if __name__ == "__main__":

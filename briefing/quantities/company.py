@@ -1,0 +1,216 @@
+"""Read one number with what belongs to it: sign and currency in front, unit and rate behind."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from briefing.quantities.atoms import Atom
+from briefing.quantities.currencies import currency_after, currency_before, repeated_currency
+from briefing.quantities.dates import Date, read_numeric_date
+from briefing.quantities.language import Language
+from briefing.quantities.model import Kind
+from briefing.quantities.numerals import Number, read_number, times_ten
+from briefing.quantities.plain import CURRENCY, FRACTION, MINUS
+from briefing.quantities.shadow import Shadow
+from briefing.quantities.trie import any_of
+
+_FOLLOWING = re.compile(r"(\+?[ -])?([a-z]+|[%\x82$(]?)")
+_BEFORE_SIGNS = frozenset({"", " ", "(", "\n", "\x85", '"', "[", "/", "|"})
+_LAST_HOUR = 24
+_HUNDREDTHS = "/100"
+_KINDS = {"percent": Kind.PERCENT, "percentage_point": Kind.PERCENT, "basis_point": Kind.PERCENT}
+# What stands between a number and its unit; a glued unit stands behind digits alone.
+_GAPS = {"spaced": "[ -]", "tight": " ?", "glued": r"(?<=\d)"}
+
+
+class _Measure(NamedTuple):
+    """Where a number with its unit ends, its kind and unit, and a power of ten for cents."""
+
+    end: int
+    kind: Kind
+    unit: str | None = None
+    factor: int = 0
+
+
+class _Forms(NamedTuple):
+    """What a language puts around a number.
+
+    A unit is looked for only where its first word follows, for a look-up costs less than a match.
+    """
+
+    units: re.Pattern[str]
+    unit_names: tuple[str, ...]
+    unit_words: frozenset[str]
+    rate: re.Pattern[str]
+    negative: re.Pattern[str]
+    negatives: tuple[str, ...]
+    year_in_words: re.Pattern[str]
+    counted_noun: re.Pattern[str]
+
+
+@cache
+def _forms(language: Language) -> _Forms:
+    patterns = language.patterns
+    return _Forms(
+        units=re.compile("|".join(f"({_unit(forms)})" for forms in language.units.values())),
+        unit_names=tuple(language.units),
+        unit_words=frozenset(
+            re.split(r"[^a-z%]", phrase)[0]
+            for forms in language.units.values()
+            for phrases in forms.values()
+            for phrase in phrases
+        ),
+        rate=re.compile(
+            rf"{patterns['rate']}(?P<time>{any_of(language.rates)})\b{patterns['not_rates']}"
+        ),
+        negative=re.compile(rf"\b(?:{any_of(language.negatives)}) $"),
+        negatives=tuple(f"{word} " for word in language.negatives),
+        year_in_words=re.compile(patterns["year_in_words"]),
+        counted_noun=re.compile(patterns["counted_noun"]),
+    )
+
+
+def _unit(forms: dict[str, list[str]]) -> str:
+    """The alternatives of one unit; those that end in a letter end a word."""
+    return any_of(
+        f"{_GAPS[gap]}(?:{phrase})" + ("" if phrase.endswith("%") else r"(?![a-z\d_])")
+        for gap, phrases in forms.items()
+        for phrase in phrases
+    )
+
+
+def read_atom(shadow: Shadow, at: int, floor: int) -> Atom | None:
+    """The single number or date that starts at `at`, with what belongs to it on either side."""
+    first = shadow.plain[at]
+    if (
+        first.isdigit()
+        and (date := read_numeric_date(shadow, at))
+        and not _has_currency_before(shadow, at, floor)
+    ):
+        return dated(date)
+    if first in {"$", CURRENCY}:
+        return _read_money_sign(shadow, at, floor)
+    number = read_number(shadow, at)
+    if number is None:
+        return None
+    return (
+        _as_hour(shadow, number) or _as_year(shadow, number) or _with_company(shadow, number, floor)
+    )
+
+
+def _as_hour(shadow: Shadow, number: Number) -> Atom | None:
+    """Such as "neun Uhr", an hour in words."""
+    following = _FOLLOWING.match(shadow.low, number.end)
+    if not following or following[2] not in shadow.language.hour_words:
+        return None
+    if number.whole is None or number.whole > _LAST_HOUR:
+        return None
+    return Atom(number.start, following.end(), Kind.DATE, f"T{number.whole:02}:00")
+
+
+def _as_year(shadow: Shadow, number: Number) -> Atom | None:
+    """Such as "neunzehnhundertneunundachtzig", where it counts nothing."""
+    forms = _forms(shadow.language)
+    if number.places is not None or not forms.year_in_words.match(shadow.low, number.start):
+        return None
+    if number.whole is None or forms.counted_noun.match(shadow.plain, number.end):
+        return None
+    return Atom(number.start, number.end, Kind.DATE, str(number.whole))
+
+
+def dated(date: Date) -> Atom:
+    """The atom that a date is."""
+    return Atom(date.start, date.end, Kind.DATE, date.value)
+
+
+def _has_currency_before(shadow: Shadow, at: int, floor: int) -> bool:
+    return at > floor and currency_before(shadow, at, floor)[1] is not None
+
+
+def _read_money_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
+    """Money with the sign in front: the numeral stands right behind it, or one space on."""
+    digits = at + 1
+    while digits < len(shadow.plain) and digits < at + 3 and shadow.plain[digits] in " \x85-\x80+":
+        digits += 1
+    first = shadow.plain[digits : digits + 1]
+    if not first.isalnum() and first not in {".", FRACTION}:
+        return None
+    number = read_number(shadow, digits)
+    return number and _with_company(shadow, number, floor)
+
+
+def _with_company(shadow: Shadow, number: Number, floor: int) -> Atom:
+    """The number with sign and currency in front, unit and rate behind."""
+    start, currency = currency_before(shadow, number.start, floor)
+    start, negative = _sign_before(shadow, start, number.start, floor)
+    end, kind, unit, factor = _measure(shadow, number, currency)
+    value, step = number.value, number.step
+    if factor:
+        value, step = times_ten(value, factor), step and times_ten(step, factor)
+    if unit and kind is not Kind.DURATION:
+        rate = _forms(shadow.language).rate.match(shadow.low, end)
+        if rate:
+            end, unit = rate.end(), f"{unit}/{shadow.language.rates[rate['time']]}"
+    return Atom(start, end, kind, value.copy_negate() if negative else value, unit, step, number)
+
+
+def _sign_before(shadow: Shadow, start: int, numeral: int, floor: int) -> tuple[int, bool]:
+    """Where the number with its sign starts, and whether the sign says less than nothing."""
+    plain, forms = shadow.plain, _forms(shadow.language)
+    if start < numeral and plain[numeral - 1] in "-\x80":
+        return start, True
+    if start > floor and plain[start - 1] in "-\x80\x81+" and shadow.text[start - 1] != "\u2011":
+        before = plain[start - 2 : start - 1] if start > 1 else ""
+        if plain[start - 1] == MINUS or before in _BEFORE_SIGNS:
+            return start - 1, plain[start - 1] != "+"
+    if shadow.low.endswith(forms.negatives, floor, start) and (
+        word := forms.negative.search(shadow.low, max(floor, start - 12), start)
+    ):
+        return word.start(), True
+    return start, False
+
+
+def _measure(shadow: Shadow, number: Number, currency: str | None) -> _Measure:
+    """What the currency in front or the words behind a number measure; else a plain quantity."""
+    if currency:
+        money = repeated_currency(shadow, number.end, currency)
+        return _Measure(money.end, Kind.MONEY, money.unit)
+    low, end, language = shadow.low, number.end, shadow.language
+    following = _FOLLOWING.match(low, end)
+    assert following is not None
+    gap, word = following.groups()
+    if word in _forms(language).unit_words and (unit := _unit_after(shadow, end)):
+        return unit
+    if word == CURRENCY and (sign := _sign_after(shadow, following)):
+        return sign
+    timed = word in language.times and (gap or low[end - 1].isdigit())
+    if timed and not (word in language.ordinals_of_time and low.startswith("-", following.end())):
+        return _Measure(following.end(), Kind.DURATION, language.times[word])
+    behind = currency_after(shadow, number, word) if word else None
+    return _Measure(behind.end, Kind.MONEY, behind.unit) if behind else _Measure(end, Kind.QUANTITY)
+
+
+def _unit_after(shadow: Shadow, end: int) -> _Measure | None:
+    forms = _forms(shadow.language)
+    match = forms.units.match(shadow.low, end)
+    if match is None or match.lastindex is None:
+        return None
+    name = forms.unit_names[match.lastindex - 1]
+    if name.endswith(_HUNDREDTHS):
+        return _Measure(match.end(), Kind.MONEY, name.removesuffix(_HUNDREDTHS), -2)
+    if name == "multiple":
+        return _Measure(match.end(), Kind.MULTIPLE)
+    return _Measure(match.end(), _KINDS[name], name)
+
+
+def _sign_after(shadow: Shadow, following: re.Match[str]) -> _Measure | None:
+    """The currency whose sign stands behind the number, and in front of no other."""
+    end = following.end()
+    if following[1] not in {None, " "} or shadow.plain[end : end + 1].isdigit():
+        return None
+    sign = shadow.text[end - 1]
+    if sign == "¢":
+        return _Measure(end, Kind.MONEY, "USD", -2)
+    return _Measure(end, Kind.MONEY, shadow.language.symbols.get(sign, sign))

@@ -1,0 +1,173 @@
+"""What a language says about numbers: the tables in `data/`, ready for looking up.
+
+A language is a table, such as `data/english.json`, and what CLDR knows of it, in `data/cldr.json`.
+Its words stand there as people write them; here they are folded as the shadow of a text is.
+
+A table has words, or words and what they mean. `patterns` are parts of regular expressions, over
+the shadow in lower case, for what is more than words: the grammar's modules say where they stand.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pkgutil import get_data
+from typing import Any
+
+from briefing.quantities.model import Bound
+from briefing.quantities.plain import fold
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Language:
+    """The tables of one language."""
+
+    name: str
+    # numerals
+    decimal_marks: str
+    group_marks: str
+    cardinals: dict[str, int]
+    broken_cardinals: dict[str, Decimal]  # "anderthalb"
+    compound_parts: dict[str, int]  # of which cardinals are written as one word: "dreiundzwanzig"
+    compound_ordinals: Words  # what makes an ordinal of such a word: "dreiundzwanzigste"
+    scales: dict[str, int]
+    leading_scales: Words  # those that are numbers without one in front
+    multiplied_scales: Words  # "3 hundred million"
+    short_scales: dict[str, int]
+    dotted_scales: Words  # "3 Mio."
+    dozens: dict[str, int]
+    scores: dict[str, int]
+    articles: Words
+    halves: Words  # in front of a scale: "half a million"
+    half_words: Words
+    behind_articles: Words  # with which an article may count: "a single"
+    counted_by_articles: Words  # of which an article is the number 1: "ein Prozent"
+    ordinals: dict[str, int]
+    lower_case_only: Words  # that are another word with a capital: "außer Acht", "am Morgen"
+    fractions: dict[str, int]
+    plural_fractions: Words
+    multiples: dict[str, int]
+    negatives: Words
+    plural_scales: Words
+    vague_phrases: Words
+    # units
+    units: dict[str, dict[str, list[str]]]  # how each stands behind a number: see `units_behind`
+    pounds: dict[str, str]  # money or weights
+    currencies: dict[str, str]
+    codes: frozenset[str]  # of currencies
+    not_currencies: frozenset[str]  # codes that are more often words in capitals
+    symbols: dict[str, str]
+    times: dict[str, str]
+    rates: dict[str, str]
+    hour_words: Words
+    not_scales_behind_m: Words
+    # dates
+    months: dict[str, int]
+    doubtful_months: Words
+    month_words: Words
+    days: dict[str, str]
+    not_days: Words
+    relative_days: dict[str, str]
+    day_times: dict[str, str]
+    decades: dict[str, str]
+    parts_of_years: dict[str, str]
+    places_in_years: dict[str, int]
+    year_words: Words
+    years_of: Words
+    before_any_year: Words
+    not_years: Words
+    persons: Words
+    # phrases
+    halves_of_events: Words
+    spans_of_time: Words
+    before_spans: Words
+    behind_spans: Words
+    before_parts: Words
+    behind_parts: Words
+    ordinals_of_time: Words  # units of time, too: "second"
+    per: Words
+    one_of_each: Words
+    change_verbs: Words
+    # qualifiers
+    before: dict[str, Bound]
+    around_dates: Words
+    before_dates: dict[str, Bound]
+    parts_of_dates: Words
+    after: dict[str, Bound]
+    attached_after: Words
+    after_plus: Words
+    not_before: dict[str, Words]  # behind which words they are none, in front of counted things
+    not_before_any: dict[str, Words]  # in front of any number
+    between_numbers: Words
+    moved_up: Words
+    rose_up: Words
+    stand_up: Words
+    # names
+    nouns_are_capitalised: bool
+    common: Words
+    labels: Words
+    compound_tails: Words
+    idioms: tuple[str, ...]
+    fixed_names: tuple[str, ...]
+    patterns: dict[str, str]
+    spelling: dict[str, str]  # the qualifiers that folding changes, as people write them
+
+    def __repr__(self) -> str:
+        return f"<Language {self.name}>"
+
+
+# Patterns, and what they are made of, are written over the shadow already.
+_AS_THEY_ARE = ("decimal_marks", "group_marks", "nouns_are_capitalised", "patterns", "units")
+_IN_ORDER = ("idioms", "fixed_names")
+_BOUNDS = ("before", "before_dates", "after")
+
+
+@cache
+def load_language(name: str) -> Language:
+    """The language with the tables of a name, such as "english"."""
+    written = _read_table(f"{name}.json")
+    tables = {key: _folded(key, value) for key, value in written.items()}
+    cldr = _read_table("cldr.json")
+    for key, value in cldr[name].items():
+        tables[key] = _folded(key, value) | tables.get(key, {})
+    tables["currencies"] = {w.replace("-", " "): unit for w, unit in tables["currencies"].items()}
+    qualifiers = {words for key in (*_BOUNDS, "parts_of_dates") for words in written[key]}
+    spelling = {fold(words): words for words in qualifiers if fold(words) != words}
+    codes = frozenset(cldr["codes"]) - tables["not_currencies"]
+    return Language(**tables, name=name, codes=codes, symbols=cldr["symbols"], spelling=spelling)
+
+
+def _read_table(name: str) -> dict[str, Any]:
+    written = get_data(__package__, f"data/{name}")
+    assert written is not None
+    table: dict[str, Any] = json.loads(written)
+    return table
+
+
+def _folded(key: str, value: Any) -> Any:  # noqa: ANN401 - whatever a table holds
+    """A table with its words as they stand in a shadow."""
+    if key in _AS_THEY_ARE:
+        return value
+    if isinstance(value, list):
+        words = [fold(word) for word in value]
+        return tuple(words) if key in _IN_ORDER else frozenset(words)
+    kind = _KINDS.get(key, _same)
+    return {fold(words): kind(meaning) for words, meaning in value.items()}
+
+
+def _same(meaning: Any) -> Any:  # noqa: ANN401
+    return meaning
+
+
+_KINDS: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(_BOUNDS, Bound),
+    "broken_cardinals": Decimal,
+    **dict.fromkeys(("not_before", "not_before_any"), lambda words: frozenset(map(fold, words))),
+}
+
+ENGLISH = load_language("english")

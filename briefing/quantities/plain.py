@@ -1,0 +1,102 @@
+"""The plain character for each character: kinds of dashes, quotes, digits and spaces alike."""
+
+from __future__ import annotations
+
+import unicodedata
+
+MINUS = "\x80"
+EN_DASH = "\x81"
+CURRENCY = "\x82"
+EM_DASH = "\x83"
+FRACTION = "\x84"  # ½ and its kin
+SPACE = "\x85"  # a space that keeps words together, and so may group digits
+NUMERAL = "\x86"  # a whole number in one character: ① Ⅳ
+RAISED = "\x87"  # a superscript digit
+PLUS_MINUS = "\x88"
+AT_LEAST = "\x89"
+AT_MOST = "\x8a"
+POINT = "\x8c"  # a raised decimal point
+LETTER = "\x8e"
+COVERED = "\x8f"  # part of a declared name
+
+_ASCII = bytes(range(128))
+_KINDS = {
+    "\u2010": "-", "\u2011": "-", "\ufe63": "-", "\uff0d": "-",
+    "\u2012": EN_DASH, "\u2013": EN_DASH,
+    "\u2014": EM_DASH, "\u2015": EM_DASH, "\u2e3a": EM_DASH, "\u2e3b": EM_DASH,
+    "\u2212": MINUS, "\u207b": MINUS,
+    "\u2018": "'", "\u2019": "'", "\u201b": "'", "\u2032": "'", "\u02bc": "'",
+    "\u201c": '"', "\u201d": '"', "\u2033": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"',
+    "\u00d7": "x", "\u2715": "x", "\u2a2f": "x",
+    "\u00b1": PLUS_MINUS, "\u2248": "~", "\u223c": "~",
+    "\u2265": AT_LEAST, "\u2264": AT_MOST,
+    "\u2044": "/", "\u2215": "/",
+    "\u00b7": POINT, "\u066b": ".", "\u066c": ",",
+    "\u00df": "s", "\u1e9e": "S",
+    "\u066a": "%", "\u2026": "?",
+}  # fmt: skip
+_TO_SPACE = str.maketrans({"\t": " ", SPACE: " "})
+
+
+def fold(text: str) -> str:
+    """Typographic variants of a name alike: NBSP, kinds of hyphens and quotes, full-width forms."""
+    return plain_form(text, strange_characters(text)).translate(_TO_SPACE)
+
+
+def strange_characters(text: str) -> str:
+    """Each character beyond ASCII, once; those come first that plain characters are made of."""
+    if text.isascii():
+        return ""
+    others = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return "".join(sorted(set(others.decode("utf-8", "surrogatepass"))))
+
+
+def plain_form(text: str, strange: str) -> str:
+    """The text with a plain character for each; where they are few, one kind after the other."""
+    if len(strange) > _MANY_KINDS:
+        return text.translate(_TABLE)
+    for character in strange:
+        text = text.replace(character, _TABLE[ord(character)])
+    return text
+
+
+class _Table(dict[int, str]):
+    """Code points to plain characters, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = self[code] = _plain(chr(code))
+        return plain
+
+
+def _plain(character: str) -> str:  # noqa: PLR0911 - one answer for each kind of character
+    if kind := _KINDS.get(character):
+        return kind
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    if category in {"No", "Nl"}:
+        return _plain_numeral(character)
+    if category == "Zs":
+        return SPACE
+    folded = unicodedata.normalize("NFKD", character)
+    if category == "Sc":
+        return folded if folded == "$" else CURRENCY
+    if folded[0].isascii() and folded[0] != " " and len(folded.rstrip("\u0300-\u036f")) >= 1:
+        return folded[0]
+    return LETTER if category[0] in "LM" else "?"
+
+
+def _plain_numeral(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character)
+    if unicodedata.decomposition(character).startswith("<super>"):
+        return RAISED
+    if unicodedata.decomposition(character).startswith("<sub>"):
+        return folded
+    value = unicodedata.numeric(character, None)
+    if value is None:
+        return "?"
+    return NUMERAL if value == int(value) else FRACTION
+
+
+_TABLE = _Table()
+_MANY_KINDS = 100  # as many replacements take as long as one translation
