@@ -10,7 +10,10 @@ from briefing.quantities.numerals import Number
 
 
 class Atom(NamedTuple):
-    """What was read at one place, before qualifiers; `number` is the numeral it was read from."""
+    """What was read at one place, before qualifiers; `number` is the numeral it was read from.
+
+    `alone` says that the word behind it cannot belong to it.
+    """
 
     start: int
     end: int
@@ -19,3 +22,4 @@ class Atom(NamedTuple):
     unit: str | None = None
     step: Decimal | None = None
     number: Number | None = None
+    alone: bool = False

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 from briefing.quantities.atoms import Atom
-from briefing.quantities.currencies import currency_after, currency_before, repeated_currency
+from briefing.quantities.currencies import (
+    currency_after,
+    currency_before,
+    currency_words,
+    repeated_currency,
+)
 from briefing.quantities.dates import Date, read_numeric_date
-from briefing.quantities.language import Language
+from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Kind
 from briefing.quantities.numerals import Number, read_number, times_ten
 from briefing.quantities.plain import CURRENCY, FRACTION, MINUS
@@ -26,49 +30,58 @@ _GAPS = {"spaced": "[ -]", "tight": " ?", "glued": r"(?<=\d)"}
 
 
 class _Measure(NamedTuple):
-    """Where a number with its unit ends, its kind and unit, and a power of ten for cents."""
+    """Where a number with its unit ends, its kind and unit, and a power of ten for cents.
+
+    `alone` says that the word behind it cannot belong to it.
+    """
 
     end: int
     kind: Kind
     unit: str | None = None
     factor: int = 0
+    alone: bool = False
 
 
-class _Forms(NamedTuple):
+class _Forms:
     """What a language puts around a number.
 
     A unit is looked for only where its first word follows, for a look-up costs less than a match.
     """
 
-    units: re.Pattern[str]
-    unit_names: tuple[str, ...]
-    unit_words: frozenset[str]
-    rate: re.Pattern[str]
-    negative: re.Pattern[str]
-    negatives: tuple[str, ...]
-    year_in_words: re.Pattern[str]
-    counted_noun: re.Pattern[str]
-
-
-@cache
-def _forms(language: Language) -> _Forms:
-    patterns = language.patterns
-    return _Forms(
-        units=re.compile("|".join(f"({_unit(forms)})" for forms in language.units.values())),
-        unit_names=tuple(language.units),
-        unit_words=frozenset(
+    def __init__(self, language: Language) -> None:
+        patterns = language.patterns
+        self.units = re.compile("|".join(f"({_unit(forms)})" for forms in language.units.values()))
+        self.unit_names = tuple(language.units)
+        self.unit_words = frozenset(
             re.split(r"[^a-z%]", phrase)[0]
             for forms in language.units.values()
             for phrases in forms.values()
             for phrase in phrases
-        ),
-        rate=re.compile(
+        )
+        self.roles = self.unit_words | currency_words(language) | _roles(language)
+        self.rate = re.compile(
             rf"{patterns['rate']}(?P<time>{any_of(language.rates)})\b{patterns['not_rates']}"
-        ),
-        negative=re.compile(rf"\b(?:{any_of(language.negatives)}) $"),
-        negatives=tuple(f"{word} " for word in language.negatives),
-        year_in_words=re.compile(patterns["year_in_words"]),
-        counted_noun=re.compile(patterns["counted_noun"]),
+        )
+        self.negative = re.compile(rf"\b(?:{any_of(language.negatives)}) $")
+        self.negatives = tuple(f"{word} " for word in language.negatives)
+        self.year_in_words = re.compile(patterns["year_in_words"])
+        self.counted_noun = re.compile(patterns["counted_noun"])
+
+
+_FORMS = ByLanguage(_Forms)
+
+
+def _roles(language: Language) -> frozenset[str]:
+    """The words that say something of the number in front, or join it with another."""
+    joins = ("and", "to", "or", "between_and", "of_all", "in_all")
+    words = re.findall(r"[a-z]+", " ".join(language.patterns[key] for key in joins))
+    return frozenset(
+        {
+            *words,
+            *language.times,
+            *language.hour_words,
+            *(language.fractions | language.ordinals | language.scales | language.dozens),
+        }
     )
 
 
@@ -95,9 +108,8 @@ def read_atom(shadow: Shadow, at: int, floor: int) -> Atom | None:
     number = read_number(shadow, at)
     if number is None:
         return None
-    return (
-        _as_hour(shadow, number) or _as_year(shadow, number) or _with_company(shadow, number, floor)
-    )
+    said = _as_hour(shadow, number) or _as_year(shadow, number) if number.places is None else None
+    return said or _with_company(shadow, number, floor)
 
 
 def _as_hour(shadow: Shadow, number: Number) -> Atom | None:
@@ -112,8 +124,8 @@ def _as_hour(shadow: Shadow, number: Number) -> Atom | None:
 
 def _as_year(shadow: Shadow, number: Number) -> Atom | None:
     """Such as "neunzehnhundertneunundachtzig", where it counts nothing."""
-    forms = _forms(shadow.language)
-    if number.places is not None or not forms.year_in_words.match(shadow.low, number.start):
+    forms = _FORMS[shadow.language]
+    if not forms.year_in_words.match(shadow.low, number.start):
         return None
     if number.whole is None or forms.counted_noun.match(shadow.plain, number.end):
         return None
@@ -145,20 +157,21 @@ def _with_company(shadow: Shadow, number: Number, floor: int) -> Atom:
     """The number with sign and currency in front, unit and rate behind."""
     start, currency = currency_before(shadow, number.start, floor)
     start, negative = _sign_before(shadow, start, number.start, floor)
-    end, kind, unit, factor = _measure(shadow, number, currency)
+    end, kind, unit, factor, alone = _measure(shadow, number, currency)
     value, step = number.value, number.step
     if factor:
         value, step = times_ten(value, factor), step and times_ten(step, factor)
     if unit and kind is not Kind.DURATION:
-        rate = _forms(shadow.language).rate.match(shadow.low, end)
+        rate = _FORMS[shadow.language].rate.match(shadow.low, end)
         if rate:
             end, unit = rate.end(), f"{unit}/{shadow.language.rates[rate['time']]}"
-    return Atom(start, end, kind, value.copy_negate() if negative else value, unit, step, number)
+    value = value.copy_negate() if negative else value
+    return Atom(start, end, kind, value, unit, step, number, alone)
 
 
 def _sign_before(shadow: Shadow, start: int, numeral: int, floor: int) -> tuple[int, bool]:
     """Where the number with its sign starts, and whether the sign says less than nothing."""
-    plain, forms = shadow.plain, _forms(shadow.language)
+    plain, forms = shadow.plain, _FORMS[shadow.language]
     if start < numeral and plain[numeral - 1] in "-\x80":
         return start, True
     if start > floor and plain[start - 1] in "-\x80\x81+" and shadow.text[start - 1] != "\u2011":
@@ -181,7 +194,11 @@ def _measure(shadow: Shadow, number: Number, currency: str | None) -> _Measure:
     following = _FOLLOWING.match(low, end)
     assert following is not None
     gap, word = following.groups()
-    if word in _forms(language).unit_words and (unit := _unit_after(shadow, end)):
+    forms = _FORMS[language]
+    lower = gap == " " and shadow.plain[end + 1 : end + 2].islower()  # no code of a currency
+    if lower and word not in forms.roles:
+        return _Measure(end, Kind.QUANTITY, alone=True)
+    if word in forms.unit_words and (unit := _unit_after(shadow, end)):
         return unit
     if word == CURRENCY and (sign := _sign_after(shadow, following)):
         return sign
@@ -193,7 +210,7 @@ def _measure(shadow: Shadow, number: Number, currency: str | None) -> _Measure:
 
 
 def _unit_after(shadow: Shadow, end: int) -> _Measure | None:
-    forms = _forms(shadow.language)
+    forms = _FORMS[shadow.language]
     match = forms.units.match(shadow.low, end)
     if match is None or match.lastindex is None:
         return None

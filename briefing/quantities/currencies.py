@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
-from briefing.quantities.language import Language
+from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.numerals import Number
 from briefing.quantities.plain import CURRENCY
 from briefing.quantities.shadow import Shadow
@@ -30,22 +29,22 @@ class Money(NamedTuple):
     unit: str
 
 
-class _Forms(NamedTuple):
+class _Forms:
     """How a language names currencies; `heads` are the words that names begin with."""
 
-    name: re.Pattern[str]
-    heads: frozenset[str]
-    pounds: re.Pattern[str]
+    def __init__(self, language: Language) -> None:
+        longest = max(len(name.split()) for name in language.currencies)
+        self.name = re.compile(rf"[ -]((?:[a-z]+[ -]){{0,{longest - 1}}}[a-z]+)")
+        self.heads = frozenset(re.split("[ -]", name)[0] for name in language.currencies)
+        self.pounds = re.compile(language.patterns["pounds"])
 
 
-@cache
-def _forms(language: Language) -> _Forms:
-    longest = max(len(name.split()) for name in language.currencies)
-    return _Forms(
-        name=re.compile(rf"[ -]((?:[a-z]+[ -]){{0,{longest - 1}}}[a-z]+)"),
-        heads=frozenset(re.split("[ -]", name)[0] for name in language.currencies),
-        pounds=re.compile(language.patterns["pounds"]),
-    )
+_FORMS = ByLanguage(_Forms)
+
+
+def currency_words(language: Language) -> frozenset[str]:
+    """The words with which a currency behind a number may begin."""
+    return _FORMS[language].heads | language.pounds.keys()
 
 
 def currency_before(shadow: Shadow, at: int, floor: int) -> tuple[int, str | None]:
@@ -124,16 +123,16 @@ def currency_after(shadow: Shadow, number: Number, word: str) -> Money | None:
             return Money(bracketed.end(), bracketed[1])
     elif word == "$" and plain[end] == "$" and not plain[end + 1 : end + 2].isdigit():
         return Money(end + 1, "USD")
-    if word in _forms(language).heads and (named := _name_after(shadow, end)):
+    if word in _FORMS[language].heads and (named := _name_after(shadow, end)):
         return named
     if word in language.pounds and (number.scaled or number.value >= _MONEY_FROM):
-        pounds = _forms(language).pounds.match(shadow.low, end)
+        pounds = _FORMS[language].pounds.match(shadow.low, end)
         return Money(pounds.end(), language.pounds[word]) if pounds else None
     return None
 
 
 def _name_after(shadow: Shadow, end: int) -> Money | None:
-    match = _forms(shadow.language).name.match(shadow.low, end)
+    match = _FORMS[shadow.language].name.match(shadow.low, end)
     if not match:
         return None
     words = re.split("[ -]", match[1])

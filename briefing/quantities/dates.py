@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
 
-from briefing.quantities.language import Language
+from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
 
@@ -36,22 +34,6 @@ _SHORT = 3
 _SHORT_DAY = frozenset({" 0", ", ", ". ", " 1", " 2", " 3", ".,"} | {f" {n}" for n in range(10)})
 
 
-class _Forms(NamedTuple):
-    """How dates look in a language; `figures` are those that begin with a digit.
-
-    A form in figures says how many digits it may begin with, and what may follow them.
-    """
-
-    figures: tuple[_Figures, ...]
-    month: re.Pattern[str]
-    day_month: re.Pattern[str]
-    month_day: re.Pattern[str]
-    behind_week_day: re.Pattern[str]
-    before_decade: re.Pattern[str]
-    fiscal: re.Pattern[str]
-    quarter_in_words: re.Pattern[str]
-
-
 class _Figures(NamedTuple):
     lengths: frozenset[int]
     following: str
@@ -59,28 +41,32 @@ class _Figures(NamedTuple):
     read: _Reader
 
 
-@cache
-def _forms(language: Language) -> _Forms:
-    patterns = language.patterns
-    mark = patterns["ordinal_mark"]
-    months = any_of(language.months)
-    day = rf"(?P<day>\d{{1,2}})(?:{mark})?(?![\w%]|[.,:/]\d)"
-    day_month = re.compile(
-        rf"(?P<day>\d{{1,2}})(?:{mark})?{patterns['day_of_month']}(?P<month>{months})\b"
-        rf"(?:\.?,?[ -]{_YEAR})?"
-    )
-    month_day = (
-        rf"(?P<month>{months})\b(?:{patterns['day_behind_month']}{day})?"
-        rf"(?:{patterns['year_behind_month']}{_YEAR})?"
-    )
-    quarter_in_words = re.compile(
-        rf"(?P<place>{any_of(language.places_in_years)})"
-        rf" (?P<part>{any_of(language.parts_of_years)})"
-        rf"{patterns['year_behind_part']}(?P<year>[12]\d{{3}})(?!\w)"
-    )
-    time, decade = re.compile(patterns["time_of_day"]), re.compile(patterns["decade"])
-    return _Forms(
-        figures=(
+class _Forms:
+    """How dates look in a language; `figures` are those that begin with a digit.
+
+    A form in figures says how many digits it may begin with, and what may follow them.
+    """
+
+    def __init__(self, language: Language) -> None:
+        patterns = language.patterns
+        mark = patterns["ordinal_mark"]
+        months = any_of(language.months)
+        day = rf"(?P<day>\d{{1,2}})(?:{mark})?(?![\w%]|[.,:/]\d)"
+        day_month = re.compile(
+            rf"(?P<day>\d{{1,2}})(?:{mark})?{patterns['day_of_month']}(?P<month>{months})\b"
+            rf"(?:\.?,?[ -]{_YEAR})?"
+        )
+        month_day = (
+            rf"(?P<month>{months})\b(?:{patterns['day_behind_month']}{day})?"
+            rf"(?:{patterns['year_behind_month']}{_YEAR})?"
+        )
+        quarter_in_words = re.compile(
+            rf"(?P<place>{any_of(language.places_in_years)})"
+            rf" (?P<part>{any_of(language.parts_of_years)})"
+            rf"{patterns['year_behind_part']}(?P<year>[12]\d{{3}})(?!\w)"
+        )
+        time, decade = re.compile(patterns["time_of_day"]), re.compile(patterns["decade"])
+        self.figures = (
             _Figures(frozenset({4}), "-", _ISO, _iso),
             _Figures(frozenset({1, 2}), " -.snrto", day_month, _named),
             _Figures(frozenset({1, 2}), " .:apou", time, _time),
@@ -88,17 +74,19 @@ def _forms(language: Language) -> _Forms:
             _Figures(frozenset({1, 4}), " -qh", _QUARTER, _quarter),
             _Figures(frozenset({2, 4}), "s'e", decade, _decade),
             _Figures(frozenset({1}), ".snrt", quarter_in_words, _quarter_in_words),
-        ),
-        month=re.compile(months),
-        day_month=day_month,
-        month_day=re.compile(month_day),
-        behind_week_day=re.compile(patterns["date_behind_week_day"] + r"(?=[a-z\d])"),
-        before_decade=re.compile(patterns["before_decade"]),
-        fiscal=re.compile(
+        )
+        self.month = re.compile(months)
+        self.day_month = day_month
+        self.month_day = re.compile(month_day)
+        self.behind_week_day = re.compile(patterns["date_behind_week_day"] + r"(?=[a-z\d])")
+        self.before_decade = re.compile(patterns["before_decade"])
+        self.fiscal = re.compile(
             rf"{patterns['fiscal']}((?:[12]\d)?\d\d)(?:[-/\x81](\d\d))?(?!\w|[.,]\d)"
-        ),
-        quarter_in_words=quarter_in_words,
-    )
+        )
+        self.quarter_in_words = quarter_in_words
+
+
+_FORMS = ByLanguage(_Forms)
 
 
 class Date(NamedTuple):
@@ -116,7 +104,7 @@ def read_numeric_date(shadow: Shadow, at: int) -> Date | None:
     if figures is None:
         return None
     length = figures.end(1) - at
-    for form in _forms(shadow.language).figures:
+    for form in _FORMS[shadow.language].figures:
         if length in form.lengths and figures[2] in form.following:
             match = form.pattern.match(low, at)
             if match and (value := form.read(shadow.language, match)):
@@ -126,7 +114,7 @@ def read_numeric_date(shadow: Shadow, at: int) -> Date | None:
 
 def _iso(_: Language, match: re.Match[str]) -> str | None:
     year, month, day, time, zone = match.groups()
-    if day and int(day) > monthrange(int(year), int(month))[1]:
+    if day and int(day) > _days_in(int(year), int(month)):
         return None
     return "-".join(filter(None, (year, month, day))) + (
         f"T{time}{(zone or '').upper()}" if time else ""
@@ -149,16 +137,24 @@ def _numeric(_: Language, match: re.Match[str]) -> str | None:
 
 
 def _calendar_day(year: int, month: int, day: int) -> str | None:
-    if not (year and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):  # noqa: PLR2004
+    if not (year and 1 <= month <= 12 and 1 <= day <= _days_in(year, month)):  # noqa: PLR2004
         return None
     return f"{year:04}-{month:02}-{day:02}"
+
+
+def _days_in(year: int, month: int) -> int:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if leap and month == 2 else _DAYS_IN[month - 1]  # noqa: PLR2004
+
+
+_DAYS_IN = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def _named(language: Language, match: re.Match[str]) -> str | None:
     """A date with the month in letters, with or without day and year."""
     month = language.months[match["month"]]
     year, day = match["year"], match["day"]
-    if day and not 1 <= int(day) <= monthrange(int(year or 2000), month)[1]:
+    if day and not 1 <= int(day) <= _days_in(int(year or 2000), month):
         return None
     return f"{year or '-'}-{month:02}" + (f"-{int(day):02}" if day else "")
 
@@ -179,7 +175,7 @@ def _time(_: Language, match: re.Match[str]) -> str | None:
 def _decade(language: Language, match: re.Match[str]) -> str | None:
     """Such as "1990s"; "90s" only as "the 90s" or "'90s", for it may be seconds or an age."""
     digits = match[1]
-    if len(digits) == 1 and not _forms(language).before_decade.search(
+    if len(digits) == 1 and not _FORMS[language].before_decade.search(
         match.string, max(0, match.start() - 8), match.start()
     ):
         return None
@@ -213,7 +209,7 @@ _Reader = Callable[[Language, re.Match[str]], str | None]
 
 def read_letter_date(shadow: Shadow, at: int) -> Date | None:
     """The fiscal year or the quarter that starts with a letter at `at`: "FY2025", "Q3 2025"."""
-    if match := _forms(shadow.language).fiscal.match(shadow.low, at):
+    if match := _FORMS[shadow.language].fiscal.match(shadow.low, at):
         return Date(at, match.end(), _fiscal(match))
     if (match := _QUARTER.match(shadow.low, at)) and shadow.plain[at].isupper():
         value = _quarter(shadow.language, match)
@@ -233,7 +229,7 @@ def read_word_date(shadow: Shadow, at: int, word: str) -> Date | None:
         return Date(at, end, f"relative:{language.relative_days[word]}")
     if word in language.day_times:
         return Date(at, end, language.day_times[word])
-    before_decade = _forms(language).before_decade
+    before_decade = _FORMS[language].before_decade
     decade = language.decades.get(word)
     if decade and before_decade.search(shadow.low, max(0, at - 8), at):
         return Date(at, end, decade)
@@ -248,11 +244,11 @@ def opens_sentence(plain: str, at: int) -> bool:
 
 def _read_month(shadow: Shadow, at: int) -> Date | None:
     language, low = shadow.language, shadow.low
-    match = _forms(language).month_day.match(low, at)
+    match = _FORMS[language].month_day.match(low, at)
     if not match:
         return None
     if match["day"] and not match["year"] and _is_counted(shadow, match.end()):
-        match = _forms(language).month.match(low, at)
+        match = _FORMS[language].month.match(low, at)
         assert match is not None
         return Date(at, match.end(), f"--{language.months[match[0]]:02}")
     value = _named(language, match)
@@ -284,7 +280,7 @@ def _read_week_day(shadow: Shadow, at: int, word: str) -> Date | None:
     language, low, end = shadow.language, shadow.low, at + len(word)
     if len(word) == _SHORT and shadow.plain[end : end + 2] not in _SHORT_DAY:
         return None
-    forms = _forms(language)
+    forms = _FORMS[language]
     if gap := forms.behind_week_day.match(low, end):
         value = None
         if match := forms.day_month.match(low, gap.end()):
@@ -300,7 +296,7 @@ def _read_week_day(shadow: Shadow, at: int, word: str) -> Date | None:
 
 def read_quarter_in_words(shadow: Shadow, at: int) -> Date | None:
     """Such as "third quarter of 2025", "first half of 2026"."""
-    match = _forms(shadow.language).quarter_in_words.match(shadow.low, at)
+    match = _FORMS[shadow.language].quarter_in_words.match(shadow.low, at)
     value = match and _quarter_in_words(shadow.language, match)
     return Date(at, match.end(), value) if match and value else None
 

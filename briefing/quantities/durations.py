@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache
-from typing import NamedTuple
 
 from briefing.quantities.atoms import Atom
-from briefing.quantities.language import Language
+from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Kind
 from briefing.quantities.numerals import read_cardinal
 from briefing.quantities.shadow import Shadow
@@ -28,22 +26,17 @@ _CLOCK_PART = re.compile(r"(\d+) ?([dhms])")
 _LETTERS = {"d": "day", "h": "hour", "m": "minute", "s": "second"}
 
 
-class _Forms(NamedTuple):
+class _Forms:
     """What joins durations in a language."""
 
-    join: re.Pattern[str]
-    and_a_part: re.Pattern[str]
-    respectively: re.Pattern[str]
+    def __init__(self, language: Language) -> None:
+        patterns = language.patterns
+        self.join = re.compile(rf"(?P<row>,? {patterns['and']} )|(?P<comma>, )| & | ")
+        self.and_a_part = re.compile(patterns["and_a_part_of_time"])
+        self.respectively = re.compile(patterns["respectively"])
 
 
-@cache
-def _forms(language: Language) -> _Forms:
-    patterns = language.patterns
-    return _Forms(
-        join=re.compile(rf"(?P<row>,? {patterns['and']} )|(?P<comma>, )| & | "),
-        and_a_part=re.compile(patterns["and_a_part_of_time"]),
-        respectively=re.compile(patterns["respectively"]),
-    )
+_FORMS = ByLanguage(_Forms)
 
 
 def read_clocked(shadow: Shadow, at: int) -> Atom | None:
@@ -67,7 +60,7 @@ def join_durations(shadow: Shadow, first: Atom, read: _Reader) -> Atom | None:
     None where nothing behind belongs to it: a row of terms ("2 years and 18 months") is no sum.
     Months and days have no common measure, so that together they are known by their words alone.
     """
-    forms = _forms(shadow.language)
+    forms = _FORMS[shadow.language]
     if part := forms.and_a_part.match(shadow.low, first.end):
         assert isinstance(first.value, Decimal)
         value = first.value + Decimal(1) / shadow.language.fractions[part[1]]

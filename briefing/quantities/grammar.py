@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
-from typing import NamedTuple
 
 from briefing.quantities.atoms import Atom
 from briefing.quantities.company import dated, read_atom
 from briefing.quantities.dates import Date, complete_low, join_dates, read_word_date
 from briefing.quantities.durations import join_durations
-from briefing.quantities.language import Language
+from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Days, Interval, Kind, Ratio
 from briefing.quantities.numerals import (
     Number,
@@ -30,46 +28,38 @@ _JOIN_STARTS = frozenset(" -\x81")
 _RANGED = frozenset({Kind.QUANTITY, Kind.MONEY, Kind.PERCENT, Kind.DURATION, Kind.MULTIPLE})
 
 
-class _Forms(NamedTuple):
+class _Forms:
     """What a language puts between two numbers, and behind an ordinal.
 
     `starts` are the words that may begin the second number.
     """
 
-    ordinal: re.Pattern[str]
-    ordinal_mark: re.Pattern[str]
-    before_ordinal: re.Pattern[str]
-    joined_ordinal: re.Pattern[str]
-    share: re.Pattern[str]
-    joins: re.Pattern[str]
-    between: re.Pattern[str]
-    starts: frozenset[str]
-
-
-@cache
-def _forms(language: Language) -> _Forms:
-    patterns = language.patterns
-    return _Forms(
-        ordinal=re.compile(rf"(?i:{patterns['ordinal_mark']})(?={patterns['behind_ordinal']})"),
-        ordinal_mark=re.compile(patterns["ordinal_mark"]),
-        before_ordinal=re.compile(patterns["before_ordinal"]),
-        joined_ordinal=re.compile(rf"(?:[ -]{patterns['and']})?[ -]([a-z]+)(?![a-z])"),
-        share=re.compile(
+    def __init__(self, language: Language) -> None:
+        patterns = language.patterns
+        self.ordinal = re.compile(
+            rf"(?i:{patterns['ordinal_mark']})(?={patterns['behind_ordinal']})"
+        )
+        self.ordinal_mark = re.compile(patterns["ordinal_mark"])
+        self.before_ordinal = re.compile(patterns["before_ordinal"])
+        self.joined_ordinal = re.compile(rf"(?:[ -]{patterns['and']})?[ -]([a-z]+)(?![a-z])")
+        self.share = re.compile(
             rf"(?:{patterns['of_all']})(?=[a-z\d])|(?P<in>{patterns['in_all']})(?=[a-z\d])"
-        ),
-        joins=re.compile(
+        )
+        self.joins = re.compile(
             rf"(?P<dash>{patterns['to_hyphenated']}| ?[-\x81] ?)|(?P<word>{patterns['to']})"
             rf"|(?P<or>{patterns['or']})"
-        ),
-        between=re.compile(patterns["between_and"]),
-        starts=frozenset(
+        )
+        self.between = re.compile(patterns["between_and"])
+        self.starts = frozenset(
             {
                 *(language.scales | language.dozens | language.months | language.days),
                 *(language.day_times | language.relative_days | language.broken_cardinals),
                 *(language.articles | {words.split()[0] for words in language.halves}),
             }
-        ),
-    )
+        )
+
+
+_FORMS = ByLanguage(_Forms)
 
 
 def read_numeral(shadow: Shadow, at: int, floor: int) -> Atom | None:
@@ -78,6 +68,8 @@ def read_numeral(shadow: Shadow, at: int, floor: int) -> Atom | None:
     if atom is None:
         return None
     number = atom.number
+    if atom.alone and shadow.plain[atom.start] != FRACTION:
+        return atom
     if number is not None and atom.kind is Kind.QUANTITY:
         special = (
             _as_days(shadow, atom, number)
@@ -101,13 +93,13 @@ def read_between(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
     if not _may_start(shadow, first):
         return None
     low = read_second(shadow, first, floor)
-    both = low and _as_range(shadow, low, _forms(shadow.language).between)
+    both = low and _as_range(shadow, low, _FORMS[shadow.language].between)
     return both and both._replace(start=at)
 
 
 def _as_days(shadow: Shadow, atom: Atom, number: Number) -> Atom | None:
     """Such as "3rd to 7th May", where a mark stands in front of the word that joins the days."""
-    forms = _forms(shadow.language)
+    forms = _FORMS[shadow.language]
     mark = forms.ordinal_mark.match(shadow.low, number.end) if number.places == 0 else None
     days = mark and _as_range(shadow, atom._replace(end=mark.end()), forms.joins)
     return days if days and isinstance(days.value, Days) else None
@@ -115,7 +107,7 @@ def _as_days(shadow: Shadow, atom: Atom, number: Number) -> Atom | None:
 
 def _as_ordinal(shadow: Shadow, number: Number) -> Atom | None:
     """Such as "3rd", "twenty-first"."""
-    low, language, forms = shadow.low, shadow.language, _forms(shadow.language)
+    low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
     if number.places == 0:
         tail = forms.ordinal.match(shadow.plain, number.end)
         if not tail or not forms.before_ordinal.search(
@@ -164,7 +156,7 @@ def _ratio(start: int, end: int, numerator: int, denominator: int) -> Atom:
 
 def _as_share(shadow: Shadow, atom: Atom, whole: int) -> Atom | None:
     """Such as "3 of 5", "four out of five", "1 in 3"."""
-    share = _forms(shadow.language).share.match(shadow.low, atom.end)
+    share = _FORMS[shadow.language].share.match(shadow.low, atom.end)
     if not share or not _may_start(shadow, share.end()):
         return None
     second = read_atom(shadow, share.end(), share.end())
@@ -190,7 +182,7 @@ def _may_start(shadow: Shadow, at: int) -> bool:
         return first.isdigit() or (first != "" and first in {"$", CURRENCY, FRACTION, "."})
     word = _WORD.match(shadow.low, at)
     return word is not None and (
-        word[0] in _forms(shadow.language).starts
+        word[0] in _FORMS[shadow.language].starts
         or read_cardinal(shadow.language, word[0]) is not None
         or shadow.plain[at : at + 3].isupper()
     )
@@ -209,7 +201,7 @@ def read_second(shadow: Shadow, at: int, floor: int) -> Atom | None:
 
 def as_range(shadow: Shadow, low: Atom) -> Atom | None:
     """The range of which `low` is the first end, or None."""
-    return _as_range(shadow, low, _forms(shadow.language).joins)
+    return _as_range(shadow, low, _FORMS[shadow.language].joins)
 
 
 def _as_range(shadow: Shadow, low: Atom, joins: re.Pattern[str]) -> Atom | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
-from briefing.quantities.language import Language
+from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Kind
 from briefing.quantities.shadow import Shadow
 
@@ -30,8 +29,7 @@ class _Form(NamedTuple):
 _BEFORE, _BEHIND = 3, 2
 
 
-@cache
-def idioms_by_word(language: Language) -> dict[str, dict[str, list[_Form]]]:
+def _idioms_by_word(language: Language) -> dict[str, dict[str, list[_Form]]]:
     """Each starred word to its idioms, by the last characters in front, or by the next behind."""
     table: dict[str, dict[str, list[_Form]]] = {}
     kinds = ((Kind.IDIOM, language.idioms), (Kind.NAME, language.fixed_names))
@@ -43,9 +41,12 @@ def idioms_by_word(language: Language) -> dict[str, dict[str, list[_Form]]]:
     return table
 
 
+IDIOMS = ByLanguage(_idioms_by_word)
+
+
 def read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Idiom | None:
     """The longest idiom around the number word at `at`, nothing of it in front of `floor`."""
-    forms = idioms_by_word(shadow.language).get(word)
+    forms = IDIOMS[shadow.language].get(word)
     if forms is None:
         return None
     low, end = shadow.low, at + len(word)

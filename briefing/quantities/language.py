@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pkgutil import get_data
-from typing import Any
+from typing import Any, NoReturn, TypeVar
 
 from briefing.quantities.model import Bound
 from briefing.quantities.plain import fold
@@ -23,9 +22,8 @@ from briefing.quantities.plain import fold
 Words = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Language:
-    """The tables of one language."""
+    """The tables of one language; nobody changes them, and no two are equal."""
 
     name: str
     # numerals
@@ -117,8 +115,32 @@ class Language:
     patterns: dict[str, str]
     spelling: dict[str, str]  # the qualifiers that folding changes, as people write them
 
+    def __init__(self, **tables: Any) -> None:  # noqa: ANN401 - as many as a table has
+        self.__dict__.update(tables)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(name, value)
+
     def __repr__(self) -> str:
         return f"<Language {self.name}>"
+
+
+Made = TypeVar("Made")
+
+
+class ByLanguage(dict[Language, Made]):
+    """What a module makes of a language, made when it is first asked for.
+
+    A dictionary, for it is asked many times for each number, and answers twice as fast as a cache.
+    """
+
+    def __init__(self, make: Callable[[Language], Made]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, language: Language) -> Made:
+        made = self[language] = self._make(language)
+        return made
 
 
 # Patterns, and what they are made of, are written over the shadow already.

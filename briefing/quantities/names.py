@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
-from briefing.quantities.language import ENGLISH, Language
+from briefing.quantities.language import ENGLISH, ByLanguage, Language
 from briefing.quantities.plain import COVERED, fold
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of, trie_pattern
@@ -35,8 +33,7 @@ class Named(NamedTuple):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """Declared names, compiled: patterns for those with capitals, and for those without."""
 
     exact: re.Pattern[str]
@@ -112,34 +109,29 @@ _PHONE = re.compile(
 _COUNTRY_CODED = re.compile(r"401\(k\)|501\(c\)(?:\(\d\))?|403\(b\)", re.IGNORECASE)
 
 
-class _Forms(NamedTuple):
+class _Forms:
     """How the numbers of a language look in a chunk, and Roman numerals in a name."""
 
-    numeric: re.Pattern[str]
-    dates: re.Pattern[str]
-    roman: re.Pattern[str]
-
-
-@cache
-def _forms(language: Language) -> _Forms:
-    patterns = language.patterns
-    suffix = rf"(?:{patterns['chunk_suffix']}|{_SYMBOLS})"
-    part = rf"(?:{_NUM}{suffix}?[%+]?|[A-Za-z][a-z]+|a|h|s)"
-    return _Forms(
-        numeric=re.compile(
+    def __init__(self, language: Language) -> None:
+        patterns = language.patterns
+        suffix = rf"(?:{patterns['chunk_suffix']}|{_SYMBOLS})"
+        part = rf"(?:{_NUM}{suffix}?[%+]?|[A-Za-z][a-z]+|a|h|s)"
+        self.numeric = re.compile(
             rf"{patterns['chunk_prefix']}?[+~-]?{_NUM}{suffix}?[%+]?(?:[-/]{part})*"
             rf"|\d+(?:[:/.-]\d+)?%?|\d+:\d\d(?::\d\d)?(?:am|pm)?|{patterns['chunk_number']}",
             re.IGNORECASE,
-        ),
-        dates=re.compile(
+        )
+        self.dates = re.compile(
             r"(?:fy|[qh][1-4]-?|[1-4][qh])'?\d*(?:[-/]\d\d)?|[qh][1-4](?:/[qh][1-4])?"
             r"|\d{4}-\d\d-\d\d(?:t[\d:.]+(?:z|[+-][\d:]+)?)?|\d{4}-?[qh][1-4]|\d{4}-\d\d"
             r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[.:]\d\d(?::\d\d)?(?:am|pm|a\.m|p\.m)?"
             rf"|{patterns['chunk_decade']}|\d{{4}}/\d\d",
             re.IGNORECASE,
-        ),
-        roman=re.compile(_ROMAN + patterns["roman_end"]),
-    )
+        )
+        self.roman = re.compile(_ROMAN + patterns["roman_end"])
+
+
+_FORMS = ByLanguage(_Forms)
 
 
 def chunk_around(plain: str, at: int, floor: int) -> tuple[int, int]:
@@ -183,7 +175,7 @@ def _is_numeric(language: Language, chunk: str) -> bool:
     """Whether a chunk with a digit is a number, or numbers, and no name."""
     if chunk[0] == "#" and chunk[1:].isdigit():
         return True
-    forms = _forms(language)
+    forms = _FORMS[language]
     if forms.dates.fullmatch(chunk):
         return True
     if forms.numeric.fullmatch(chunk) and not _LOWER_TAILS.search(chunk):
@@ -234,7 +226,7 @@ def _may_name(shadow: Shadow, match: re.Match[str]) -> bool:
 
 def read_roman_name(shadow: Shadow, at: int) -> Named | None:
     """The name that a Roman numeral ends: "World War II", "Phase III"."""
-    match = _forms(shadow.language).roman.match(shadow.plain, at)
+    match = _FORMS[shadow.language].roman.match(shadow.plain, at)
     if not match or len(match[0]) < 2:  # noqa: PLR2004 - "I", "V" and "X" alone are letters
         return None
     word = _WORD_BEHIND.search(shadow.plain, max(0, at - _WORD_REACH), at)

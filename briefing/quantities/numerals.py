@@ -6,10 +6,10 @@ import re
 import unicodedata
 from decimal import Context, Decimal
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from briefing.quantities.language import Language
+from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.plain import FRACTION, NUMERAL
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of, trie_pattern
@@ -25,41 +25,29 @@ _POWER_OF_TEN = re.compile(r"10(?:\^([-\x80]?\d{1,3})|(\x87{1,3}))(?!\d)")
 _MIXED = re.compile(rf"[ -]?({FRACTION})|[ -](\d\d?)/(\d\d?)(?![\d/])")
 
 
-class _Forms(NamedTuple):
+class _Forms:
     """How numerals look in a language."""
 
-    digits: re.Pattern[str]
-    scale_words: frozenset[str]
-    joined_word: re.Pattern[str]
-    and_a_part: re.Pattern[str]
-    half_of_scale: re.Pattern[str]
-    dozen_behind: re.Pattern[str]
-    compound: re.Pattern[str]
-    compound_ordinal: re.Pattern[str]
-    no_score_behind: re.Pattern[str]
-    counted_by_score: re.Pattern[str]
-
-
-@cache
-def _forms(language: Language) -> _Forms:
-    patterns = language.patterns
-    scales = trie_pattern([*language.scales, *language.dozens])
-    halves = trie_pattern(language.halves).replace("\\ ", "[ -]")
-    parts = trie_pattern(language.compound_parts)
-    return _Forms(
-        digits=_digits(language),
-        scale_words=frozenset(
+    def __init__(self, language: Language) -> None:
+        patterns = language.patterns
+        scales = trie_pattern([*language.scales, *language.dozens])
+        halves = trie_pattern(language.halves).replace("\\ ", "[ -]")
+        parts = trie_pattern(language.compound_parts)
+        self.digits = _digits(language)
+        self.scale_words = frozenset(
             {*language.scales, *language.short_scales, *language.dozens, *language.scores}
-        ),
-        joined_word=re.compile(rf"(?:[ -]{patterns['and']})?[ -]([a-z]+)"),
-        and_a_part=re.compile(patterns["and_a_part"]),
-        half_of_scale=re.compile(rf"{halves}[ -]({scales})(?![a-z])"),
-        dozen_behind=re.compile(rf" ({any_of(language.dozens)})(?![a-z])"),
-        compound=re.compile(rf"(?:{parts}){{2,}}"),
-        compound_ordinal=re.compile(rf"(?:{any_of(language.compound_ordinals)})$"),
-        no_score_behind=re.compile(patterns["no_score_behind"]),
-        counted_by_score=re.compile(patterns["counted_by_score"]),
-    )
+        )
+        self.joined_word = re.compile(rf"(?:[ -]{patterns['and']})?[ -]([a-z]+)")
+        self.and_a_part = re.compile(patterns["and_a_part"])
+        self.half_of_scale = re.compile(rf"{halves}[ -]({scales})(?![a-z])")
+        self.dozen_behind = re.compile(rf" ({any_of(language.dozens)})(?![a-z])")
+        self.compound = re.compile(rf"(?:{parts}){{2,}}")
+        self.compound_ordinal = re.compile(rf"(?:{any_of(language.compound_ordinals)})$")
+        self.no_score_behind = re.compile(patterns["no_score_behind"])
+        self.counted_by_score = re.compile(patterns["counted_by_score"])
+
+
+_FORMS = ByLanguage(_Forms)
 
 
 def _digits(language: Language) -> re.Pattern[str]:
@@ -140,7 +128,7 @@ def read_number(shadow: Shadow, at: int) -> Number | None:
 
 def _read_digits(shadow: Shadow, at: int) -> Number | None:
     plain = shadow.plain
-    match = _forms(shadow.language).digits.match(plain, at)
+    match = _FORMS[shadow.language].digits.match(plain, at)
     if not match:
         return None
     written, end = match[0], match.end()
@@ -209,7 +197,7 @@ def read_words(shadow: Shadow, at: int) -> Number | None:
     word, end = match[0], match.end()
     if (value := read_cardinal(language, word)) is not None:
         return _read_cardinal(shadow, at, end, value)
-    if half := _forms(language).half_of_scale.match(shadow.low, at):
+    if half := _FORMS[language].half_of_scale.match(shadow.low, at):
         return Number(at, half.end(), _size(language, half[1]) / 2, 0, None, scaled=True)
     if word in language.articles:
         return _read_after_article(shadow, at, end)
@@ -222,7 +210,7 @@ def read_words(shadow: Shadow, at: int) -> Number | None:
 def read_cardinal(language: Language, word: str) -> int | None:
     """What a word is worth that is a cardinal, also one of many parts: "dreiundzwanzig"."""
     value = language.cardinals.get(word)
-    if value is None and language.compound_parts and _forms(language).compound.fullmatch(word):
+    if value is None and language.compound_parts and _FORMS[language].compound.fullmatch(word):
         return _read_compound(language, word)
     return value
 
@@ -230,7 +218,7 @@ def read_cardinal(language: Language, word: str) -> int | None:
 def read_ordinal_word(language: Language, word: str) -> int | None:
     """What a word is worth that is an ordinal, also one of many parts: "dreiundzwanzigste"."""
     value = language.ordinals.get(word)
-    if value is None and (ending := _forms(language).compound_ordinal.search(word)):
+    if value is None and (ending := _FORMS[language].compound_ordinal.search(word)):
         return read_cardinal(language, word[: ending.start()])
     return value
 
@@ -260,9 +248,9 @@ def _read_cardinal(shadow: Shadow, at: int, end: int, first: int) -> Number:
     language = shadow.language
     end, value = _cardinal(shadow, end, first)
     mantissa = Decimal(value)
-    if half := _forms(language).and_a_part.match(shadow.low, end):
+    if half := _FORMS[language].and_a_part.match(shadow.low, end):
         end, mantissa = half.end(), mantissa + _ONE / language.fractions[half[1]]
-    elif dozen := _forms(language).dozen_behind.match(shadow.low, end):
+    elif dozen := _FORMS[language].dozen_behind.match(shadow.low, end):
         end, mantissa = dozen.end(), mantissa * language.dozens[dozen[1]]
     return Number(at, end, mantissa, 0, None)
 
@@ -287,7 +275,7 @@ def _read_after_article(shadow: Shadow, at: int, end: int) -> Number | None:
 def _cardinal(shadow: Shadow, end: int, first: int) -> tuple[int, int]:
     """Where the cardinal ends that begins with `first`, and its value."""
     low, language = shadow.low, shadow.language
-    joined_word, spoken = _forms(language).joined_word, language.patterns["and"]
+    joined_word, spoken = _FORMS[language].joined_word, language.patterns["and"]
     total, current, last = 0, first, first
     limit = 10**18
     if first >= 1000:  # noqa: PLR2004 - "a million two hundred"
@@ -331,7 +319,7 @@ def _with_scale(shadow: Shadow, number: Number) -> Number:
     """The number with the scale word or letter behind it: "14.3 billion", "10-trillion", "50k"."""
     language = shadow.language
     scale = _SCALE.match(shadow.low, number.end)
-    if not scale or scale[1] not in _forms(language).scale_words:
+    if not scale or scale[1] not in _FORMS[language].scale_words:
         return number
     word, end = scale[1], scale.end()
     if word in language.dozens or word in language.scores:
@@ -381,7 +369,7 @@ def _is_metres(shadow: Shadow, end: int) -> bool:
 
 def _is_twenty(shadow: Shadow, start: int, end: int) -> bool:
     """Whether "score" is twenty: "three score years", and not "a 94 score", "94 score points"."""
-    forms = _forms(shadow.language)
+    forms = _FORMS[shadow.language]
     named = forms.no_score_behind.search(shadow.low, max(0, start - 6), start)
     return not named and forms.counted_by_score.match(shadow.low, end) is not None
 

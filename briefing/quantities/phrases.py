@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
-from typing import NamedTuple
 
 from briefing.quantities.atoms import Atom
 from briefing.quantities.dates import last_word, read_quarter_in_words
 from briefing.quantities.grammar import as_one_duration
-from briefing.quantities.language import Language
+from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Kind, Ratio
 from briefing.quantities.numerals import read_ordinal_word
 from briefing.quantities.shadow import Shadow
@@ -20,64 +18,46 @@ _WORD = re.compile(r"[a-z]+")
 _HALF = Decimal("0.5")
 
 
-class _Forms(NamedTuple):
+class _Forms:
     """What the words of a language say that are numbers in themselves."""
 
-    vague: re.Pattern[str]
-    vague_phrase: re.Pattern[str]
-    counting: re.Pattern[str]
-    counting_many: re.Pattern[str]
-    of_money: re.Pattern[str]
-    of_scale: re.Pattern[str]
-    few: re.Pattern[str]
-    half: re.Pattern[str]
-    half_a_percent: re.Pattern[str]
-    half_a_time: re.Pattern[str]
-    half_as: re.Pattern[str]
-    half_to_the_hour: re.Pattern[str]
-    one_time: re.Pattern[str]
-    behind_time: re.Pattern[str]
-    part: re.Pattern[str]
-    behind_part: re.Pattern[str]
-    a_single: re.Pattern[str]
-    quarter_heads: frozenset[str]
-    ordinal_of_month: re.Pattern[str]
-
-
-@cache
-def _forms(language: Language) -> _Forms:
-    patterns = language.patterns
-    plurals, scales = any_of(language.plural_scales), any_of([*language.scales, *language.dozens])
-    article, time = any_of(language.articles), any_of(language.spans_of_time)
-    month, hour = any_of(language.months), any_of(language.cardinals)
-    behind_parts = rf" (?:{any_of(language.behind_parts)})\b|[.,;:!?)\"'\n\x83]|$| ?[\x81\x83]"
-    return _Forms(
-        vague=re.compile(
+    def __init__(self, language: Language) -> None:
+        patterns = language.patterns
+        plurals, scales = (
+            any_of(language.plural_scales),
+            any_of([*language.scales, *language.dozens]),
+        )
+        article, time = any_of(language.articles), any_of(language.spans_of_time)
+        month, hour = any_of(language.months), any_of(language.cardinals)
+        behind_parts = rf" (?:{any_of(language.behind_parts)})\b|[.,;:!?)\"'\n\x83]|$| ?[\x81\x83]"
+        self.vague = re.compile(
             rf"(?:{plurals})(?:{patterns['vague_join']}(?:{plurals}))*"
             rf"(?:{patterns['vague_of']}(?:{plurals}))*\b{patterns['vague_tail']}"
-        ),
-        vague_phrase=re.compile(any_of(language.vague_phrases)),
-        counting=re.compile(patterns["counting"]),
-        counting_many=re.compile(patterns["counting_many"]),
-        of_money=re.compile(rf"{patterns['of_money']}([a-z]+)\b"),
-        of_scale=re.compile(rf"{patterns['vague_of']}(?:{scales})\b"),
-        few=re.compile(patterns["few"]),
-        half=re.compile(patterns["half"]),
-        half_a_percent=re.compile(patterns["half_a_percent"]),
-        half_a_time=re.compile(rf"{patterns['half_a']}(?P<time>{time})\b"),
-        half_as=re.compile(patterns["half_as"]),
-        half_to_the_hour=re.compile(rf"{patterns['half_to_the_hour']}(?P<hour>{hour})\b"),
-        one_time=re.compile(rf"(?:{article})[ -](?P<time>{time})(?![a-z])"),
-        behind_time=re.compile(rf" (?:{any_of(language.behind_spans)})\b"),
-        part=re.compile(rf"(?:{article})[ -](?P<part>{any_of(language.fractions)})(?![a-z])"),
-        behind_part=re.compile(behind_parts if language.behind_parts else ""),
-        a_single=re.compile(patterns["a_single"]),
-        quarter_heads=frozenset(f" {part[0]}" for part in language.parts_of_years),
-        ordinal_of_month=re.compile(
+        )
+        self.vague_phrase = re.compile(any_of(language.vague_phrases))
+        self.counting = re.compile(patterns["counting"])
+        self.counting_many = re.compile(patterns["counting_many"])
+        self.of_money = re.compile(rf"{patterns['of_money']}([a-z]+)\b")
+        self.of_scale = re.compile(rf"{patterns['vague_of']}(?:{scales})\b")
+        self.few = re.compile(patterns["few"])
+        self.half = re.compile(patterns["half"])
+        self.half_a_percent = re.compile(patterns["half_a_percent"])
+        self.half_a_time = re.compile(rf"{patterns['half_a']}(?P<time>{time})\b")
+        self.half_as = re.compile(patterns["half_as"])
+        self.half_to_the_hour = re.compile(rf"{patterns['half_to_the_hour']}(?P<hour>{hour})\b")
+        self.one_time = re.compile(rf"(?:{article})[ -](?P<time>{time})(?![a-z])")
+        self.behind_time = re.compile(rf" (?:{any_of(language.behind_spans)})\b")
+        self.part = re.compile(rf"(?:{article})[ -](?P<part>{any_of(language.fractions)})(?![a-z])")
+        self.behind_part = re.compile(behind_parts if language.behind_parts else "")
+        self.a_single = re.compile(patterns["a_single"])
+        self.quarter_heads = frozenset(f" {part[0]}" for part in language.parts_of_years)
+        self.ordinal_of_month = re.compile(
             rf"{patterns['ordinal_of_month']}(?P<month>{month})\b"
             r"(?:,? (?P<year>[12]\d{3})(?!\w))?"
-        ),
-    )
+        )
+
+
+_FORMS = ByLanguage(_Forms)
 
 
 def read_multiple(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
@@ -90,7 +70,7 @@ def read_multiple(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None
 
 def read_vague(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
     """A plural or a phrase that counts without saying how many."""
-    low, forms = shadow.low, _forms(shadow.language)
+    low, forms = shadow.low, _FORMS[shadow.language]
     match = forms.vague.match(low, at) or forms.vague_phrase.match(low, at)
     if forms.counting.match(low, at) and not forms.counting_many.match(low, at):
         return None
@@ -102,14 +82,14 @@ def read_vague(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  
 
 def read_bare_scale(shadow: Shadow, at: int, end: int, floor: int) -> Atom | None:
     """Such as "several hundred million": a scale word of which nobody says how many."""
-    few = _forms(shadow.language).few.search(shadow.low, max(floor, at - 16), at)
+    few = _FORMS[shadow.language].few.search(shadow.low, max(floor, at - 16), at)
     return _vague(shadow, few.start(), end) if few else None
 
 
 def _vague(shadow: Shadow, start: int, end: int) -> Atom:
     """A vague amount, with the currency it is of."""
     language = shadow.language
-    money = _forms(language).of_money.match(shadow.low, end)
+    money = _FORMS[language].of_money.match(shadow.low, end)
     if money and (code := language.currencies.get(money[1]) or language.pounds.get(money[1])):
         return Atom(start, money.end(), Kind.VAGUE, None, code)
     return Atom(start, end, Kind.VAGUE, None)
@@ -117,7 +97,7 @@ def _vague(shadow: Shadow, start: int, end: int) -> Atom:
 
 def read_article(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
     """Such as "a single", "a third", "a year", where the words around say that one is counted."""
-    low, language, forms = shadow.low, shadow.language, _forms(shadow.language)
+    low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
     if single := forms.a_single.match(low, at):
         return Atom(at, single.end(), Kind.QUANTITY, Decimal(1))
     before = last_word(low, at)
@@ -149,7 +129,7 @@ def _is_qualifier(shadow: Shadow, at: int) -> bool:
 
 def read_half(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
     """Such as "half", "half an hour", "half a per cent"."""
-    low, language, forms = shadow.low, shadow.language, _forms(shadow.language)
+    low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
     if percent := forms.half_a_percent.match(low, at):
         return Atom(at, percent.end(), Kind.PERCENT, _HALF, percent.lastgroup)
     if hour := forms.half_to_the_hour.match(low, at):
@@ -167,7 +147,7 @@ def read_half(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  #
 
 def read_ordinal(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
     """Such as "third"; the date in "third quarter of 2024", "third of July"."""
-    low, language, forms = shadow.low, shadow.language, _forms(shadow.language)
+    low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
     value = read_ordinal_word(language, word)
     if value is None:
         return None

@@ -40,6 +40,8 @@ _TO_SPACE = str.maketrans({"\t": " ", SPACE: " "})
 
 def fold(text: str) -> str:
     """Typographic variants of a name alike: NBSP, kinds of hyphens and quotes, full-width forms."""
+    if text.isascii():
+        return text.replace("\t", " ")
     return plain_form(text, strange_characters(text)).translate(_TO_SPACE)
 
 

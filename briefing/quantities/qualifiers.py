@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
-from briefing.quantities.language import Language
+from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Bound, Kind
 from briefing.quantities.plain import AT_LEAST, AT_MOST
 from briefing.quantities.shadow import Shadow
@@ -31,49 +30,39 @@ _AFTER_HEAD = 4
 QUALIFIED = frozenset(Kind) - {Kind.NAME, Kind.IDIOM, Kind.ORDINAL, Kind.VAGUE}
 
 
-class _Forms(NamedTuple):
+class _Forms:
     """How a language qualifies numbers.
 
     `last` are the words that end a qualifier, and `heads` the characters that begin one behind.
     """
 
-    before_dates: dict[str, Bound | None]
-    last: frozenset[str]
-    words_before: re.Pattern[str]
-    after: re.Pattern[str]
-    heads: frozenset[str]
-    part_of_date: re.Pattern[str]
-    longest_part: int
-    from_: re.Pattern[str]
-    onwards: re.Pattern[str]
-    from_number: re.Pattern[str]
-
-
-@cache
-def _forms(language: Language) -> _Forms:
-    patterns = language.patterns
-    before_dates = _before_dates(language)
-    known = (*language.before, *before_dates)
-    most_words = max(len(words.split()) for words in known)
-    after, relations = any_of(language.after), any_of(language.before_dates)
-    heads = {f"{gap}{words}"[:_AFTER_HEAD] for words in language.after for gap in (" ", "-")}
-    return _Forms(
-        before_dates=before_dates,
-        last=frozenset(words.rpartition(" ")[2] for words in (*known, patterns["from"])),
-        words_before=re.compile(rf"(?:[a-z]+\.? ){{0,{most_words}}}$"),
-        after=re.compile(
+    def __init__(self, language: Language) -> None:
+        patterns = language.patterns
+        before_dates = _before_dates(language)
+        known = (*language.before, *before_dates)
+        most_words = max(len(words.split()) for words in known)
+        after, relations = any_of(language.after), any_of(language.before_dates)
+        heads = {f"{gap}{words}"[:_AFTER_HEAD] for words in language.after for gap in (" ", "-")}
+        self.before_dates = before_dates
+        self.last = frozenset(words.rpartition(" ")[2] for words in (*known, patterns["from"]))
+        self.words_before = re.compile(rf"(?:[a-z]+\.? ){{0,{most_words}}}$")
+        self.after = re.compile(
             rf"[ -](?P<words>{after})(?![\w])"
             rf"|(?P<attached>{any_of(language.attached_after)})\b|(?P<plus>\+)(?![\d$\x82])"
-        ),
-        heads=frozenset({*heads, "+", *(words[0] for words in language.attached_after)}),
-        part_of_date=re.compile(rf"(?:\b({relations}) )?\b({any_of(language.parts_of_dates)})-$"),
-        longest_part=max(map(len, language.before_dates))
-        + max(map(len, language.parts_of_dates))
-        + 3,
-        from_=re.compile(rf"(?<![a-z]){patterns['from']} $"),
-        onwards=re.compile(patterns["onwards"]),
-        from_number=re.compile(patterns["from_number"]),
-    )
+        )
+        self.heads = frozenset({*heads, "+", *(words[0] for words in language.attached_after)})
+        self.part_of_date = re.compile(
+            rf"(?:\b({relations}) )?\b({any_of(language.parts_of_dates)})-$"
+        )
+        self.longest_part = (
+            max(map(len, language.before_dates)) + max(map(len, language.parts_of_dates)) + 3
+        )
+        self.from_ = re.compile(rf"(?<![a-z]){patterns['from']} $")
+        self.onwards = re.compile(patterns["onwards"])
+        self.from_number = re.compile(patterns["from_number"])
+
+
+_FORMS = ByLanguage(_Forms)
 
 
 def _before_dates(language: Language) -> dict[str, Bound | None]:
@@ -121,7 +110,7 @@ def _find_before(shadow: Shadow, start: int, end: int, floor: int, kind: Kind) -
     if low[start - 1] == "-":
         return _part_of_date(shadow, start, end, floor) if kind is Kind.DATE else None
     last = low[max(floor, start - 16) : start - 1].rpartition(" ")[2].rpartition("\n")[2]
-    if last.lstrip("(\"'") not in _forms(shadow.language).last:
+    if last.lstrip("(\"'") not in _FORMS[shadow.language].last:
         return None
     if kind is Kind.DATE and last == shadow.language.patterns["from"]:
         return _find_around(shadow, start, end, floor)
@@ -130,7 +119,7 @@ def _find_before(shadow: Shadow, start: int, end: int, floor: int, kind: Kind) -
 
 def _part_of_date(shadow: Shadow, start: int, end: int, floor: int) -> Qualifier | None:
     """Such as "mid-2024", "since mid-2024"."""
-    language, forms = shadow.language, _forms(shadow.language)
+    language, forms = shadow.language, _FORMS[shadow.language]
     part = forms.part_of_date.search(shadow.low, max(floor, start - forms.longest_part), start)
     if not part:
         return None
@@ -140,7 +129,7 @@ def _part_of_date(shadow: Shadow, start: int, end: int, floor: int) -> Qualifier
 
 def _find_around(shadow: Shadow, start: int, end: int, floor: int) -> Qualifier | None:
     """Such as "from July 2024 on"; "from July 2024" alone says nothing of the days behind it."""
-    forms = _forms(shadow.language)
+    forms = _FORMS[shadow.language]
     before = forms.from_.search(shadow.low, max(floor, start - 6), start)
     behind = forms.onwards.match(shadow.low, end)
     if not before or not behind:
@@ -151,7 +140,7 @@ def _find_around(shadow: Shadow, start: int, end: int, floor: int) -> Qualifier 
 def _longest_before(
     shadow: Shadow, start: int, end: int, floor: int, kind: Kind
 ) -> Qualifier | None:
-    low, language, forms = shadow.low, shadow.language, _forms(shadow.language)
+    low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
     match = forms.words_before.search(low, max(floor, start - 48), start)
     words = match[0].split() if match else []
     known = forms.before_dates if kind is Kind.DATE else language.before
@@ -182,7 +171,7 @@ def _is_reached(shadow: Shadow, end: int, before: str, kind: Kind) -> bool:
     """
     language = shadow.language
     if before in language.stand_up:  # "is up to 96 from 80"
-        return _forms(language).from_number.match(shadow.low, end) is not None
+        return _FORMS[language].from_number.match(shadow.low, end) is not None
     return before in language.moved_up or (before in language.rose_up and kind is not Kind.PERCENT)
 
 
@@ -190,7 +179,7 @@ def _find_after(shadow: Shadow, start: int, end: int) -> Qualifier | None:
     low = shadow.low
     if low.find("+", start, end) >= 0 and _INSIDE.search(low, start, end):
         return Qualifier("+", Bound.AT_LEAST, start, end)  # "10+ years"
-    language, forms = shadow.language, _forms(shadow.language)
+    language, forms = shadow.language, _FORMS[shadow.language]
     if low[end : end + _AFTER_HEAD] not in forms.heads and low[end : end + 1] not in forms.heads:
         return None
     match = forms.after.match(low, end)

@@ -15,10 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 from decimal import Decimal
-from functools import cache
-from typing import NamedTuple
 
 from briefing.quantities.atoms import Atom
 from briefing.quantities.company import dated, read_atom
@@ -30,8 +27,8 @@ from briefing.quantities.dates import (
 )
 from briefing.quantities.durations import read_clocked
 from briefing.quantities.grammar import as_range, read_between, read_numeral
-from briefing.quantities.idioms import idioms_by_word, read_idiom
-from briefing.quantities.language import ENGLISH, Language
+from briefing.quantities.idioms import IDIOMS, read_idiom
+from briefing.quantities.language import ENGLISH, ByLanguage, Language
 from briefing.quantities.model import Kind, Quantity
 from briefing.quantities.names import (
     ROMANS,
@@ -102,14 +99,14 @@ def _covered(shadow: Shadow, names: list[Named]) -> Shadow:
         parts += [shadow.plain[start : name.start], COVERED * (name.end - name.start)]
         start = name.end
     plain = "".join([*parts, shadow.plain[start:]])
-    return replace(shadow, plain=plain, low=lowered(plain))
+    return shadow._replace(plain=plain, low=lowered(plain))
 
 
 def _atoms(shadow: Shadow) -> Iterator[tuple[Atom, int]]:
     """What stands in the text, each with the end of the one in front of it."""
     marks = shadow.low.encode("latin-1").translate(_MARKS) + _MARK
     # A gap in front of the text makes places in it those of the gaps.
-    words = _forms(shadow.language).seed.finditer(" " + shadow.low)
+    words = _FORMS[shadow.language].seed.finditer(" " + shadow.low)
     nowhere = len(shadow.low)
     floor = chunk_end = 0
     mark, word = marks.find(_MARK), next(words, None)
@@ -171,7 +168,7 @@ def _read_digits(shadow: Shadow, at: int, floor: int) -> Atom:
     """The number or date that begins with a digit, or the name that the number ends."""
     before = shadow.low[at - 1 : at]
     if before in _FISCAL_ENDS:
-        fiscal = _forms(shadow.language).before_fiscal.search(shadow.low, max(floor, at - 20), at)
+        fiscal = _FORMS[shadow.language].before_fiscal.search(shadow.low, max(floor, at - 20), at)
         if fiscal and (date := read_letter_date(shadow, fiscal.start())):
             return _dated(shadow, date)
     elif before == "." and _POINT_BEFORE.search(shadow.plain, max(floor, at - 2), at):
@@ -214,7 +211,7 @@ def _is_counting(shadow: Shadow, atom: Atom, *, year: bool) -> bool:
     following = _WORD.match(shadow.low, atom.end + 1)
     if following and following[0] in language.persons and shadow.plain[atom.end] == " ":
         return True
-    return _forms(language).counted_noun.match(shadow.plain, atom.end) is not None
+    return _FORMS[language].counted_noun.match(shadow.plain, atom.end) is not None
 
 
 def _as_name(named: Named) -> Atom:
@@ -223,7 +220,7 @@ def _as_name(named: Named) -> Atom:
 
 def _read_at_word(shadow: Shadow, at: int, seed: str, floor: int) -> Atom | None:
     """What the first reader makes of it that makes anything of the words at `at`."""
-    forms, language = _forms(shadow.language), shadow.language
+    forms, language = _FORMS[shadow.language], shadow.language
     word = forms.first_words.get(seed, seed)
     capital = word in language.lower_case_only and shadow.plain[at].isupper()
     if capital and not opens_sentence(shadow.plain, at):
@@ -283,7 +280,7 @@ def _read_raised(shadow: Shadow, at: int, floor: int) -> Atom | None:
 
 
 def _quantity(text: str, shadow: Shadow, atom: Atom, floor: int) -> Quantity:
-    start, end, kind, value, unit, step, _ = atom
+    start, end, kind, value, unit, step, *_ = atom
     span = Span(start, end) if shadow.origin is None else _span(shadow, start, end)
     written = text[span.start : span.end]
     if kind not in QUALIFIED:
@@ -310,46 +307,40 @@ def _span(shadow: Shadow, start: int, end: int) -> Span:
 _Reader = Callable[[Shadow, int, str, int], Atom | None]
 
 
-class _Forms(NamedTuple):
+class _Forms:
     """Where a number may begin in a language, and which readers are tried there, in order.
 
     `first_words` are those of seeds of several words; `compound` reads what is put together.
     """
 
-    seed: re.Pattern[str]
-    first_words: dict[str, str]
-    readers: dict[str, tuple[_Reader, ...]]
-    compound: tuple[_Reader, ...]
-    before_fiscal: re.Pattern[str]
-    counted_noun: re.Pattern[str]
-
-
-@cache
-def _forms(language: Language) -> _Forms:
-    behind_articles = {
-        *(language.fractions | language.scales | language.dozens),
-        *(language.spans_of_time | language.behind_articles | language.counted_by_articles),
-    }
-    table = _readers(language)
-    singles = {word for words, _ in table for word in words if word.isalpha()}
-    singles -= language.articles - idioms_by_word(language).keys()
-    seeds = {
-        *singles,
-        *(language.plural_scales | language.vague_phrases),
-        *(f"{article} {word}" for article in language.articles for word in behind_articles),
-    }
-    first_words = {seed: re.split("[ -]", seed)[0] for seed in seeds if not seed.isalpha()}
-    return _Forms(
-        seed=re.compile(rf"[^a-z0-9_'](?:{_seed(language, seeds)})(?![a-z\x8f])"),
-        first_words=first_words,
-        readers={
+    def __init__(self, language: Language) -> None:
+        behind_articles = {
+            *(language.fractions | language.scales | language.dozens),
+            *(language.spans_of_time | language.behind_articles | language.counted_by_articles),
+        }
+        table = _readers(language)
+        singles = {word for words, _ in table for word in words if word.isalpha()}
+        singles -= language.articles - IDIOMS[language].keys()
+        seeds = {
+            *singles,
+            *(language.plural_scales | language.vague_phrases),
+            *(f"{article} {word}" for article in language.articles for word in behind_articles),
+        }
+        first_words = {seed: re.split("[ -]", seed)[0] for seed in seeds if not seed.isalpha()}
+        self.seed = re.compile(rf"[^a-z0-9_'](?:{_seed(language, seeds)})(?![a-z\x8f])")
+        self.first_words = first_words
+        self.readers = {
             word: tuple(read for words, read in table if word in words)
             for word in {*singles, *first_words.values(), *behind_articles}
-        },
-        compound=(_read_number, read_ordinal),
-        before_fiscal=re.compile(language.patterns["before_fiscal"]),
-        counted_noun=re.compile(rf"(?! (?:{any_of(TIERS)})\b){language.patterns['counted_noun']}"),
-    )
+        }
+        self.compound = (_read_number, read_ordinal)
+        self.before_fiscal = re.compile(language.patterns["before_fiscal"])
+        self.counted_noun = re.compile(
+            rf"(?! (?:{any_of(TIERS)})\b){language.patterns['counted_noun']}"
+        )
+
+
+_FORMS = ByLanguage(_Forms)
 
 
 def _seed(language: Language, seeds: set[str]) -> str:
@@ -367,7 +358,7 @@ def _readers(language: Language) -> tuple[tuple[Collection[str], _Reader], ...]:
     halves = {words.split(" ")[0] for words in language.halves}
     vague = language.plural_scales | language.vague_phrases
     return (
-        (idioms_by_word(language), _read_idiom),
+        (IDIOMS[language], _read_idiom),
         (dates | language.relative_days, _read_date),
         ({language.patterns["between"]}, read_between),
         (ROMANS, _read_roman),

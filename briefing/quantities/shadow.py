@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from briefing.quantities.language import Language
 from briefing.quantities.plain import SPACE, plain_form, strange_characters
@@ -29,8 +29,7 @@ _LINE_BREAK_IN_PROSE = re.compile(r"\n(?=[a-z0-9$\x82])(?<=[^\n]\n)")
 _LOWER = bytes(range(256)).lower().replace(b"\t", b" ").replace(SPACE.encode("latin-1"), b" ")
 
 
-@dataclass(frozen=True, slots=True)
-class Shadow:
+class Shadow(NamedTuple):
     """A text in a language and its plain forms; `origin` is None where offsets are the text's."""
 
     text: str
