@@ -19,11 +19,6 @@ _ISO = re.compile(
 _NUMERIC = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-]|[.,]\d)")
 _FIGURES = re.compile(r"(\d+)(.|\n|$)")
 _LONG_YEAR = 4
-_QUARTER = re.compile(
-    r"(?P<part>[qh])(?P<number>[1-4])(?:,? (?:of )?(?P<year>[12]\d{3})(?!\w))?(?!\w)"
-    r"|(?P<before>[12]\d{3}) ?-?(?P<part2>[qh])(?P<number2>[1-4])(?!\w)"
-    r"|(?P<number3>[1-4])(?P<part3>[qh])'?(?P<short>\d\d(?:\d\d)?)(?!\w)"
-)
 _YEARS = re.compile(r"([12]\d{3})(?!\w|[.,:]\d|%)")
 _SECOND_YEAR = re.compile(r"([12]\d{3})[-/\x81](\d\d)(?![\w/-]|[.,]\d|%)")
 _LAST_WORD = re.compile(r"([a-z]+-?|[('\[]) ?$")
@@ -65,13 +60,19 @@ class _Forms:
             rf" (?P<part>{any_of(language.parts_of_years)})"
             rf"{patterns['year_behind_part']}(?P<year>[12]\d{{3}})(?!\w)"
         )
+        quarter = re.compile(
+            r"(?P<part>[qh])(?P<number>[1-4])"
+            rf"(?:{patterns['year_behind_quarter']}(?P<year>[12]\d{{3}})(?!\w))?(?!\w)"
+            r"|(?P<before>[12]\d{3}) ?-?(?P<part2>[qh])(?P<number2>[1-4])(?!\w)"
+            r"|(?P<number3>[1-4])(?P<part3>[qh])'?(?P<short>\d\d(?:\d\d)?)(?!\w)"
+        )
         time, decade = re.compile(patterns["time_of_day"]), re.compile(patterns["decade"])
         self.figures = (
             _Figures(frozenset({4}), "-", _ISO, _iso),
             _Figures(frozenset({1, 2}), " -.snrto", day_month, _named),
             _Figures(frozenset({1, 2}), " .:apou", time, _time),
             _Figures(frozenset({1, 2, 3, 4}), "/.-", _NUMERIC, _numeric),
-            _Figures(frozenset({1, 4}), " -qh", _QUARTER, _quarter),
+            _Figures(frozenset({1, 4}), " -qh", quarter, _quarter),
             _Figures(frozenset({2, 4}), "s'e", decade, _decade),
             _Figures(frozenset({1}), ".snrt", quarter_in_words, _quarter_in_words),
         )
@@ -83,6 +84,7 @@ class _Forms:
         self.fiscal = re.compile(
             rf"{patterns['fiscal']}((?:[12]\d)?\d\d)(?:[-/\x81](\d\d))?(?!\w|[.,]\d)"
         )
+        self.quarter = quarter
         self.quarter_in_words = quarter_in_words
 
 
@@ -211,7 +213,9 @@ def read_letter_date(shadow: Shadow, at: int) -> Date | None:
     """The fiscal year or the quarter that starts with a letter at `at`: "FY2025", "Q3 2025"."""
     if match := _FORMS[shadow.language].fiscal.match(shadow.low, at):
         return Date(at, match.end(), _fiscal(match))
-    if (match := _QUARTER.match(shadow.low, at)) and shadow.plain[at].isupper():
+    if (match := _FORMS[shadow.language].quarter.match(shadow.low, at)) and shadow.plain[
+        at
+    ].isupper():
         value = _quarter(shadow.language, match)
         return Date(at, match.end(), value) if value else None
     return None

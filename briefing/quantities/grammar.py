@@ -154,6 +154,15 @@ def _ratio(start: int, end: int, numerator: int, denominator: int) -> Atom:
     return Atom(start, end, Kind.FRACTION, Ratio(numerator, denominator))
 
 
+def may_be_fraction(shadow: Shadow, end: int) -> bool:
+    """Whether the number word that ends at `end` may begin a fraction: "one of the five"."""
+    part = _FRACTION_WORD.match(shadow.low, end)
+    if part and part[1] in shadow.language.fractions:
+        return True
+    share = _FORMS[shadow.language].share.match(shadow.low, end)
+    return share is not None and _may_start(shadow, share.end())
+
+
 def _as_share(shadow: Shadow, atom: Atom, whole: int) -> Atom | None:
     """Such as "3 of 5", "four out of five", "1 in 3"."""
     share = _FORMS[shadow.language].share.match(shadow.low, atom.end)

@@ -151,7 +151,11 @@ def _longest_before(
             continue
         if first and counted and words[first - 1] in language.not_before.get(phrase, ()):
             return None  # "took over three firms", but "takes over three hours"
-        if first and phrase == "up to" and _is_reached(shadow, end, words[first - 1], kind):
+        if (
+            first
+            and phrase == language.patterns["up_to"]
+            and _is_reached(shadow, end, words[first - 1], kind)
+        ):
             return None
         if phrase in language.between_numbers and _AFTER_NUMBER.search(
             low, max(0, start - len(phrase) - 3), start - len(phrase) - 1
@@ -189,7 +193,7 @@ def _find_after(shadow: Shadow, start: int, end: int) -> Qualifier | None:
     if words is None:
         bound = Bound.AT_LEAST if match["plus"] else Bound.ABOUT
         return Qualifier(match[0], bound, start, match.end())
-    if words == "plus" and not _ends_with_plus(shadow, match):
+    if words == language.patterns["plus"] and not _ends_with_plus(shadow, match):
         return None
     spelt = language.spelling.get(words, words)
     return Qualifier(spelt, language.after[words], start, match.end())

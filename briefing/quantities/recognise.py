@@ -26,7 +26,7 @@ from briefing.quantities.dates import (
     read_word_date,
 )
 from briefing.quantities.durations import read_clocked
-from briefing.quantities.grammar import as_range, read_between, read_numeral
+from briefing.quantities.grammar import as_range, may_be_fraction, read_between, read_numeral
 from briefing.quantities.idioms import IDIOMS, read_idiom
 from briefing.quantities.language import ENGLISH, ByLanguage, Language
 from briefing.quantities.model import Kind, Quantity
@@ -236,9 +236,10 @@ def _read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
     idiom = read_idiom(shadow, at, word, floor)
     if idiom is None:
         return None
-    atom = read_numeral(shadow, at, floor)
-    if atom and atom.kind is Kind.FRACTION:
-        return atom
+    if may_be_fraction(shadow, at + len(word)):
+        atom = read_numeral(shadow, at, floor)
+        if atom and atom.kind is Kind.FRACTION:
+            return atom
     return Atom(idiom.start, idiom.end, idiom.kind, None)
 
 
