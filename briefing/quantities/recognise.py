@@ -282,7 +282,7 @@ def _read_raised(shadow: Shadow, at: int, floor: int) -> Atom | None:
 
 def _quantity(text: str, shadow: Shadow, atom: Atom, floor: int) -> Quantity:
     start, end, kind, value, unit, step, *_ = atom
-    span = Span(start, end) if shadow.origin is None else _span(shadow, start, end)
+    span = Span(start, end) if shadow.gaps is None else _span(shadow, start, end)
     written = text[span.start : span.end]
     if kind not in QUALIFIED:
         return Quantity(written, span, kind, written if kind is Kind.NAME else value, unit, step)
@@ -300,9 +300,9 @@ def _name(text: str, shadow: Shadow, name: Named) -> Quantity:
 
 def _span(shadow: Shadow, start: int, end: int) -> Span:
     """The span in the text as it was given."""
-    if shadow.origin is None:
+    if shadow.gaps is None:
         return Span(start, end)
-    return Span(shadow.origin[start], shadow.origin[end - 1] + 1)
+    return Span(shadow.gaps.original(start), shadow.gaps.original(end - 1) + 1)
 
 
 _Reader = Callable[[Shadow, int, str, int], Atom | None]

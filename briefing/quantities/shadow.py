@@ -7,46 +7,69 @@ low     "it cost \x823 bn \x81 "twice" as much."     lower case, spaces alike
 ```
 
 Offsets hold in all three, but for characters that nobody sees (soft hyphens, joiners, zero-width
-spaces): a text with such is read without them, and `origin` leads back.
+spaces): a text with such is read without them, and `gaps` leads back.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from briefing.quantities.language import Language
-from briefing.quantities.plain import SPACE, plain_form, strange_characters
+from briefing.quantities.plain import SPACE, plain_form
 
 # Format characters (category Cf), variation selectors, fillers and the keycap's frame.
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u20e3\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0001-\U000e01ef]|\r(?=\n)"
+    "\u20e3\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0001-\U000e01ef]"
 )
+_RETURN = "\r\n"
+_ASCII = bytes(range(128))
 _LINE_BREAK_IN_PROSE = re.compile(r"\n(?=[a-z0-9$\x82])(?<=[^\n]\n)")
 # Both plain forms hold one byte a character, and bytes are translated many times faster than text.
 _LOWER = bytes(range(256)).lower().replace(b"\t", b" ").replace(SPACE.encode("latin-1"), b" ")
 
 
+class Gaps(NamedTuple):
+    """Where in the shadow characters are left out, and how many in front of each place."""
+
+    places: array[int]
+    lengths: array[int]
+
+    def original(self, offset: int) -> int:
+        """Where the character at an offset of the shadow stands in the text as it was given."""
+        return offset + self.lengths[bisect_right(self.places, offset)]
+
+
 class Shadow(NamedTuple):
-    """A text in a language and its plain forms; `origin` is None where offsets are the text's."""
+    """A text in a language and its plain forms; `gaps` is None where offsets are the text's."""
 
     text: str
     plain: str
     low: str
-    origin: array[int] | None
+    gaps: Gaps | None
     language: Language
 
 
 def cast(text: str, language: Language) -> Shadow:
     """The shadow of a text."""
-    strange = strange_characters(text)
-    origin = None
-    if "\r" in text or _UNSEEN.search(strange):
-        text, origin = _without_unseen(text)
-    plain = plain_form(text, strange)
-    return Shadow(text, plain, lowered(plain), origin, language)
+    gaps = None
+    if unseen := _unseen_in(text):
+        text, gaps = _without(text, unseen)
+    plain = plain_form(text)
+    return Shadow(text, plain, lowered(plain), gaps, language)
+
+
+def _unseen_in(text: str) -> list[str]:
+    """What nobody sees in a text, each kind once; in CR LF the first of the two."""
+    kinds = [_RETURN] if "\r" in text else []
+    if not text.isascii():
+        strange = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+        kinds += _UNSEEN.findall("".join(set(strange.decode("utf-8", "surrogatepass"))))
+    return kinds
 
 
 def lowered(plain: str) -> str:
@@ -55,15 +78,23 @@ def lowered(plain: str) -> str:
     return _LINE_BREAK_IN_PROSE.sub(" ", low) if "\n" in low else low
 
 
-def _without_unseen(text: str) -> tuple[str, array[int]]:
-    """The text without what nobody sees, and where its characters stood; CR LF is one line end."""
+def _without(text: str, unseen: list[str]) -> tuple[str, Gaps]:
+    """The text without the unseen, and where that stood."""
     kept: list[str] = []
-    origin = array("q")
+    places, lengths = array("q"), array("q", [0])
     start = 0
-    for gap in _UNSEEN.finditer(text):
-        kept.append(text[start : gap.start()])
-        origin.extend(range(start, gap.start()))
-        start = gap.end()
+    for gap in sorted(at for kind in unseen for at in _places(text, kind)):
+        kept.append(text[start:gap])
+        start = gap + 1
+        lengths.append(lengths[-1] + 1)
+        places.append(start - lengths[-1])
     kept.append(text[start:])
-    origin.extend(range(start, len(text) + 1))
-    return "".join(kept), origin
+    return "".join(kept), Gaps(places, lengths)
+
+
+def _places(text: str, kind: str) -> Iterator[int]:
+    """Where a kind stands; few kinds are found faster one by one than all by a pattern."""
+    at = text.find(kind)
+    while at >= 0:
+        yield at
+        at = text.find(kind, at + 1)
