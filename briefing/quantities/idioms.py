@@ -50,19 +50,19 @@ def read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Idiom | None:
     if forms is None:
         return None
     low, end = shadow.low, at + len(word)
-    found = None
-    for near in (forms.get(low[end : end + _BEHIND]), forms.get(low[at - _BEFORE : at])):
-        for form in near or ():
-            idiom = Idiom(at - len(form.before), at + len(form.rest), form.kind)
-            if (
-                idiom.start >= floor
-                and low.startswith(form.before, idiom.start)
-                and low.startswith(form.rest, at)
-                and _bounded(low, idiom.start, idiom.end)
-                and (found is None or idiom.end - idiom.start > found.end - found.start)
-            ):
-                found = idiom
-    return found and found._replace(end=found.end - (low[found.end - 1] == ","))
+    found = [
+        Idiom(start, at + len(form.rest), form.kind)
+        for key in (low[end : end + _BEHIND], low[at - _BEFORE : at])
+        for form in forms.get(key, ())
+        if low.startswith(form.rest, at)
+        and (start := at - len(form.before)) >= floor
+        and low.startswith(form.before, start)
+        and _bounded(low, start, at + len(form.rest))
+    ]
+    if not found:
+        return None
+    idiom = max(found, key=lambda idiom: idiom.end - idiom.start)
+    return idiom._replace(end=idiom.end - (low[idiom.end - 1] == ","))
 
 
 def _bounded(low: str, start: int, end: int) -> bool:

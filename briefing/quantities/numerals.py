@@ -82,7 +82,7 @@ class Number(NamedTuple):
     @property
     def value(self) -> Decimal:
         """What the numeral is worth."""
-        return times_ten(self.mantissa, self.exponent)
+        return times_ten(self.mantissa, self.exponent) if self.exponent else self.mantissa
 
     @property
     def step(self) -> Decimal | None:

@@ -109,7 +109,8 @@ def _find_before(shadow: Shadow, start: int, end: int, floor: int, kind: Kind) -
             return Qualifier(shadow.text[slice(*sign.span(1))], _SIGNS[sign[1]], sign.start(), end)
     if low[start - 1] == "-":
         return _part_of_date(shadow, start, end, floor) if kind is Kind.DATE else None
-    last = low[max(floor, start - 16) : start - 1].rpartition(" ")[2].rpartition("\n")[2]
+    reach = max(floor, start - 16)
+    last = low[max(reach, low.rfind(" ", reach, start - 1) + 1) : start - 1].rpartition("\n")[2]
     if last.lstrip("(\"'") not in _FORMS[shadow.language].last:
         return None
     if kind is Kind.DATE and last == shadow.language.patterns["from"]:
