@@ -25,6 +25,7 @@ _LAST_WORD = re.compile(r"([a-z]+-?|[('\[]) ?$")
 _NEXT_WORD = re.compile(r" ([a-z]+)")
 _PLAIN_YEARS = range(1900, 2100)
 _SHORT = 3
+_LEAP_YEAR = 2000
 # What follows where "Sat" and "Mon" are week days.
 _SHORT_DAY = frozenset({" 0", ", ", ". ", " 1", " 2", " 3", ".,"} | {f" {n}" for n in range(10)})
 
@@ -70,6 +71,7 @@ class _Forms:
         self.figures = (
             _Figures(frozenset({4}), "-", _ISO, _iso),
             _Figures(frozenset({1, 2}), " -.snrto", day_month, _named),
+            _Figures(frozenset({1, 2}), ".", re.compile(patterns["day_and_month"]), _day_and_month),
             _Figures(frozenset({1, 2}), " .:apou", time, _time),
             _Figures(frozenset({1, 2, 3, 4}), "/.-", _NUMERIC, _numeric),
             _Figures(frozenset({1, 4}), " -qh", quarter, _quarter),
@@ -138,6 +140,12 @@ def _numeric(_: Language, match: re.Match[str]) -> str | None:
     return day_first or month_first
 
 
+def _day_and_month(_: Language, match: re.Match[str]) -> str | None:
+    """Such as "24.12.", without a year."""
+    date = _calendar_day(_LEAP_YEAR, int(match["month"]), int(match["day"]))
+    return date and f"--{date[5:]}"
+
+
 def _calendar_day(year: int, month: int, day: int) -> str | None:
     if not (year and 1 <= month <= 12 and 1 <= day <= _days_in(year, month)):  # noqa: PLR2004
         return None
@@ -156,7 +164,7 @@ def _named(language: Language, match: re.Match[str]) -> str | None:
     """A date with the month in letters, with or without day and year."""
     month = language.months[match["month"]]
     year, day = match["year"], match["day"]
-    if day and not 1 <= int(day) <= _days_in(int(year or 2000), month):
+    if day and not 1 <= int(day) <= _days_in(int(year or _LEAP_YEAR), month):
         return None
     return f"{year or '-'}-{month:02}" + (f"-{int(day):02}" if day else "")
 

@@ -363,7 +363,7 @@ def _readers(language: Language) -> tuple[tuple[Collection[str], _Reader], ...]:
         (dates | language.relative_days, _read_date),
         ({language.patterns["between"]}, read_between),
         (ROMANS, _read_roman),
-        (language.scales, _read_vague_scale),
+        (language.scales | language.dozens, _read_vague_scale),
         ({*numerals, *language.leading_scales, *language.articles, *halves}, _read_number),
         (language.half_words, read_half),
         (language.ordinals, read_ordinal),
