@@ -12,6 +12,7 @@ from briefing.quantities.shadow import Shadow
 
 _CODE_BEFORE = re.compile(r"(?<![\w$])([A-Z]{3}|Rs\.?|RMB) ?$")
 _CODE_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZs.")
+_WORD_ENDS = frozenset("abcdefghijklmnopqrtuvwxyz,;:")  # without the last letter of "Rs"
 _GLUED_BEFORE = re.compile(
     r"(?<![\w$\x82])(?:[A-Za-z]{1,3}|[$\x82]+[ \x85]?|(?P<spaced>[A-Z]{3}[ \x85]))$"
 )
@@ -50,6 +51,9 @@ def currency_words(language: Language) -> frozenset[str]:
 def currency_before(shadow: Shadow, at: int, floor: int) -> tuple[int, str | None]:
     """Where the currency in front of `at` starts, and its code; `at` and None without one."""
     plain, sign = shadow.plain, at
+    word = plain[max(floor, at - 2) : at]
+    if word[1:] == " " and word[0] in _WORD_ENDS:
+        return at, None
     while sign > floor and sign > at - 2 and plain[sign - 1] in " \x85-\x80+":
         sign -= 1
     if sign > floor and plain[sign - 1] in {"$", CURRENCY}:

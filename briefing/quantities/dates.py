@@ -40,7 +40,8 @@ class _Figures(NamedTuple):
 class _Forms:
     """How dates look in a language; `figures` are those that begin with a digit.
 
-    A form in figures says how many digits it may begin with, and what may follow them.
+    A form in figures says how many digits it may begin with, and what may follow them; by these
+    two they are looked up.
     """
 
     def __init__(self, language: Language) -> None:
@@ -68,7 +69,7 @@ class _Forms:
             r"|(?P<number3>[1-4])(?P<part3>[qh])'?(?P<short>\d\d(?:\d\d)?)(?!\w)"
         )
         time, decade = re.compile(patterns["time_of_day"]), re.compile(patterns["decade"])
-        self.figures = (
+        figures = (
             _Figures(frozenset({4}), "-", _ISO, _iso),
             _Figures(frozenset({1, 2}), " -.snrto", day_month, _named),
             _Figures(frozenset({1, 2}), ".", re.compile(patterns["day_and_month"]), _day_and_month),
@@ -78,6 +79,13 @@ class _Forms:
             _Figures(frozenset({2, 4}), "s'e", decade, _decade),
             _Figures(frozenset({1}), ".snrt", quarter_in_words, _quarter_in_words),
         )
+        self.figures = {
+            (length, following): tuple(
+                form for form in figures if length in form.lengths and following in form.following
+            )
+            for length in range(1, _LONG_YEAR + 1)
+            for following in {"", *"".join(form.following for form in figures)}
+        }
         self.month = re.compile(months)
         self.day_month = day_month
         self.month_day = re.compile(month_day)
@@ -108,11 +116,10 @@ def read_numeric_date(shadow: Shadow, at: int) -> Date | None:
     if figures is None:
         return None
     length = figures.end(1) - at
-    for form in _FORMS[shadow.language].figures:
-        if length in form.lengths and figures[2] in form.following:
-            match = form.pattern.match(low, at)
-            if match and (value := form.read(shadow.language, match)):
-                return Date(at, match.end(), value)
+    for form in _FORMS[shadow.language].figures.get((length, figures[2]), ()):
+        match = form.pattern.match(low, at)
+        if match and (value := form.read(shadow.language, match)):
+            return Date(at, match.end(), value)
     return _read_year(shadow, at) if length == _LONG_YEAR else None
 
 

@@ -87,7 +87,7 @@ class Number(NamedTuple):
     @property
     def step(self) -> Decimal | None:
         """The size of the last written digit."""
-        return None if self.places is None else times_ten(Decimal(1), self.exponent - self.places)
+        return None if self.places is None else times_ten(_ONE, self.exponent - self.places)
 
     @property
     def whole(self) -> int | None:

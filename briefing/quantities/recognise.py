@@ -62,10 +62,10 @@ _WORD = re.compile(r"[a-z]+")
 _DIGITS = frozenset("0123456789")
 _CLOCK_ENDS = frozenset(" dhms")
 _RUN = re.compile(r"\d+")
-_FISCAL_ENDS = frozenset(" '")
+_FISCAL_REACH = 20
 _CODE = re.compile(r"0\d+$")  # "001" is a key, and no amount
 _RAISED_TO = re.compile(r"(?<![^\W\d_])(?:[A-Za-z\x8e]|[kcdm]m|mi|ft|in)$")  # "R²", "km²"
-_SECTION = re.compile(r"§\s?$")
+_SECTION = "§"
 _POINT_BEFORE = re.compile(r"(?:^|[ (\n])\.$")  # ".5"
 _MARK = b"0"
 _MARKS = bytes(
@@ -166,12 +166,18 @@ def _dated(shadow: Shadow, date: Date) -> Atom:
 
 def _read_digits(shadow: Shadow, at: int, floor: int) -> Atom:
     """The number or date that begins with a digit, or the name that the number ends."""
-    before = shadow.low[at - 1 : at]
-    if before in _FISCAL_ENDS:
-        fiscal = _FORMS[shadow.language].before_fiscal.search(shadow.low, max(floor, at - 20), at)
+    low, forms = shadow.low, _FORMS[shadow.language]
+    end = at - low.endswith("'", floor, at)
+    end -= low.endswith(" ", floor, end)
+    if low.endswith(forms.fiscal_words, floor, end):
+        fiscal = forms.before_fiscal.search(low, max(floor, at - _FISCAL_REACH), at)
         if fiscal and (date := read_letter_date(shadow, fiscal.start())):
             return _dated(shadow, date)
-    elif before == "." and _POINT_BEFORE.search(shadow.plain, max(floor, at - 2), at):
+    if (
+        end == at
+        and low[at - 1 : at] == "."
+        and _POINT_BEFORE.search(shadow.plain, max(floor, at - 2), at)
+    ):
         at -= 1
     atom = read_numeral(shadow, at, floor) or _digits_alone(shadow, at)
     return _named_or_number(shadow, atom, floor)
@@ -190,8 +196,10 @@ def _named_or_number(shadow: Shadow, atom: Atom, floor: int) -> Atom:
     bare = atom.kind is Kind.QUANTITY and number is not None and not number.scaled
     if bare and plain[atom.start] == "0" and _CODE.match(plain, atom.start, atom.end):
         return atom._replace(kind=Kind.NAME, step=None)
-    if bare and (section := _SECTION.search(shadow.text, max(floor, atom.start - 2), atom.start)):
-        return atom._replace(start=section.start(), kind=Kind.NAME, step=None)
+    before = shadow.text[max(floor, atom.start - 2) : atom.start]
+    if bare and _SECTION in before:
+        start = atom.start - len(before) + before.index(_SECTION)
+        return atom._replace(start=start, kind=Kind.NAME, step=None)
     year = atom.kind is Kind.DATE and isinstance(atom.value, str) and atom.value.isdigit()
     if not (bare or year) or (atom.start and plain[atom.start - 1] != " "):
         return atom
@@ -335,6 +343,7 @@ class _Forms:
             for word in {*singles, *first_words.values(), *behind_articles}
         }
         self.compound = (_read_number, read_ordinal)
+        self.fiscal_words = tuple(re.findall(r"[a-z]+", language.patterns["before_fiscal"]))
         self.before_fiscal = re.compile(language.patterns["before_fiscal"])
         self.counted_noun = re.compile(
             rf"(?! (?:{any_of(TIERS)})\b){language.patterns['counted_noun']}"
