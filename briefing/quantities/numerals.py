@@ -101,7 +101,7 @@ def times_ten(mantissa: Decimal, exponent: int) -> Decimal:
     """`mantissa` × 10^`exponent`, exactly, whatever the length."""
     if not exponent:
         return mantissa
-    if mantissa == _ONE:
+    if mantissa is _ONE:
         return _power_of_ten(exponent)
     scaled = mantissa.scaleb(exponent, EXACT)
     whole = scaled.to_integral_value(context=EXACT)
