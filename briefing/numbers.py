@@ -35,6 +35,7 @@ def _words(text: Text, quantity: Quantity) -> str:
         shown = f"{value['low']} to {value['high']}" if isinstance(value, dict) else f"{value}"
         parts.append(shown)
     parts += [part for part in (quantity.unit, quantity.bound) if part]
+    parts += [f"of {record['of']}"] if record["of"] else []
     place = f"{text.path}:{record['line']}:{record['column']}"
     return f"{place}: {quantity.written}  ({', '.join(parts)})"
 

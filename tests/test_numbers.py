@@ -28,7 +28,7 @@ def test_each_number_is_a_line_with_its_place(file: Path):
     assert [
         "a.txt:1:14: $14.3 billion  (money, 14300000000, USD, over)",
         "a.txt:2:4: July 2024  (date, 2024-07)",
-        "a.txt:2:20: 10 to 20  (range, 10 to 20)",
+        "a.txt:2:20: 10 to 20  (range, 10 to 20, of people)",
     ] == run(file).output.splitlines()
 
 
@@ -46,6 +46,7 @@ def test_each_number_is_an_object_a_line(file: Path):
         "unit": "USD",
         "qualifier": "over",
         "step": "100000000",
+        "of": None,
     }.items() <= records[0].items()
     assert ["14300000000", "2024-07", {"low": "10", "high": "20"}] == [r["value"] for r in records]
 

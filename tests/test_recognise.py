@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.quantities.counted import counted_noun
 from briefing.quantities.language import ENGLISH, Language, load_language
 from briefing.quantities.listing import as_plain, as_record
 from briefing.quantities.model import Kind, Quantity
@@ -62,6 +63,17 @@ def test_reads_each_sentence_of_the_corpus_as_a_person_does(
         assert expected != read, "no gap any more: take the mark away, here and in docs/"
     else:
         assert expected == read
+
+
+@pytest.mark.parametrize(("case", "language"), sentences())
+def test_knows_what_each_number_of_the_corpus_is_of(case: dict[str, Any], language: Language):
+    """Where a sentence says what its numbers are of, each number has that noun or none."""
+    labels = {(q["start"], q["written"]): q.get("of") for q in case["quantities"]}
+    text = Text("", case["text"])
+    records = (as_record(text, q, language) for q in recognise(case["text"], language=language))
+    read = {(record["column"] - 1, record["written"]): record["of"] for record in records}
+    if any(labels.values()) and not case.get("gap"):
+        assert labels == read
 
 
 def test_the_corpus_is_there():
@@ -222,4 +234,13 @@ def test_a_record_has_plain_decimals_and_places_from_one():
         "qualifier": "over",
         "bound": "over",
         "step": "100000000",
+        "of": None,
     } == as_record(text, quantity)
+
+
+@given(st.text(alphabet=st.sampled_from("0179 .,-%aeghnost's\u00a0\u00ad°²of")))
+def test_what_is_counted_stands_behind_the_number(text: str):
+    """Whatever stands in a text, the noun is part of it, and begins behind its number."""
+    for quantity in recognise(text):
+        noun = counted_noun(text, quantity)
+        assert noun is None or text.find(noun, quantity.span.end) >= quantity.span.end

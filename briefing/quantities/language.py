@@ -105,6 +105,12 @@ class Language:
     moved_up: Words
     rose_up: Words
     stand_up: Words
+    # the counted noun
+    uncounted: Words  # with which no noun goes on
+    verb_endings: tuple[str, ...]
+    noun_endings: tuple[str, ...]  # those of them that a noun behind an ordinal may have
+    irregular_plurals: Words
+    measures: list[str]
     # names
     nouns_are_capitalised: bool
     common: Words
@@ -144,8 +150,10 @@ class ByLanguage(dict[Language, Made]):
 
 
 # Patterns, and what they are made of, are written over the shadow already.
-_AS_THEY_ARE = ("decimal_marks", "group_marks", "nouns_are_capitalised", "patterns", "units")
-_IN_ORDER = ("idioms", "fixed_names")
+_AS_THEY_ARE = (
+    "decimal_marks", "group_marks", "measures", "nouns_are_capitalised", "patterns", "units"
+)  # fmt: skip
+_IN_ORDER = ("idioms", "fixed_names", "verb_endings", "noun_endings")
 _BOUNDS = ("before", "before_dates", "after")
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from briefing.quantities.counted import counted_noun
+from briefing.quantities.language import ENGLISH, Language
 from briefing.quantities.model import Days, Interval, Quantity, Ratio, Value
 from briefing.text import Text
 
 
-def as_record(text: Text, quantity: Quantity) -> dict[str, object]:
+def as_record(text: Text, quantity: Quantity, language: Language = ENGLISH) -> dict[str, object]:
     """A quantity of `text` as plain values; columns count from 1, `end_column` is excluded."""
     start, end = (text.position(offset) for offset in quantity.span)
     return {
@@ -24,6 +26,7 @@ def as_record(text: Text, quantity: Quantity) -> dict[str, object]:
         "qualifier": quantity.qualifier,
         "bound": quantity.bound and str(quantity.bound),
         "step": as_plain(quantity.step),
+        "of": counted_noun(text.content, quantity, language),
     }
 
 
