@@ -99,6 +99,29 @@ def test_the_verdict_says_what_was_found(small_edition: Path):
     }
 
 
+HEADS = """\
+<table>
+<tr><th scope="col">Who</th><th scope="col">Earned ($bn)</th></tr>
+<tr><th scope="row">{{ name.acme }}</th><td>{{ fact.revenue.acme | under("$bn") }}</td></tr>
+</table>
+"""
+
+
+def test_a_figure_is_traced_with_the_unit_of_its_column(tmp_path: Path):
+    """In HTML and PDF; the trace says that the unit comes from the head."""
+    summary = SUMMARY.replace("<p>", f"{HEADS}<p>", 1)
+    project = make_project(tmp_path, templates={**TEMPLATES, "summary.html.j2": summary})
+    assert told(build_project(project).report.findings) == []
+    trace = json.loads((project / "out" / "latest" / "trace.json").read_text(encoding="utf-8"))
+    Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(trace)
+    figure = [s for s in trace["statements"] if s["written"] == "4.5"]
+    assert [("summary.html", "$bn"), ("summary.pdf", "$bn")] == [
+        (s["path"].rsplit("/", 1)[-1], s["head"]) for s in figure
+    ]
+    run_trace = run("trace", project / "out" / "latest" / "summary.html", "4.5")
+    assert "unit    “$bn”, by the head of its table" in run_trace.output
+
+
 def test_the_page_states_its_own_verdict(small_edition: Path):
     """What a page says of its own numbers is what was found in it."""
     [verdict] = json.loads((small_edition / "trace.json").read_bytes())["verdicts"]

@@ -81,6 +81,8 @@ STYLES = {
     "{{ fact.revenue.acme | exact }}": "$4,500,000,000",
     "{{ fact.revenue.acme | rounded }}": "about $5 billion",
     "{{ fact.revenue.acme | rounded(1) }}": "$4.5 billion",
+    '{{ fact.revenue.acme | under("$bn") }}': "4.5",
+    '{{ fact.revenue.acme | under("Revenue ($m)") }}': "4,500",
 }
 
 

@@ -94,6 +94,14 @@ PROVED = {
         "$20 million",
         "facts",
     ),
+    "a figure whose unit its column gives": (
+        (
+            "<table><tr><th>Who</th><th>Earned ($bn)</th></tr><tr><th scope=row>Acme</th>"
+            '<td><data value="4500000000" data-fact="revenue.acme">4.5</data></td></tr></table>'
+        ),
+        "4.5",
+        "facts",
+    ),
     "a name that is marked": (
         '<p>The <span data-name="kiln">Kiln-9</span>.</p>',
         "Kiln-9",

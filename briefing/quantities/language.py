@@ -105,6 +105,9 @@ class Language:
     moved_up: Words
     rose_up: Words
     stand_up: Words
+    # heads of tables
+    head_scales: dict[str, int]
+    before_units: Words
     # the counted noun
     uncounted: Words  # with which no noun goes on
     verb_endings: tuple[str, ...]

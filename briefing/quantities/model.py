@@ -74,6 +74,7 @@ class Quantity(NamedTuple):
     in units of `value` ("$14.3 billion" has 100000000), and None where there is no such digit.
     `unit` is an ISO 4217 code ("USD", "USD/month"), "percent", "percentage_point", "basis_point"
     or the unit of time ("month"). `reach` is the span with the qualifier, where it has one.
+    `head` are the words of a table's head that give the unit, where it stands there alone.
     """
 
     written: str
@@ -85,6 +86,7 @@ class Quantity(NamedTuple):
     qualifier: str | None = None
     bound: Bound | None = None
     reach: Span | None = None
+    head: str | None = None
 
     @property
     def whole_span(self) -> Span:

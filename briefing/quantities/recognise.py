@@ -67,6 +67,7 @@ _CODE = re.compile(r"0\d+$")  # "001" is a key, and no amount
 _RAISED_TO = re.compile(r"(?<![^\W\d_])(?:[A-Za-z\x8e]|[kcdm]m|mi|ft|in)$")  # "R²", "km²"
 _SECTION = "§"
 _POINT_BEFORE = re.compile(r"(?:^|[ (\n])\.$")  # ".5"
+_THOUSANDS = re.compile(r"['$\x82]000s?(?![\w.,])")  # a unit, in heads of tables: "£000"
 _MARK = b"0"
 _MARKS = bytes(
     ord(_MARK) if chr(code) in "0123456789$\x82\x84\x86\x87" else ord(" ") for code in range(256)
@@ -138,6 +139,8 @@ def _read_at_digit(shadow: Shadow, at: int, floor: int, chunk_end: int) -> tuple
 def _read_at_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
     if shadow.plain[at] == RAISED:
         return _read_raised(shadow, at, floor)
+    if thousands := _THOUSANDS.match(shadow.plain, at):
+        return Atom(at, thousands.end(), Kind.IDIOM, None)
     return read_numeral(shadow, at, floor)
 
 
@@ -145,6 +148,8 @@ def _read_chunk(shadow: Shadow, at: int, floor: int, start: int, end: int) -> At
     """The name, or the date that begins with a letter, that the chunk around a digit is."""
     run = _RUN.match(shadow.plain, at)
     assert run is not None
+    if thousands := _THOUSANDS.match(shadow.plain, max(floor, at - 1)):
+        return Atom(max(floor, at - 1), thousands.end(), Kind.IDIOM, None)
     if idiom := read_idiom(shadow, at, run[0], floor):
         return Atom(idiom.start, idiom.end, idiom.kind, None)
     if shadow.low[run.end() : run.end() + 1] in _CLOCK_ENDS and (

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from briefing.assemble import Entry
 from briefing.prose import meant
+from briefing.quantities.heads import figure_under, read_head
 from briefing.quantities.write import Style, round_to, write
 from briefing.render.page import Page, TemplateFault, disputed_fact
 
@@ -81,6 +82,21 @@ class FactReference(Reference):
             return self._page.number(entry)
         coarse = round_to(entry.quantity, digits)
         return self._page.number(entry, coarse, write(coarse), is_alone=True)
+
+    def under(self, words: str) -> Markup:
+        """The figure alone, for a cell of a table whose head gives the unit: "14.3" under "$bn"."""
+        entry = self._settled()
+        head = read_head(words)
+        figure = figure_under(entry.quantity, head) if head and entry.quantity else None
+        if figure is None:
+            raise self._page.fault(
+                "unfit-head",
+                f"no figure under “{words}” says what `{entry.id}` is: {entry.written}",
+                entry.id,
+                help="name a head with the unit of the fact, such as “%” or “£m”, or state the "
+                "fact with its unit",
+            )
+        return self._page.number(entry, words=figure, is_alone=True)
 
     def _settled(self) -> Entry:
         entry = self._entry()

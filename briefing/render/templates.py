@@ -54,6 +54,7 @@ class Templates:
         for name, style in STYLES.items():
             environment.filters[name] = _style_filter(style)
         environment.filters["rounded"] = lambda reference, digits=0: reference.rounded(digits)
+        environment.filters["under"] = lambda reference, head: reference.under(head)
         return environment
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:

@@ -76,6 +76,7 @@ def _statement(statement: StatementRecord) -> dict[str, Any]:
         **_place(statement.place),
         "layer": statement.layer,
         "written": statement.written,
+        "head": statement.head,
         "class": statement.statement_class.value,
         "fact": statement.fact,
         "evidence": [

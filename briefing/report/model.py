@@ -59,13 +59,15 @@ class StatementRecord:
     """A number of a finished page, the fact it states, and the source lines behind that.
 
     `place` is in the finished file. `layer` says in what way the words reach the reader ("body",
-    "hover", "structure" or "metadata"); the verdict counts those of the body.
+    "hover", "structure" or "metadata"); the verdict counts those of the body. `head` are the words
+    of a table's head that give the unit, where it does not stand with the number.
     """
 
     place: Place
     written: str
     statement_class: StatementClass
     layer: str = "body"
+    head: str | None = None
     fact: str | None = None
     evidence: tuple[Evidence, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -14,7 +14,9 @@ def describe_chain(statement: Statement) -> str:
     place = statement.place
     start = place.start
     where = f"{file_words(place)}:{start.line}:{start.column}"
-    lines = [f"{statement.quantity.written}  ({where})", *_proof(statement)]
+    head = statement.quantity.head
+    unit = [f"  unit    “{head}”, by the head of its table"] if head else []
+    lines = [f"{statement.quantity.written}  ({where})", *unit, *_proof(statement)]
     return "\n".join(lines)
 
 

@@ -16,6 +16,7 @@ def statement_records(trace: Trace) -> Iterator[StatementRecord]:
             written=statement.quantity.written,
             statement_class=statement.statement_class,
             layer=statement.block.layer.value,
+            head=statement.quantity.head,
             fact=statement.entry.id if statement.entry else None,
             evidence=tuple(_evidence(statement)),
             findings=statement.findings,

@@ -13,6 +13,7 @@ from briefing.facts.model import Waiver
 from briefing.names import Mention, window
 from briefing.prose import fold, sentences
 from briefing.quantities.compare import restates
+from briefing.quantities.heads import head_of, under_head
 from briefing.quantities.model import Kind, Quantity
 from briefing.quantities.recognise import recognise
 from briefing.quantities.write import machine_value
@@ -47,13 +48,20 @@ def trace_reading(reading: Reading, ledger: Ledger) -> Trace:
     return Trace(reading.path, tuple(statements), tuple(findings), len(reading.unread))
 
 
+def _in_place(block: Block, ledger: Ledger) -> tuple[Quantity, ...]:
+    """The numbers of a block; those of a cell in the unit that its heads give."""
+    found = recognise(block.text, ledger.briefing.numbered_names)
+    head = head_of(block.context) if block.kind == "cell" and found else None
+    return under_head(found, block.text, head) if head else found
+
+
 class Sight:
     """One block under the eye: its numbers, and what the page claims of them."""
 
     def __init__(self, block: Block, ledger: Ledger) -> None:
         self.block = block
         self.ledger = ledger
-        self.quantities = recognise(block.text, ledger.briefing.numbered_names)
+        self.quantities = _in_place(block, ledger)
 
     def statements(self) -> Iterator[Statement]:
         """A statement for each number, in order."""
