@@ -330,6 +330,54 @@ def test_what_is_not_marked_of_a_number_is_told(ledger: Ledger):
     assert "" == whole.label
 
 
+def measured(tmp_path: Path, line: str, value: str, sentence: str) -> list[str]:
+    """The rules that a sentence about a fact of one line breaks."""
+    facts = (
+        "names:\n  road: {name: The road, group: road}\nfacts:\n  fact:\n    about: road\n"
+        f"    value: {value}\n    cite: 1:1 {line}\n"
+    )
+    folder = make_project(tmp_path, sources={"1.txt": f"{line}.\n"}, facts=facts, templates={})
+    project = load(folder)
+    assert told(project.findings) == []
+    ledger = Ledger(project.briefing, Issue("", ()), "summary", TODAY.isoformat())
+    number = f'<data data-fact="fact">{value}</data>'
+    head = '<meta charset="utf-8"><title>Page</title>'
+    return rules(trace(f"<p>{sentence.replace('#', number)}</p>", ledger, head))
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "sentence"),
+    [
+        ("The road is 300 km long", "300", "The road is # mi long."),
+        ("The road was 31 °C hot", "31", "The road was # °F hot."),
+        ("The road takes 60 cars per day", "60", "The road takes # cars per hour."),
+        ("The road takes 60 cars", "60", "The road takes # cars per hour."),
+        ("The road cost £4.2 million", "£4.2 million", "The road cost # per mile."),
+    ],
+)
+def test_a_number_in_another_measure_is_found(tmp_path: Path, line: str, value: str, sentence: str):
+    """A unit of measure, or a rate, that no quote has behind the number changes what it says."""
+    assert ["claim-disagrees"] == measured(tmp_path, line, value, sentence)
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "sentence"),
+    [
+        ("The road is 300 km long", "300", "The road is # km long."),
+        ("The road is 300 km long", "300", "The road is #&nbsp;km long."),
+        ("The road is 300 kilometres long", "300", "The road is # km long."),
+        ("The road takes 60 cars per day", "60", "The road takes # cars per day."),
+        ("The road takes 60 cars per day", "60", "Per day, the road takes # cars: The road."),
+        ("The road takes 60 cars a day", "60", "The road takes # cars, as per the law."),
+    ],
+)
+def test_a_number_in_its_own_measure_is_in_order(
+    tmp_path: Path, line: str, value: str, sentence: str
+):
+    """The same unit in other typography, or in full, is the same."""
+    assert [] == measured(tmp_path, line, value, sentence)
+
+
 def test_a_number_that_is_wrong_counts_as_untraced(ledger: Ledger):
     """The verdict has room for every number: what is wrong is in it as untraced."""
     found = trace(f"<p>Acme employed {STAFF} people. Bolt employed {STAFF} people.</p>", ledger)

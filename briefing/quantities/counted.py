@@ -13,6 +13,7 @@ unit of measure, or a word that cannot belong to it; in German at a capital lett
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from briefing.quantities.language import ENGLISH, ByLanguage, Language
 from briefing.quantities.model import Kind, Quantity
@@ -26,6 +27,7 @@ _OF_ONE = frozenset({Kind.ORDINAL, Kind.PERCENT, Kind.FRACTION})
 _SPACES = "[ \u00a0\u2007\u2009\u202f]"
 _GAP = re.compile(rf"{_SPACES}|[-\u2010\u2011](?=[a-z])")
 _WORD = re.compile(r"°[CF]?|[^\W\d_](?:[\w'’\u00ad&²³]|-(?=[^\W\d]))*(?<!['’])(?:/[a-z]+)?")
+_MEASURE = re.compile(rf"(?:{_SPACES}|-)?([^\W\d_]{{1,5}}[²³]?(?:/[a-z]+[²³]?)?|°[CFcf]?)(?![\w°])")
 _SOFT = str.maketrans({"\u00ad": None, "’": "'"})
 _NO_PLURALS = ("ss", "us", "is", "ous", "'s")
 _MOST_WORDS = 4
@@ -52,6 +54,25 @@ def counted_noun(text: str, quantity: Quantity, language: Language = ENGLISH) ->
     if not words or not (linked or forms.may_begin(words[0][0], words[-1][0], quantity.kind)):
         return None
     return text[words[0].start() : words[-1].end()]
+
+
+class Measure(NamedTuple):
+    """What is put behind a number: its unit of measure, and of what it is so many for each."""
+
+    unit: str | None = None
+    per: str | None = None
+
+
+def measure_behind(text: str, at: int, language: Language = ENGLISH) -> Measure:
+    """The unit of measure that stands at `at`, and "day" where it goes on "… per day".
+
+    Units are those with signs of their own, such as "km"; words in full are counted nouns.
+    """
+    forms = _forms[language]
+    word = _MEASURE.match(text, at)
+    unit = word[1] if word and word[1].lower() in forms.measures else None
+    per = forms.per.match(text, word.end() if word and unit else at)
+    return Measure(unit, per[1].lower() if per else None)
 
 
 def _noun(text: str, at: int, kind: Kind, forms: _Forms) -> list[re.Match[str]]:
@@ -82,6 +103,9 @@ class _Forms:
         self.of = re.compile(rf"{_SPACES}{patterns['counted_of']}{_SPACES}", re.IGNORECASE)
         either = f"(?:{patterns['counted_of']}|{patterns['counted_whole']})"
         self.of_whole = re.compile(rf"{_SPACES}{either}{_SPACES}", re.IGNORECASE)
+        self.per = re.compile(
+            rf"(?:{_SPACES}[^\W\d_]+){{0,2}}?{_SPACES}(?:{any_of(language.per)}){_SPACES}([^\W\d_]+)"
+        )
         self.label_before = re.compile(
             rf"(?<![^\W_])(?:{any_of(language.labels)}){_SPACES}$", re.IGNORECASE
         )

@@ -22,6 +22,7 @@ from briefing.report.model import StatementClass
 from briefing.text import Span
 from briefing.trace.ledger import Ledger, Setting
 from briefing.trace.losses import check_losses
+from briefing.trace.measures import mismeasured
 from briefing.trace.model import Statement, Trace
 
 # Which claim counts where several cover a number: the one that binds it most closely.
@@ -126,6 +127,7 @@ class Sight:
             return self._statement(quantity, StatementClass.UNTRACED, finding)
         findings = [
             *self._disagreement(quantity, mark, entry),
+            *self._mismeasure(quantity, entry),
             *self._misplacement(quantity, entry),
             *self._misattribution(quantity, mark, entry),
             *self._misdirection(mark, entry),
@@ -294,6 +296,18 @@ class Sight:
                 quantity.span,
                 related=_sources(entry),
                 help="leave nothing beside the number that a reader would take for a part of it",
+            )
+
+    def _mismeasure(self, quantity: Quantity, entry: Entry) -> Iterator[Finding]:
+        """Behind the number stands a unit, or "per" something, that its sources do not have."""
+        surplus = mismeasured(self.block.text, quantity, entry)
+        if surplus is not None:
+            yield self._finding(
+                "claim-disagrees",
+                f"the page says `{quantity.written} … {surplus}`, as no quote of `{entry.id}` does",
+                quantity.span,
+                related=_sources(entry),
+                help="measure the number as its source does",
             )
 
     def _misdirection(self, mark: Mark, entry: Entry) -> Iterator[Finding]:
