@@ -50,7 +50,7 @@ _CODES = re.compile(
 _POSTCODE = re.compile(
     r"(?:[A-Z]{1,2}\d[A-Z\d]?[ \x85]\d[A-Z]{2}|[A-Z]\d[A-Z][ \x85]\d[A-Z]\d)(?![\w-])"
 )
-_MODEL = re.compile(r"[A-Z]{1,2}-\d+[A-Z]?(?:/\d+)?")
+_MODEL = re.compile(r"[A-Z]{1,2}-?\d+[A-Z]?(?:/\d+)?")
 _VARIANT = re.compile(r"-\d{1,4}[A-Z]{0,2}(?![\w-])")
 _CODED = re.compile(r"[A-Za-z/]")
 _SCORE = re.compile(r"[-\x81]\d")
@@ -94,7 +94,7 @@ def match_code(plain: str, at: int, start: int) -> re.Match[str] | None:
 
 
 def is_model(chunk: str) -> bool:
-    """Such as "P-51", "C-417/19"."""
+    """Such as "P-51", "P45", "C-417/19"."""
     return _MODEL.fullmatch(chunk) is not None
 
 
