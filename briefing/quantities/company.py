@@ -12,9 +12,9 @@ from briefing.quantities.currencies import (
     currency_words,
     repeated_currency,
 )
-from briefing.quantities.dates import Date, read_numeric_date
+from briefing.quantities.dates import Date, read_numeric_date, read_span_of_years
 from briefing.quantities.language import ByLanguage, Language
-from briefing.quantities.model import Kind
+from briefing.quantities.model import Days, Kind
 from briefing.quantities.numerals import Number, read_number, times_ten
 from briefing.quantities.plain import CURRENCY, FRACTION, MINUS
 from briefing.quantities.shadow import Shadow
@@ -133,7 +133,9 @@ def _as_year(shadow: Shadow, number: Number) -> Atom | None:
 
 
 def dated(date: Date) -> Atom:
-    """The atom that a date is."""
+    """The atom that a date is, or the span of years "2024/25"."""
+    if span := read_span_of_years(date):
+        return Atom(date.start, date.end, Kind.RANGE, Days(*span))
     return Atom(date.start, date.end, Kind.DATE, date.value)
 
 

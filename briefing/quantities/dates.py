@@ -22,6 +22,10 @@ _LONG_YEAR = 4
 _YEARS = re.compile(r"([12]\d{3})(?!\w|[.,:]\d|%)")
 _SECOND_YEAR = re.compile(r"([12]\d{3})[-/\x81](\d\d)(?![\w/-]|[.,]\d|%)")
 _LAST_WORD = re.compile(r"([a-z]+-?|[('\[]) ?$")
+_EVENT = re.compile(r"([a-z]+) [a-z]+ $")
+_EVENT_REACH = 24
+_SPAN_OF_YEARS = re.compile(r"(\d{4})/(\d{4})")
+_SURNAME = re.compile(r" ([A-Z][A-Za-z'\x8e]*[a-z])(?!\w)")
 _NEXT_WORD = re.compile(r" ([a-z]+)")
 _PLAIN_YEARS = range(1900, 2100)
 _SHORT = 3
@@ -119,8 +123,13 @@ def read_numeric_date(shadow: Shadow, at: int) -> Date | None:
     for form in _FORMS[shadow.language].figures.get((length, figures[2]), ()):
         match = form.pattern.match(low, at)
         if match and (value := form.read(shadow.language, match)):
-            return Date(at, match.end(), value)
+            return Date(at - _has_apostrophe(low, at, figures), match.end(), value)
     return _read_year(shadow, at) if length == _LONG_YEAR else None
+
+
+def _has_apostrophe(low: str, at: int, figures: re.Match[str]) -> bool:
+    """Whether the century is left out in front of a decade: "the '80s"."""
+    return low[at - 1 : at] == "'" and figures[2] in "s'" and not low[at - 2 : at - 1].isalnum()
 
 
 def _iso(_: Language, match: re.Match[str]) -> str | None:
@@ -273,9 +282,16 @@ def _read_month(shadow: Shadow, at: int) -> Date | None:
     value = _named(language, match)
     if not value:
         return None
+    alone = not match["day"] and not match["year"]
     doubtful = match["month"] in language.doubtful_months
-    if doubtful and not match["day"] and not match["year"]:
-        return Date(at, match.end(), value) if _among_months(shadow, at, match.end()) else None
+    if alone and doubtful and not _among_months(shadow, at, match.end()):
+        return None
+    if (
+        alone
+        and match["month"] in language.persons_of_months
+        and _is_person(shadow, at, match.end())
+    ):
+        return None
     return Date(at, match.end(), value)
 
 
@@ -288,6 +304,17 @@ def _among_months(shadow: Shadow, at: int, end: int) -> bool:
     if before in language.month_words or before in language.months:
         return True
     return bool(follows and follows[1] in language.months)
+
+
+def _is_person(shadow: Shadow, at: int, end: int) -> bool:
+    """Whether "June" is somebody's first name: a surname follows, and nothing of time precedes."""
+    surname = _SURNAME.match(shadow.plain, end)
+    if surname is None:
+        return False
+    language, low = shadow.language, surname[1].lower()
+    if low in language.months or low in language.days:
+        return False
+    return last_word(shadow.low, at) not in language.before_months
 
 
 def _is_counted(shadow: Shadow, end: int) -> bool:
@@ -324,7 +351,7 @@ def _read_year(shadow: Shadow, at: int) -> Date | None:
     if span := _SECOND_YEAR.match(shadow.low, at):
         first, second = span.groups()
         if int(second) == (int(first) + 1) % 100 and span[0][4] == "/":
-            return Date(at, span.end(), f"{first}/{second}")
+            return Date(at, span.end(), f"{first}/{int(first) + 1}")
     match = _YEARS.match(shadow.low, at)
     return Date(at, match.end(), match[1]) if match and _is_year(shadow, match) else None
 
@@ -341,9 +368,16 @@ def _is_year(shadow: Shadow, match: re.Match[str]) -> bool:
         return False
     counted = follows is not None and _is_counted_noun(shadow, follows)
     if int(match[1]) not in _PLAIN_YEARS:
-        return before in language.before_any_year and not counted
+        named = before == language.patterns["of"] and _is_of_event(shadow, match.start())
+        return (named or before in language.before_any_year) and not counted
     placed = before in language.year_words or before in {"'", "(", "["} or before in language.months
     return placed or not before or following in language.years_of or not counted
+
+
+def _is_of_event(shadow: Shadow, at: int) -> bool:
+    """Whether the noun in front of "of" is known by its year: "the census of 1871"."""
+    word = _EVENT.search(shadow.low, max(0, at - _EVENT_REACH), at)
+    return word is not None and word[1] in shadow.language.events_of_years
 
 
 def _is_counted_noun(shadow: Shadow, follows: re.Match[str]) -> bool:
@@ -358,6 +392,12 @@ def last_word(low: str, at: int) -> str:
     """The word in front of `at`, "" where there is none (or only a mark other than a bracket)."""
     match = _LAST_WORD.search(low, max(0, at - 24), at)
     return match[1] if match else ""
+
+
+def read_span_of_years(date: Date) -> tuple[str, str] | None:
+    """The ends of "2024/25", which is read as a date, for its form is one of theirs."""
+    span = _SPAN_OF_YEARS.fullmatch(date.value)
+    return (span[1], span[2]) if span else None
 
 
 def join_dates(low: Date, high: Date | int) -> tuple[str, str] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from briefing.quantities.language import ByLanguage, Language
@@ -18,54 +20,100 @@ class Idiom(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """What stands in front of an idiom's number word, and what from it on."""
+    """What stands in front of an idiom's number word, and what from it on.
+
+    A name is `written` with its capitals. An idiom that is `alone` is none in front of a noun.
+    """
 
     before: str
     rest: str
     kind: Kind
+    written: str
+    alone: bool = False
 
 
 # How much beside a number word the idioms are looked up by.
 _BEFORE, _BEHIND = 3, 2
 
 
-def _idioms_by_word(language: Language) -> dict[str, dict[str, list[_Form]]]:
-    """Each starred word to its idioms, by the last characters in front, or by the next behind."""
-    table: dict[str, dict[str, list[_Form]]] = {}
-    kinds = ((Kind.IDIOM, language.idioms), (Kind.NAME, language.fixed_names))
-    for kind, idiom in ((kind, idiom) for kind, idioms in kinds for idiom in idioms):
-        before, word, _ = idiom.split("*", 2)
-        form = _Form(before, idiom[len(before) :].replace("*", ""), kind)
-        key = before[-_BEFORE:] or form.rest[len(word) :][:_BEHIND]
+_Table = dict[str, dict[str, list[_Form]]]
+
+
+def _by_word(phrases: dict[Kind, tuple[str, ...]]) -> _Table:
+    """Each starred word to its phrases, by the last characters in front, or by the next behind."""
+    table: _Table = {}
+    for kind, phrase in ((kind, phrase) for kind, phrases in phrases.items() for phrase in phrases):
+        before, word, _ = phrase.lower().split("*", 2)
+        rest = phrase.lower()[len(before) :].replace("*", "")
+        form = _Form(before, rest, kind, phrase.replace("*", ""))
+        key = before[-_BEFORE:] or rest[len(word) :][:_BEHIND]
         table.setdefault(word, {}).setdefault(key, []).append(form)
     return table
 
 
+def _idioms_by_word(language: Language) -> _Table:
+    table = _by_word({Kind.IDIOM: language.idioms, Kind.NAME: language.fixed_names})
+    for word, keys in _by_word({Kind.IDIOM: language.pronouns}).items():
+        for key, forms in keys.items():
+            alone = [form._replace(alone=True) for form in forms]
+            table.setdefault(word, {}).setdefault(key, []).extend(alone)
+    return table
+
+
 IDIOMS = ByLanguage(_idioms_by_word)
+_NOUN_BEHIND = ByLanguage(lambda language: re.compile(language.patterns["noun_behind_pronoun"]))
+_NOT_COUNTING = ByLanguage(lambda language: _by_word({Kind.IDIOM: language.not_counting}))
 
 
 def read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Idiom | None:
-    """The longest idiom around the number word at `at`, nothing of it in front of `floor`."""
-    forms = IDIOMS[shadow.language].get(word)
+    """The idiom around the number word at `at`, nothing of it in front of `floor`.
+
+    Of several it is the one that begins first, and of those the longest: "the one that".
+    """
+    found = None
+    for idiom in _around(IDIOMS[shadow.language], shadow, at, word, floor):
+        if found is None or (idiom.start, -idiom.end) < (found.start, -found.end):
+            found = idiom
+    return found and found._replace(end=found.end - (shadow.low[found.end - 1] == ","))
+
+
+def counts_nothing(shadow: Shadow, at: int, word: str, floor: int) -> bool:
+    """Whether the word at `at` is no number, for it is part of another: "body double"."""
+    return any(_around(_NOT_COUNTING[shadow.language], shadow, at, word, floor))
+
+
+def _around(table: _Table, shadow: Shadow, at: int, word: str, floor: int) -> Iterator[Idiom]:
+    """Every phrase of the table that stands around a word."""
+    forms = table.get(word)
     if forms is None:
-        return None
+        return
     low, end = shadow.low, at + len(word)
-    found = [
-        Idiom(start, at + len(form.rest), form.kind)
-        for key in (low[end : end + _BEHIND], low[at - _BEFORE : at])
-        for form in forms.get(key, ())
-        if low.startswith(form.rest, at)
-        and (start := at - len(form.before)) >= floor
-        and low.startswith(form.before, start)
-        and _bounded(low, start, at + len(form.rest))
-    ]
-    if not found:
-        return None
-    idiom = max(found, key=lambda idiom: idiom.end - idiom.start)
-    return idiom._replace(end=idiom.end - (low[idiom.end - 1] == ","))
+    for near in (forms.get(low[end : end + _BEHIND]), forms.get(low[at - _BEFORE : at])):
+        for form in near or ():
+            idiom = Idiom(at - len(form.before), at + len(form.rest), form.kind)
+            if (
+                idiom.start >= floor
+                and low.startswith(form.before, idiom.start)
+                and low.startswith(form.rest, at)
+                and _bounded(low, idiom.start, idiom.end)
+                and _has_capitals(shadow, idiom, form.written)
+                and not (form.alone and _NOUN_BEHIND[shadow.language].match(low, idiom.end))
+            ):
+                yield idiom
+
+
+def _has_capitals(shadow: Shadow, idiom: Idiom, written: str) -> bool:
+    """Whether each capital of the table stands in the text: "Six Nations" are no six nations."""
+    return written.islower() or all(
+        shadow.plain[idiom.start + place].isupper()
+        for place, letter in enumerate(written)
+        if letter.isupper()
+    )
 
 
 def _bounded(low: str, start: int, end: int) -> bool:
     """Whether whole words, and no part of longer ones, stand from `start` to `end`."""
     before, after = low[start - 1 : start], low[end : end + 1]
-    return not before.isalnum() and not after.isalnum() and not (after == "-" and before == "-")
+    if before.isalnum() or after.isalnum() or (after == "-" and before == "-"):
+        return False
+    return not (after == "/" and low[end + 1 : end + 2].isdigit())  # "9/11/2001"

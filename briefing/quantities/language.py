@@ -67,6 +67,9 @@ class Language:
     # dates
     months: dict[str, int]
     doubtful_months: Words
+    persons_of_months: Words  # "April", "June"
+    before_months: Words  # behind which those are months, whatever follows
+    events_of_years: Words  # of which a year is the name: "the census of 1871"
     month_words: Words
     days: dict[str, str]
     not_days: Words
@@ -118,9 +121,15 @@ class Language:
     nouns_are_capitalised: bool
     common: Words
     labels: Words
+    labels_of_names: Words  # which with a capital, in the middle of a sentence, are part of a name
+    heads_of_codes: Words  # "Form" of "Form 10-K"
+    heads_of_all_codes: Words  # in lower case, too: "vitamin"
+    romans_behind: Words  # "World War" of "World War I"
     compound_tails: Words
     idioms: tuple[str, ...]
+    pronouns: tuple[str, ...]  # idioms unless a noun follows: "that one", but "that one trial"
     fixed_names: tuple[str, ...]
+    not_counting: tuple[str, ...]  # in which a number word is none, and no idiom either
     patterns: dict[str, str]
     spelling: dict[str, str]  # the qualifiers that folding changes, as people write them
 
@@ -156,7 +165,9 @@ class ByLanguage(dict[Language, Made]):
 _AS_THEY_ARE = (
     "decimal_marks", "group_marks", "measures", "nouns_are_capitalised", "patterns", "units"
 )  # fmt: skip
-_IN_ORDER = ("idioms", "fixed_names", "verb_endings", "noun_endings")
+_IN_ORDER = (
+    "idioms", "fixed_names", "pronouns", "not_counting", "verb_endings", "noun_endings"
+)  # fmt: skip
 _BOUNDS = ("before", "before_dates", "after")
 
 

@@ -6,6 +6,15 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from briefing.quantities.codes import (
+    end_of_street,
+    end_of_variant,
+    is_model,
+    is_version,
+    match_code,
+    start_of_headed,
+)
+from briefing.quantities.dates import opens_sentence
 from briefing.quantities.language import ENGLISH, ByLanguage, Language
 from briefing.quantities.plain import COVERED, fold
 from briefing.quantities.shadow import Shadow
@@ -16,12 +25,6 @@ TIERS = (
     *("Pro", "Max", "Mini", "Ultra", "Plus", "Turbo", "Nano", "Flash", "Lite", "Air", "Preview"),
     *("Instruct", "Large", "Small", "Medium", "Opus", "Sonnet", "Haiku", "Home", "Enterprise"),
     *("Standard", "Thinking", "Vision", "Coder", "Chat", "Beta", "Alpha", "LTS", "SE", "XL", "Neo"),
-)
-ROMANS = frozenset(
-    (
-        *("ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "xvi"),
-        *("xvii", "xviii", "xix", "xx", "xxi"),
-    )
 )
 
 
@@ -97,20 +100,14 @@ _LOWER_TAILS = re.compile(r"[-/][A-Z](?![a-z])")
 _ADDRESS = re.compile(r"(?:[a-z][a-z+.-]*://|www\.)[^\s\"'<>\x81\x83\x85\x8f]+", re.IGNORECASE)
 _ADDRESS_TAIL = re.compile(r"[.,;:!?)]+$")
 _STRIPPED = "-./:&=~\\"
-_WORD_BEHIND = re.compile(r"([A-Z\x8e][\w.&'\x8e]*(?:-[\w.]+)*) $")
+_WORD_BEHIND = re.compile(r"([a-z]{0,3}[A-Z\x8e][\w.&'\x8e]*(?:-[\w.]+)*) $")
 _WORD_REACH = 32  # how far in front of a number a name may begin, for each of its words
 _TIER = re.compile(rf" (?:(?:{any_of(TIERS)})\b|\d+(?:\.\d+)?[BM]\b)(?![-'][a-z])")
 _PARTS = re.compile(r"(?:\([0-9a-z]{1,3}\))+")
-_ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?!\w|[.']\w|-[A-Z])"
-_PHONE = re.compile(
-    r"\+\d{1,3}(?:[ \x85-]?\(?\d{1,4}\)?){2,6}(?!\d)"
-    r"|\(\d{3}\) ?\d{3}-\d{4}(?!\d)|\d{3}-\d{3}-\d{4}(?![\d-])"
-)
-_COUNTRY_CODED = re.compile(r"401\(k\)|501\(c\)(?:\(\d\))?|403\(b\)", re.IGNORECASE)
 
 
 class _Forms:
-    """How the numbers of a language look in a chunk, and Roman numerals in a name."""
+    """How the numbers of a language look in a chunk, and what words only begin a sentence."""
 
     def __init__(self, language: Language) -> None:
         patterns = language.patterns
@@ -128,7 +125,7 @@ class _Forms:
             rf"|{patterns['chunk_decade']}|\d{{4}}/\d\d",
             re.IGNORECASE,
         )
-        self.roman = re.compile(_ROMAN + patterns["roman_end"])
+        self.common = re.compile(patterns["common_at_start"])
 
 
 _FORMS = ByLanguage(_Forms)
@@ -148,25 +145,28 @@ def chunk_around(plain: str, at: int, floor: int) -> tuple[int, int]:
     return start, end
 
 
-def is_beside_bracket(plain: str, start: int, end: int) -> bool:
-    """Whether digits may be the beginning of a telephone number, or of "401(k)"."""
-    return plain[start - 1 : start] in {"(", "+"} or plain.startswith("(", end)
-
-
-def read_shaped_name(shadow: Shadow, at: int, start: int, end: int) -> Named | None:
+def read_shaped_name(shadow: Shadow, at: int, start: int, end: int, floor: int) -> Named | None:
     """The name by shape that the chunk from `start` to `end` is, or begins; `at` is its digit."""
     plain = shadow.plain
-    if (match := _PHONE.match(plain, at - (plain[at - 1 : at] in {"+", "("}))) or (
-        match := _COUNTRY_CODED.match(plain, at)
-    ):
-        return Named(match.start(), match.end(), shadow.text[slice(*match.span())])
+    if match := match_code(plain, at, start):
+        return _named(shadow, *match.span())
     if address := _ADDRESS.match(plain, start):
         stop = _ADDRESS_TAIL.search(address[0])
         return _named(shadow, start, address.start() + (stop.start() if stop else len(address[0])))
-    chunk = plain[start:end]
+    return None if _PLAIN.fullmatch(plain, start, end) else _read_coded(shadow, start, end, floor)
+
+
+def _read_coded(shadow: Shadow, start: int, end: int, floor: int) -> Named | None:
+    """The name that a chunk is that is more than digits, with what it is a code of in front."""
+    plain, chunk = shadow.plain, shadow.plain[start:end]
+    headed = start_of_headed(shadow, start, end, floor)
     if reference := _REFERENCE.match(plain, start):
-        return _named(shadow, start, reference.end())
-    if _PLAIN.fullmatch(chunk) or _is_numeric(shadow.language, chunk):
+        return _named(shadow, start if headed is None else headed, reference.end())
+    if headed is not None:
+        return _named(shadow, headed, _name_end(plain, end))
+    if chunk[0].isdigit() and (street := end_of_street(shadow, end)) > end:
+        return _named(shadow, start, street)
+    if _is_numeric(shadow.language, chunk):
         return None
     return _named(shadow, start, _name_end(plain, end))
 
@@ -178,6 +178,8 @@ def _is_numeric(language: Language, chunk: str) -> bool:
     forms = _FORMS[language]
     if forms.dates.fullmatch(chunk):
         return True
+    if is_model(chunk):
+        return False
     if forms.numeric.fullmatch(chunk) and not _LOWER_TAILS.search(chunk):
         return not _LABELLED_DIMENSION.fullmatch(chunk) and not _TOO_MANY_PARTS.fullmatch(chunk)
     return not any(c.isalpha() or c in "_\x8e" for c in chunk) and not _CODE.fullmatch(chunk)
@@ -194,19 +196,28 @@ _CODE = re.compile(
 
 def read_capital_name(shadow: Shadow, start: int, end: int) -> Named | None:
     """The name that a plain number ends, with the capitalised words in front: "Claude Opus 4.6"."""
-    plain, first = shadow.plain, start
+    plain = shadow.plain
+    if not is_version(shadow, start, end):
+        return None
     reach = max(0, start - _WORD_REACH)
     before = slice(max(reach, plain.rfind(" ", reach, start - 1)), start - 1)
     if plain[before] == shadow.low[before] and "\x8e" not in plain[before]:
         return None  # no capital letter in the word in front
-    for _ in range(4):
-        match = _WORD_BEHIND.search(plain, max(0, first - _WORD_REACH), first)
-        if not match or not _may_name(shadow, match):
-            break
-        first = match.start()
+    first = first_capital(shadow, start)
     if first == start:
         return None
-    return _named(shadow, first, _name_end(plain, end))
+    whole = end_of_variant(plain, plain[first : start - 1].partition(" ")[0], end)
+    return None if whole is None else _named(shadow, first, _name_end(plain, whole))
+
+
+def first_capital(shadow: Shadow, start: int) -> int:
+    """Where the capitalised words begin that belong to a name with what is at `start`."""
+    for _ in range(4):
+        match = word_behind(shadow.plain, start)
+        if not match or not _may_name(shadow, match):
+            break
+        start = match.start()
+    return start
 
 
 def _may_name(shadow: Shadow, match: re.Match[str]) -> bool:
@@ -217,22 +228,21 @@ def _may_name(shadow: Shadow, match: re.Match[str]) -> bool:
         plain[match.start() - 1] in "$\x82\x8f'" or plain[match.start() - 1].isalnum()
     ):
         return False
+    opens = opens_sentence(plain, match.start())
+    if low in language.labels_of_names:
+        return not opens
     if low in language.common or low.rstrip(".") in language.labels:
+        return False
+    if opens and _FORMS[language].common.fullmatch(low):
         return False
     if low in language.months or low in language.days or word in language.codes:
         return False
     return not word.endswith((".", "'s"))
 
 
-def read_roman_name(shadow: Shadow, at: int) -> Named | None:
-    """The name that a Roman numeral ends: "World War II", "Phase III"."""
-    match = _FORMS[shadow.language].roman.match(shadow.plain, at)
-    if not match or len(match[0]) < 2:  # noqa: PLR2004 - "I", "V" and "X" alone are letters
-        return None
-    word = _WORD_BEHIND.search(shadow.plain, max(0, at - _WORD_REACH), at)
-    if not word:
-        return None
-    return read_capital_name(shadow, at, match.end()) or _named(shadow, word.start(), match.end())
+def word_behind(plain: str, at: int) -> re.Match[str] | None:
+    """The capitalised word in front of `at`."""
+    return _WORD_BEHIND.search(plain, max(0, at - _WORD_REACH), at)
 
 
 def _name_end(plain: str, end: int) -> int:

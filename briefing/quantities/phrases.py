@@ -8,6 +8,7 @@ from decimal import Decimal
 from briefing.quantities.atoms import Atom
 from briefing.quantities.dates import last_word, read_quarter_in_words
 from briefing.quantities.grammar import as_one_duration
+from briefing.quantities.idioms import counts_nothing
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Kind, Ratio
 from briefing.quantities.numerals import read_ordinal_word
@@ -16,6 +17,7 @@ from briefing.quantities.trie import any_of
 
 _WORD = re.compile(r"[a-z]+")
 _HALF = Decimal("0.5")
+_VERB_REACH = 8
 
 
 class _Forms:
@@ -50,6 +52,8 @@ class _Forms:
         self.part = re.compile(rf"(?:{article})[ -](?P<part>{any_of(language.fractions)})(?![a-z])")
         self.behind_part = re.compile(behind_parts if language.behind_parts else "")
         self.a_single = re.compile(patterns["a_single"])
+        self.before_verb = re.compile(patterns["before_verb"])
+        self.behind_verb = re.compile(patterns["behind_verb"])
         self.quarter_heads = frozenset(f" {part[0]}" for part in language.parts_of_years)
         self.ordinal_of_month = re.compile(
             rf"{patterns['ordinal_of_month']}(?P<month>{month})\b"
@@ -60,10 +64,10 @@ class _Forms:
 _FORMS = ByLanguage(_Forms)
 
 
-def read_multiple(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
-    """Such as "twice", "doubled"; not "double-check"."""
+def read_multiple(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
+    """Such as "twice", "doubled"; not "double-check", "body double"."""
     end = at + len(word)
-    if shadow.low.startswith("-", end):
+    if shadow.low.startswith("-", end) or counts_nothing(shadow, at, word, floor):
         return None
     return Atom(at, end, Kind.MULTIPLE, Decimal(shadow.language.multiples[word]))
 
@@ -157,9 +161,20 @@ def read_ordinal(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
     if low.startswith(" ", end) and (month := forms.ordinal_of_month.match(low, end)):
         day = f"{month['year'] or '-'}-{language.months[month['month']]:02}-{value:02}"
         return Atom(at, month.end(), Kind.DATE, day)
-    if word in language.ordinals_of_time and _is_time(shadow, at, end):
+    if word in language.ordinals_of_time and (
+        _is_time(shadow, at, end) or _is_verb(shadow, at, end)
+    ):
         return None
     return Atom(at, end, Kind.ORDINAL, Decimal(value))
+
+
+def _is_verb(shadow: Shadow, at: int, end: int) -> bool:
+    """Whether "second" is what somebody does: "will second the motion"."""
+    forms = _FORMS[shadow.language]
+    return bool(
+        forms.behind_verb.match(shadow.low, end)
+        and forms.before_verb.search(shadow.low, max(0, at - _VERB_REACH), at)
+    )
 
 
 def _is_time(shadow: Shadow, at: int, end: int) -> bool:

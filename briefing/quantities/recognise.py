@@ -18,9 +18,11 @@ from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 
 from briefing.quantities.atoms import Atom
+from briefing.quantities.codes import end_of_ordinal_name, end_of_street, may_begin_code
 from briefing.quantities.company import dated, read_atom
 from briefing.quantities.dates import (
     Date,
+    last_word,
     opens_sentence,
     read_letter_date,
     read_word_date,
@@ -31,15 +33,12 @@ from briefing.quantities.idioms import IDIOMS, read_idiom
 from briefing.quantities.language import ENGLISH, ByLanguage, Language
 from briefing.quantities.model import Kind, Quantity
 from briefing.quantities.names import (
-    ROMANS,
     TIERS,
     Named,
     Names,
     chunk_around,
     compile_names,
-    is_beside_bracket,
     read_capital_name,
-    read_roman_name,
     read_shaped_name,
 )
 from briefing.quantities.phrases import (
@@ -52,6 +51,14 @@ from briefing.quantities.phrases import (
 )
 from briefing.quantities.plain import COVERED, RAISED
 from briefing.quantities.qualifiers import QUALIFIED, find_qualifier
+from briefing.quantities.romans import (
+    LONE_IN_BRACKETS,
+    ROMANS,
+    lone_romans,
+    read_bracketed_roman,
+    read_lone_roman,
+    read_roman,
+)
 from briefing.quantities.shadow import Shadow, cast, lowered
 from briefing.quantities.trie import any_of, trie_pattern
 from briefing.text import Span
@@ -122,6 +129,8 @@ def _atoms(shadow: Shadow) -> Iterator[tuple[Atom, int]]:
             atom = _read_at_sign(shadow, mark, floor)
             mark += 1
         if atom is not None:
+            if atom.kind is Kind.ORDINAL:
+                atom = _named_or_ordinal(shadow, atom)
             yield atom, floor
             floor = atom.end
         mark = marks.find(_MARK, max(mark, floor))
@@ -156,9 +165,9 @@ def _read_chunk(shadow: Shadow, at: int, floor: int, start: int, end: int) -> At
         clocked := read_clocked(shadow, at)
     ):
         return clocked
-    if at + len(run[0]) == end and start == at and not is_beside_bracket(shadow.plain, at, end):
+    if at + len(run[0]) == end and start == at and not may_begin_code(shadow.plain, at, end):
         return None  # digits between spaces
-    if named := read_shaped_name(shadow, at, start, end):
+    if named := read_shaped_name(shadow, at, start, end, floor):
         return _as_name(named)
     date = read_letter_date(shadow, start) if shadow.plain[start].isalpha() else None
     return _dated(shadow, date) if date and date.end > at else None
@@ -199,12 +208,8 @@ def _named_or_number(shadow: Shadow, atom: Atom, floor: int) -> Atom:
     """The number, or the name that it ends: capitalised words in front, and no unit behind."""
     number, plain = atom.number, shadow.plain
     bare = atom.kind is Kind.QUANTITY and number is not None and not number.scaled
-    if bare and plain[atom.start] == "0" and _CODE.match(plain, atom.start, atom.end):
-        return atom._replace(kind=Kind.NAME, step=None)
-    before = shadow.text[max(floor, atom.start - 2) : atom.start]
-    if bare and _SECTION in before:
-        start = atom.start - len(before) + before.index(_SECTION)
-        return atom._replace(start=start, kind=Kind.NAME, step=None)
+    if bare and (numbered := _numbered_name(shadow, atom, floor)):
+        return numbered
     year = atom.kind is Kind.DATE and isinstance(atom.value, str) and atom.value.isdigit()
     if not (bare or year) or (atom.start and plain[atom.start - 1] != " "):
         return atom
@@ -216,10 +221,31 @@ def _named_or_number(shadow: Shadow, atom: Atom, floor: int) -> Atom:
     return _as_name(named)
 
 
+def _numbered_name(shadow: Shadow, atom: Atom, floor: int) -> Atom | None:
+    """The key, section of a law or house that a number is of: "001", "§ 5", "10 Downing Street"."""
+    start, end = atom.start, atom.end
+    if shadow.plain[start] == "0" and _CODE.match(shadow.plain, start, end):
+        return atom._replace(kind=Kind.NAME, step=None)
+    before = shadow.text[max(floor, start - 2) : start]
+    if _SECTION in before:
+        section = start - len(before) + before.index(_SECTION)
+        return atom._replace(start=section, kind=Kind.NAME, step=None)
+    street = end_of_street(shadow, end)
+    return atom._replace(end=street, kind=Kind.NAME, step=None) if street > end else None
+
+
+def _named_or_ordinal(shadow: Shadow, atom: Atom) -> Atom:
+    """The ordinal, or the name that it begins: "First Amendment"."""
+    end = end_of_ordinal_name(shadow, atom.start, atom.end)
+    return atom._replace(end=end, kind=Kind.NAME) if end > atom.end else atom
+
+
 def _is_counting(shadow: Shadow, atom: Atom, *, year: bool) -> bool:
     """Whether what follows is counted, or a capital letter in front says nothing of a year."""
     language = shadow.language
-    if year and language.nouns_are_capitalised:
+    if year and (
+        language.nouns_are_capitalised or last_word(shadow.low, atom.start) in language.year_words
+    ):
         return True
     following = _WORD.match(shadow.low, atom.end + 1)
     if following and following[0] in language.persons and shadow.plain[atom.end] == " ":
@@ -270,11 +296,6 @@ def _read_behind_article(shadow: Shadow, at: int, word: str, floor: int) -> Atom
     follows = at + len(word) + 1
     match = _WORD.match(shadow.low, follows)
     return match and _read_at_word(shadow, follows, match[0], floor)
-
-
-def _read_roman(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
-    named = read_roman_name(shadow, at)
-    return _as_name(named) if named and named.start >= floor else None
 
 
 def _read_vague_scale(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
@@ -335,8 +356,9 @@ class _Forms:
         table = _readers(language)
         singles = {word for words, _ in table for word in words if word.isalpha()}
         singles -= language.articles - IDIOMS[language].keys()
+        singles -= _before_lone_romans(language)
         seeds = {
-            *singles,
+            *(singles | LONE_IN_BRACKETS | lone_romans(language)),
             *(language.plural_scales | language.vague_phrases),
             *(f"{article} {word}" for article in language.articles for word in behind_articles),
         }
@@ -358,6 +380,11 @@ class _Forms:
 _FORMS = ByLanguage(_Forms)
 
 
+def _before_lone_romans(language: Language) -> set[str]:
+    """The words with which a seed of two words begins, as "part" of "part i"."""
+    return {words.split(" ")[0] for words in language.romans_behind}
+
+
 def _seed(language: Language, seeds: set[str]) -> str:
     """The words in one trie; the character in front of them lets the scan leap from gap to gap."""
     if not language.compound_parts:
@@ -376,7 +403,9 @@ def _readers(language: Language) -> tuple[tuple[Collection[str], _Reader], ...]:
         (IDIOMS[language], _read_idiom),
         (dates | language.relative_days, _read_date),
         ({language.patterns["between"]}, read_between),
-        (ROMANS, _read_roman),
+        (ROMANS | LONE_IN_BRACKETS, read_bracketed_roman),
+        (ROMANS, read_roman),
+        (_before_lone_romans(language), read_lone_roman),
         (language.scales | language.dozens, _read_vague_scale),
         ({*numerals, *language.leading_scales, *language.articles, *halves}, _read_number),
         (language.half_words, read_half),
