@@ -13,9 +13,10 @@ from briefing.quantities.currencies import (
     repeated_currency,
 )
 from briefing.quantities.dates import Date, read_numeric_date
+from briefing.quantities.digits import Number, times_ten
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Kind
-from briefing.quantities.numerals import Number, read_number, times_ten
+from briefing.quantities.numerals import read_number
 from briefing.quantities.plain import CURRENCY, FRACTION, MINUS
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from briefing.quantities.digits import Number
 from briefing.quantities.language import ByLanguage, Language
-from briefing.quantities.numerals import Number
 from briefing.quantities.plain import CURRENCY
 from briefing.quantities.shadow import Shadow
 
-_CODE_BEFORE = re.compile(r"(?<![\w$])([A-Z]{3}|Rs\.?|RMB) ?$")
+_CODE_BEFORE = re.compile(r"(?<![\w$])([A-Z]{3}|Rs\.?|RMB)[ \x85]?$")
 _CODE_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZs.")
 _WORD_ENDS = frozenset("abcdefghijklmnopqrtuvwxyz,;:")  # without the last letter of "Rs"
 _GLUED_BEFORE = re.compile(
     r"(?<![\w$\x82])(?:[A-Za-z]{1,3}|[$\x82]+[ \x85]?|(?P<spaced>[A-Z]{3}[ \x85]))$"
 )
-_CODE_AFTER = re.compile(r" ?([A-Z]{3})\b")
-_CODE_IN_BRACKETS = re.compile(r" ?\(([A-Z]{3})\)")
+_CODE_AFTER = re.compile(r"[ \x85]?([A-Z]{3})\b")
+_CODE_IN_BRACKETS = re.compile(r"[ \x85]?\(([A-Z]{3})\)")
 _CODE_LENGTH = 3
-_SIGN_AFTER = re.compile(r" ?[$\x82](?![ ]?[\d.])")
+_SIGN_AFTER = re.compile(r"[ \x85]?[$\x82](?![ \x85]?[\d.])")
 _MONEY_FROM = 10_000  # pounds in such numbers are money, and no weight
 
 
@@ -58,7 +58,8 @@ def currency_before(shadow: Shadow, at: int, floor: int) -> tuple[int, str | Non
         sign -= 1
     if sign > floor and plain[sign - 1] in {"$", CURRENCY}:
         return _symbol_before(shadow, sign, floor)
-    last = plain[at - 1 : at] if plain[at - 1 : at] != " " else plain[at - 2 : at - 1]
+    last = plain[at - 1 : at]
+    last = plain[at - 2 : at - 1] if last in {" ", "\x85"} else last
     if last in _CODE_ENDS and (match := _CODE_BEFORE.search(plain, max(floor, at - 5), at)):
         code = match[1].rstrip(".")
         if code in shadow.language.codes:

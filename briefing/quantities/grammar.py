@@ -8,15 +8,11 @@ from decimal import Decimal
 from briefing.quantities.atoms import Atom
 from briefing.quantities.company import dated, read_atom
 from briefing.quantities.dates import Date, complete_low, join_dates, read_word_date
+from briefing.quantities.digits import Number, read_fraction_character, times_ten
 from briefing.quantities.durations import join_durations
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Days, Interval, Kind, Ratio
-from briefing.quantities.numerals import (
-    Number,
-    read_cardinal,
-    read_fraction_character,
-    times_ten,
-)
+from briefing.quantities.numerals import read_cardinal
 from briefing.quantities.plain import CURRENCY, FRACTION, MINUS
 from briefing.quantities.shadow import Shadow
 

@@ -90,7 +90,7 @@ _SYMBOLS = (
     r"k|m|mn|mln|mm|b|bn|bln|t|tn|trn|x|c|p|am|pm|a\.m|p\.m|km|kms|cm|ft|in|kg|g|mg|lb|lbs|oz"
     r"|ml|l|ha|mi|mph|kph|kmh|hz|khz|mhz|ghz|thz|w|kw|mw|gw|tw|kwh|mwh|gwh|twh|v|kv|kb|mb|gb|tb|pb|kbps|mbps|gbps"
     r"|ms|sec|secs|min|mins|h|hr|hrs|d|y|bp|bps|pp|ppt|pc|pct|ppm|px|pt|dpi|fps"
-    r"|usd|eur|gbp|chf|jpy|e\d{1,3}|nm|um|mpg|rpm|db|q[1-4]|h[12]|o|cc|deg|f"
+    r"|usd|eur|gbp|chf|jpy|e[+-]?\d{1,3}|nm|um|mpg|rpm|db|q[1-4]|h[12]|o|cc|deg|f"
 )
 _PLAIN = re.compile(r"\d+(?:\.\d+)?%?")
 _LOWER_TAILS = re.compile(r"[-/][A-Z](?![a-z])")
@@ -103,7 +103,7 @@ _TIER = re.compile(rf" (?:(?:{any_of(TIERS)})\b|\d+(?:\.\d+)?[BM]\b)(?![-'][a-z]
 _PARTS = re.compile(r"(?:\([0-9a-z]{1,3}\))+")
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?!\w|[.']\w|-[A-Z])"
 _PHONE = re.compile(
-    r"\+\d{1,3}(?:[ \x85-]?\(?\d{1,4}\)?){2,6}(?!\d)"
+    r"\+(?=(?:[ \x85()-]{0,2}\d){7})\d{1,3}(?:[ \x85-]?\(?\d{1,4}\)?){2,6}(?!\d)"
     r"|\(\d{3}\) ?\d{3}-\d{4}(?!\d)|\d{3}-\d{3}-\d{4}(?![\d-])"
 )
 _COUNTRY_CODED = re.compile(r"401\(k\)|501\(c\)(?:\(\d\))?|403\(b\)", re.IGNORECASE)

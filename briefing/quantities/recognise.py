@@ -25,6 +25,7 @@ from briefing.quantities.dates import (
     read_letter_date,
     read_word_date,
 )
+from briefing.quantities.digits import may_be_power
 from briefing.quantities.durations import read_clocked
 from briefing.quantities.grammar import as_range, may_be_fraction, read_between, read_numeral
 from briefing.quantities.idioms import IDIOMS, read_idiom
@@ -67,6 +68,7 @@ _CODE = re.compile(r"0\d+$")  # "001" is a key, and no amount
 _RAISED_TO = re.compile(r"(?<![^\W\d_])(?:[A-Za-z\x8e]|[kcdm]m|mi|ft|in)$")  # "R²", "km²"
 _SECTION = "§"
 _POINT_BEFORE = re.compile(r"(?:^|[ (\n])\.$")  # ".5"
+_TEN_TO = "x10"
 _MARK = b"0"
 _MARKS = bytes(
     ord(_MARK) if chr(code) in "0123456789$\x82\x84\x86\x87" else ord(" ") for code in range(256)
@@ -153,6 +155,8 @@ def _read_chunk(shadow: Shadow, at: int, floor: int, start: int, end: int) -> At
         return clocked
     if at + len(run[0]) == end and start == at and not is_beside_bracket(shadow.plain, at, end):
         return None  # digits between spaces
+    if _TEN_TO in shadow.plain[start:end] and may_be_power(shadow, at):
+        return None
     if named := read_shaped_name(shadow, at, start, end):
         return _as_name(named)
     date = read_letter_date(shadow, start) if shadow.plain[start].isalpha() else None
