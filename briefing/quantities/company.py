@@ -17,7 +17,7 @@ from briefing.quantities.digits import Number, times_ten
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Kind
 from briefing.quantities.numerals import read_number
-from briefing.quantities.plain import CURRENCY, FRACTION, MINUS
+from briefing.quantities.plain import CURRENCY, FRACTION, MINUS, PLUS_MINUS
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
 
@@ -110,7 +110,7 @@ def read_atom(shadow: Shadow, at: int, floor: int) -> Atom | None:
     if number is None:
         return None
     said = _as_hour(shadow, number) or _as_year(shadow, number) if number.places is None else None
-    return said or _with_company(shadow, number, floor)
+    return said or with_company(shadow, number, floor)
 
 
 def _as_hour(shadow: Shadow, number: Number) -> Atom | None:
@@ -151,10 +151,10 @@ def _read_money_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
     if not first.isalnum() and first not in {".", FRACTION}:
         return None
     number = read_number(shadow, digits)
-    return number and _with_company(shadow, number, floor)
+    return number and with_company(shadow, number, floor)
 
 
-def _with_company(shadow: Shadow, number: Number, floor: int) -> Atom:
+def with_company(shadow: Shadow, number: Number, floor: int) -> Atom:
     """The number with sign and currency in front, unit and rate behind."""
     start, currency = currency_before(shadow, number.start, floor)
     start, negative = _sign_before(shadow, start, number.start, floor)
@@ -175,6 +175,8 @@ def _sign_before(shadow: Shadow, start: int, numeral: int, floor: int) -> tuple[
     plain, forms = shadow.plain, _FORMS[shadow.language]
     if start < numeral and plain[numeral - 1] in "-\x80":
         return start, True
+    if (exact := _exactness_before(plain, start, floor)) is not None:
+        return exact, False
     if start > floor and plain[start - 1] in "-\x80\x81+" and shadow.text[start - 1] != "\u2011":
         before = plain[start - 2 : start - 1] if start > 1 else ""
         if plain[start - 1] == MINUS or before in _BEFORE_SIGNS:
@@ -184,6 +186,16 @@ def _sign_before(shadow: Shadow, start: int, numeral: int, floor: int) -> tuple[
     ):
         return word.start(), True
     return start, False
+
+
+def _exactness_before(plain: str, start: int, floor: int) -> int | None:
+    """Where "±" stands, which says how far off a number may be, and is no qualifier of it."""
+    for at in (start - 1, start - 2):
+        if at >= floor and plain[at] == PLUS_MINUS:
+            return at
+        if at < floor or plain[at] not in " \x85":
+            return None
+    return None
 
 
 def _measure(shadow: Shadow, number: Number, currency: str | None) -> _Measure:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from briefing.quantities.atoms import Atom
 from briefing.quantities.company import dated, read_atom
 from briefing.quantities.dates import Date, complete_low, join_dates, read_word_date
-from briefing.quantities.digits import Number, read_fraction_character, times_ten
+from briefing.quantities.digits import EXACT, Number, read_fraction_character, times_ten
 from briefing.quantities.durations import join_durations
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Days, Interval, Kind, Ratio
@@ -45,6 +45,7 @@ class _Forms:
             rf"(?P<dash>{patterns['to_hyphenated']}| ?[-\x81] ?)|(?P<word>{patterns['to']})"
             rf"|(?P<or>{patterns['or']})"
         )
+        self.respectively = re.compile(patterns["respectively"])
         self.between = re.compile(patterns["between_and"])
         self.starts = frozenset(
             {
@@ -74,8 +75,31 @@ def read_numeral(shadow: Shadow, at: int, floor: int) -> Atom | None:
         )
         if special:
             return special
-    joined = as_one_duration(shadow, atom)
+    joined = as_one_duration(shadow, atom) or _with_cents(shadow, atom)
     return joined or as_range(shadow, atom) or atom
+
+
+def _with_cents(shadow: Shadow, atom: Atom) -> Atom | None:
+    """Such as "$20 and 43c": one amount, of which the cents are those of its currency."""
+    joint, forms = f" {shadow.language.patterns['and']} ", _FORMS[shadow.language]
+    if atom.kind is not Kind.MONEY or not shadow.low.startswith(joint, atom.end):
+        return None
+    at = atom.end + len(joint)
+    cents = read_atom(shadow, at, at) if _may_start(shadow, at) else None
+    if not (atom.number and atom.number.whole is not None and cents and cents.number):
+        return None
+    currency, stroke, rate = (cents.unit or "").partition("/")
+    are_cents = cents.start == at and cents.kind is Kind.MONEY and cents.value != cents.number.value
+    if not are_cents or (currency != atom.unit and "GBP" in {currency, atom.unit}):
+        return None
+    assert isinstance(atom.value, Decimal)
+    assert isinstance(cents.value, Decimal)
+    if not 0 < cents.value < 1 or atom.value < 1 or forms.respectively.match(shadow.low, cents.end):
+        return None
+    unit = f"{atom.unit}{stroke}{rate}"
+    return atom._replace(
+        end=cents.end, value=EXACT.add(atom.value, cents.value), unit=unit, step=cents.step
+    )
 
 
 def as_one_duration(shadow: Shadow, atom: Atom) -> Atom | None:

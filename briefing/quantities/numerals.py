@@ -12,7 +12,7 @@ from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of, trie_pattern
 
 _WORD = re.compile(r"[a-z]+")
-_SCALE = re.compile(r"(?:[ -]|(?<=\d))([a-z]+)(?![a-z\d])")
+_SCALE = re.compile(r"(?:[ -]|(?<=[\d)]))([a-z]+)(?![a-z\d])")
 
 
 class _Forms:
@@ -52,7 +52,7 @@ def read_number(shadow: Shadow, at: int) -> Number | None:
         number = _read_character(shadow, at)
     else:
         number = read_words(shadow, at)
-    return number and _with_scale(shadow, number)
+    return number and with_scale(shadow, number)
 
 
 def _read_character(shadow: Shadow, at: int) -> Number | None:
@@ -222,7 +222,7 @@ def _may_follow(current: int, last: int, value: int, *, spoken_and: bool, limit:
     return current == 0 and last >= 1000  # noqa: PLR2004 - a new group behind a scale word
 
 
-def _with_scale(shadow: Shadow, number: Number) -> Number:
+def with_scale(shadow: Shadow, number: Number) -> Number:
     """The number with the scale word or letter behind it: "14.3 billion", "10-trillion", "50k"."""
     language = shadow.language
     scale = _SCALE.match(shadow.low, number.end)
@@ -281,7 +281,7 @@ def _is_twenty(shadow: Shadow, start: int, end: int) -> bool:
     return not named and forms.counted_by_score.match(shadow.low, end) is not None
 
 
-_MONEY_AHEAD = re.compile(r"(?:[$\x82]|\b[A-Z]{3})[ \x85]?[\d.,'\x85]*$")
+_MONEY_AHEAD = re.compile(r"(?:[$\x82]|\b[A-Z]{3})[ \x85]?\(?[\d.,'\x85]*\)?$")
 
 
 def _has_money(shadow: Shadow, end: int) -> bool:

@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 
+from briefing.quantities.accounts import read_loss
 from briefing.quantities.atoms import Atom
 from briefing.quantities.company import dated, read_atom
 from briefing.quantities.dates import (
@@ -140,6 +141,8 @@ def _read_at_digit(shadow: Shadow, at: int, floor: int, chunk_end: int) -> tuple
 def _read_at_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
     if shadow.plain[at] == RAISED:
         return _read_raised(shadow, at, floor)
+    if shadow.plain[at - 1 : at] == "(" and (loss := read_loss(shadow, at, floor)):
+        return loss
     return read_numeral(shadow, at, floor)
 
 
@@ -177,11 +180,10 @@ def _read_digits(shadow: Shadow, at: int, floor: int) -> Atom:
         fiscal = forms.before_fiscal.search(low, max(floor, at - _FISCAL_REACH), at)
         if fiscal and (date := read_letter_date(shadow, fiscal.start())):
             return _dated(shadow, date)
-    if (
-        end == at
-        and low[at - 1 : at] == "."
-        and _POINT_BEFORE.search(shadow.plain, max(floor, at - 2), at)
-    ):
+    before = low[at - 1 : at]
+    if before == "(" and (loss := read_loss(shadow, at, floor)):
+        return loss
+    if before == "." and _POINT_BEFORE.search(shadow.plain, max(floor, at - 2), at):
         at -= 1
     atom = read_numeral(shadow, at, floor) or _digits_alone(shadow, at)
     return _named_or_number(shadow, atom, floor)
