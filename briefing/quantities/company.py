@@ -23,6 +23,8 @@ from briefing.quantities.trie import any_of
 
 _FOLLOWING = re.compile(r"(\+?[ -])?([a-z]+|[%\x82$(]?)")
 _BEFORE_SIGNS = frozenset({"", " ", "(", "\n", "\x85", '"', "[", "/", "|"})
+_IN_WORDS = frozenset("-'/")
+_BEFORE_RATES = frozenset(" /-")
 _LAST_HOUR = 24
 _HUNDREDTHS = "/100"
 _KINDS = {"percent": Kind.PERCENT, "percentage_point": Kind.PERCENT, "basis_point": Kind.PERCENT}
@@ -63,6 +65,18 @@ class _Forms:
         self.rate = re.compile(
             rf"{patterns['rate']}(?P<time>{any_of(language.rates)})\b{patterns['not_rates']}"
         )
+        parts = rf"[.,;:!?)\n]|$| (?:{any_of(language.behind_parts)})\b"
+        numbers = any_of(
+            {*(language.cardinals | language.scales | language.dozens), *language.half_words}
+        )
+        thing = rf"(?:(?:{any_of(language.measures)}) )?[a-z]+"
+        self.rate_adverb = re.compile(
+            rf" ({any_of(language.rate_adverbs)})\b(?={parts if language.behind_parts else ''})"
+        )
+        self.rate_of_thing = re.compile(
+            rf"(?:{patterns['per_thing']}(?!(?:{numbers})\b)(?P<any>{thing})"
+            rf"|{patterns['a_thing']}(?P<known>{any_of(language.priced_things)}))(?![\w\x87-])"
+        )
         self.negative = re.compile(rf"\b(?:{any_of(language.negatives)}) $")
         self.negatives = tuple(f"{word} " for word in language.negatives)
         self.year_in_words = re.compile(patterns["year_in_words"])
@@ -79,7 +93,7 @@ def _roles(language: Language) -> frozenset[str]:
     return frozenset(
         {
             *words,
-            *language.times,
+            *(language.times | language.short_times),
             *language.hour_words,
             *(language.fractions | language.ordinals | language.scales | language.dozens),
         }
@@ -162,10 +176,8 @@ def with_company(shadow: Shadow, number: Number, floor: int) -> Atom:
     value, step = number.value, number.step
     if factor:
         value, step = times_ten(value, factor), step and times_ten(step, factor)
-    if unit and kind is not Kind.DURATION:
-        rate = _FORMS[shadow.language].rate.match(shadow.low, end)
-        if rate:
-            end, unit = rate.end(), f"{unit}/{shadow.language.rates[rate['time']]}"
+    if unit and kind is not Kind.DURATION and (rate := read_rate(shadow, end, kind)):
+        end, unit = rate.end, f"{unit}/{rate.unit}"
     value = value.copy_negate() if negative else value
     return Atom(start, end, kind, value, unit, step, number, alone)
 
@@ -186,6 +198,31 @@ def _sign_before(shadow: Shadow, start: int, numeral: int, floor: int) -> tuple[
     ):
         return word.start(), True
     return start, False
+
+
+class Rate(NamedTuple):
+    """Where a rate ends, and of what unit or thing it is: "a month", "per share"."""
+
+    end: int
+    unit: str
+
+
+def read_rate(shadow: Shadow, end: int, kind: Kind) -> Rate | None:
+    """The rate behind an amount that ends at `end`; only money is given for things."""
+    low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
+    if low[end : end + 1] not in _BEFORE_RATES:
+        return None
+    if time := forms.rate.match(low, end):
+        return Rate(time.end(), language.rates[time["time"]])
+    if adverb := forms.rate_adverb.match(low, end):
+        return Rate(adverb.end(), language.rate_adverbs[adverb[1]])
+    thing = forms.rate_of_thing.match(low, end) if kind is Kind.MONEY else None
+    if thing is None or thing.lastgroup is None:
+        return None
+    at = thing.start(thing.lastgroup)
+    if shadow.plain[at].isupper() and shadow.plain[at + 1 : at + 2].islower():
+        return None  # "$5 per Tesla share"
+    return Rate(thing.end(), thing[thing.lastgroup].replace(" ", "_"))
 
 
 def _exactness_before(plain: str, start: int, floor: int) -> int | None:
@@ -215,11 +252,24 @@ def _measure(shadow: Shadow, number: Number, currency: str | None) -> _Measure:
         return unit
     if word == CURRENCY and (sign := _sign_after(shadow, following)):
         return sign
-    timed = word in language.times and (gap or low[end - 1].isdigit())
-    if timed and not (word in language.ordinals_of_time and low.startswith("-", following.end())):
-        return _Measure(following.end(), Kind.DURATION, language.times[word])
+    if time := _time_after(shadow, number, following):
+        return time
     behind = currency_after(shadow, number, word) if word else None
     return _Measure(behind.end, Kind.MONEY, behind.unit) if behind else _Measure(end, Kind.QUANTITY)
+
+
+def _time_after(shadow: Shadow, number: Number, following: re.Match[str]) -> _Measure | None:
+    """The unit of time that a word behind a number is."""
+    low, end, language = shadow.low, following.end(), shadow.language
+    gap, word = following.groups()
+    if unit := language.times.get(word):
+        apart = gap or low[number.end - 1].isdigit()
+        named = word in language.ordinals_of_time and low.startswith("-", end)
+        return _Measure(end, Kind.DURATION, unit) if apart and not named else None
+    unit = language.short_times.get(word) if gap == " " and number.places is not None else None
+    if unit and shadow.plain[end - 1].islower() and low[end : end + 1] not in _IN_WORDS:
+        return _Measure(end, Kind.DURATION, unit)
+    return None
 
 
 def _unit_after(shadow: Shadow, end: int) -> _Measure | None:

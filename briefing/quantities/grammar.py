@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from briefing.quantities.atoms import Atom
-from briefing.quantities.company import dated, read_atom
+from briefing.quantities.company import dated, read_atom, read_rate
 from briefing.quantities.dates import Date, complete_low, join_dates, read_word_date
 from briefing.quantities.digits import EXACT, Number, read_fraction_character, times_ten
 from briefing.quantities.durations import join_durations
@@ -246,7 +246,15 @@ def _as_range(shadow: Shadow, low: Atom, joins: re.Pattern[str]) -> Atom | None:
         return None
     if Kind.DATE in {low.kind, high.kind}:
         return _span_of_dates(shadow, low, high)
-    return _interval(low, high)
+    both = _interval(low, high)
+    return both and _with_rate(shadow, both, low, high)
+
+
+def _with_rate(shadow: Shadow, both: Atom, low: Atom, high: Atom) -> Atom:
+    """The range with its rate, where only the first end has a currency: "$70-75 a barrel"."""
+    bare = low.kind is Kind.MONEY and high.unit is None
+    rate = read_rate(shadow, both.end, low.kind) if bare else None
+    return both._replace(end=rate.end, unit=f"{both.unit}/{rate.unit}") if rate else both
 
 
 def _joins(shadow: Shadow, join: re.Match[str], low: Atom, high: Atom) -> bool:

@@ -49,7 +49,10 @@ class Language:
     lower_case_only: Words  # that are another word with a capital: "außer Acht", "am Morgen"
     fractions: dict[str, int]
     plural_fractions: Words
-    multiples: dict[str, int]
+    multiples: dict[str, Decimal]
+    nouns_too: Words  # multiples that are verbs only with an object: "halves the risk"
+    before_nouns: Words  # what stands in front of them as nouns
+    pairs: dict[str, int]  # "a couple"
     negatives: Words
     plural_scales: Words
     vague_phrases: Words
@@ -61,7 +64,13 @@ class Language:
     not_currencies: frozenset[str]  # codes that are more often words in capitals
     symbols: dict[str, str]
     times: dict[str, str]
+    short_times: dict[
+        str, str
+    ]  # that stand for a unit of time in lower case, behind digits: "30 s"
     rates: dict[str, str]
+    rate_adverbs: dict[str, str]  # "annually"
+    priced_things: Words  # with an article, of which a price is given: "$2 a share"
+    measures: Words  # which two words make a unit: "per square metre"
     hour_words: Words
     not_scales_behind_m: Words
     # dates
@@ -99,6 +108,7 @@ class Language:
     after: dict[str, Bound]
     attached_after: Words
     after_plus: Words
+    after_nouns: Words  # those of `after` that stand behind what is counted, too: "14 km or so"
     not_before: dict[str, Words]  # behind which words they are none, in front of counted things
     not_before_any: dict[str, Words]  # in front of any number
     between_numbers: Words
@@ -189,6 +199,7 @@ def _same(meaning: Any) -> Any:  # noqa: ANN401
 _KINDS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(_BOUNDS, Bound),
     "broken_cardinals": Decimal,
+    "multiples": Decimal,
     **dict.fromkeys(("not_before", "not_before_any"), lambda words: frozenset(map(fold, words))),
 }
 

@@ -9,7 +9,7 @@ from briefing.quantities.atoms import Atom
 from briefing.quantities.dates import last_word, read_quarter_in_words
 from briefing.quantities.grammar import as_one_duration
 from briefing.quantities.language import ByLanguage, Language
-from briefing.quantities.model import Kind, Ratio
+from briefing.quantities.model import Interval, Kind, Ratio
 from briefing.quantities.numerals import read_ordinal_word
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
@@ -39,6 +39,9 @@ class _Forms:
         self.counting_many = re.compile(patterns["counting_many"])
         self.of_money = re.compile(rf"{patterns['of_money']}([a-z]+)\b")
         self.of_scale = re.compile(rf"{patterns['vague_of']}(?:{scales})\b")
+        self.object = re.compile(patterns["object"])
+        self.pair = re.compile(rf"(?:{any_of(language.pairs)})(?![a-z-])")
+        self.pair_of = re.compile(rf"{patterns['vague_of']}([a-z]+)\b")
         self.few = re.compile(patterns["few"])
         self.half = re.compile(patterns["half"])
         self.half_a_percent = re.compile(patterns["half_a_percent"])
@@ -46,6 +49,10 @@ class _Forms:
         self.half_as = re.compile(patterns["half_as"])
         self.half_to_the_hour = re.compile(rf"{patterns['half_to_the_hour']}(?P<hour>{hour})\b")
         self.one_time = re.compile(rf"(?:{article})[ -](?P<time>{time})(?![a-z])")
+        two = any_of(word for word, value in language.cardinals.items() if value == 2)  # noqa: PLR2004
+        self.or_two = re.compile(
+            rf"{patterns['or']}({two})(?![a-z-]| (?:{any_of(language.times)})\b)"
+        )
         self.behind_time = re.compile(rf" (?:{any_of(language.behind_spans)})\b")
         self.part = re.compile(rf"(?:{article})[ -](?P<part>{any_of(language.fractions)})(?![a-z])")
         self.behind_part = re.compile(behind_parts if language.behind_parts else "")
@@ -65,7 +72,30 @@ def read_multiple(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None
     end = at + len(word)
     if shadow.low.startswith("-", end):
         return None
-    return Atom(at, end, Kind.MULTIPLE, Decimal(shadow.language.multiples[word]))
+    if word in shadow.language.nouns_too and not _is_verb(shadow, at, end):
+        return None
+    return Atom(at, end, Kind.MULTIPLE, shadow.language.multiples[word])
+
+
+def _is_verb(shadow: Shadow, at: int, end: int) -> bool:
+    """Such as "halves" in "the drug halves the risk", and not in "in both halves the side"."""
+    has_object = _FORMS[shadow.language].object.match(shadow.low, end) is not None
+    return has_object and last_word(shadow.low, at) not in shadow.language.before_nouns
+
+
+def read_pair(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
+    """Such as "a couple", with the unit of which there are two: "a couple of minutes"."""
+    low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
+    pair = forms.pair.match(low, at)
+    if not pair or forms.of_scale.match(low, pair.end()):
+        return None  # "a couple of hundred"
+    value = Decimal(language.pairs[pair[0]])
+    of = forms.pair_of.match(low, pair.end())
+    if of and (unit := language.times.get(of[1])):
+        return Atom(at, of.end(), Kind.DURATION, value, unit)
+    if of and (code := language.currencies.get(of[1])):
+        return Atom(at, of.end(), Kind.MONEY, value, code)
+    return Atom(at, pair.end(), Kind.QUANTITY, value)
 
 
 def read_vague(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
@@ -112,6 +142,8 @@ def read_article(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
         atom = Atom(at, time.end("time"), Kind.DURATION, Decimal(1), unit)
         if joined := as_one_duration(shadow, atom):
             return joined
+        if several := _or_two(shadow, atom):
+            return several
         if (
             before in language.before_spans
             or _is_qualifier(shadow, at)
@@ -119,6 +151,16 @@ def read_article(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
         ):
             return atom
     return None
+
+
+def _or_two(shadow: Shadow, one: Atom) -> Atom | None:
+    """Such as "an hour or two"."""
+    language = shadow.language
+    more = _FORMS[language].or_two.match(shadow.low, one.end)
+    if not more:
+        return None
+    ends = Interval(Decimal(1), Decimal(language.cardinals[more[1]]))
+    return Atom(one.start, more.end(), Kind.RANGE, ends, one.unit)
 
 
 def _is_qualifier(shadow: Shadow, at: int) -> bool:

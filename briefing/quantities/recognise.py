@@ -50,6 +50,7 @@ from briefing.quantities.phrases import (
     read_half,
     read_multiple,
     read_ordinal,
+    read_pair,
     read_vague,
 )
 from briefing.quantities.plain import COVERED, RAISED
@@ -62,7 +63,7 @@ __all__ = ["Names", "compile_names", "recognise"]
 
 _WORD = re.compile(r"[a-z]+")
 _DIGITS = frozenset("0123456789")
-_CLOCK_ENDS = frozenset(" dhms")
+_CLOCK_ENDS = frozenset(" :dhms")
 _RUN = re.compile(r"\d+")
 _FISCAL_REACH = 20
 _CODE = re.compile(r"0\d+$")  # "001" is a key, and no amount
@@ -338,7 +339,7 @@ class _Forms:
         singles -= language.articles - IDIOMS[language].keys()
         seeds = {
             *singles,
-            *(language.plural_scales | language.vague_phrases),
+            *(language.plural_scales | language.vague_phrases | language.pairs.keys()),
             *(f"{article} {word}" for article in language.articles for word in behind_articles),
         }
         first_words = {seed: re.split("[ -]", seed)[0] for seed in seeds if not seed.isalpha()}
@@ -384,6 +385,7 @@ def _readers(language: Language) -> tuple[tuple[Collection[str], _Reader], ...]:
         (language.ordinals, read_ordinal),
         (language.multiples, read_multiple),
         (language.articles, read_article),
+        ({words.split(" ")[0] for words in language.pairs}, read_pair),
         ({re.split("[ -]", words)[0] for words in vague}, read_vague),
         (language.articles, _read_behind_article),
     )
