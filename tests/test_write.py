@@ -45,6 +45,8 @@ def test_a_style_changes_the_form(style: Style, expected: str):
         ("$115,000,000 to $135,000,000", span_of("115e6", "135e6", "USD"), "exact"),
         ("$200 a month", money("$200 a month", 200, "1", unit="USD/month"), "standard"),
         ("200 dollars a month", money("$200 a month", 200, "1", unit="USD/month"), "words"),
+        ("$2 per share", money("$2 a share", 2, "1", unit="USD/share"), "compact"),
+        ("$5 to $10 per head", span_of(5, 10, "USD/head"), "standard"),
         ("CHF 5", money("5 francs", 5, "1", unit="CHF"), "words"),
         ("£5", money("five pounds", 5, "1", unit="GBP"), "words"),
         ("412k", count(412000, "1000"), "compact"),

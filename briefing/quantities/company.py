@@ -12,7 +12,7 @@ from briefing.quantities.currencies import (
     currency_words,
     repeated_currency,
 )
-from briefing.quantities.dates import Date, read_numeric_date
+from briefing.quantities.dates import Date, last_word, read_numeric_date
 from briefing.quantities.digits import Number, times_ten
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Kind
@@ -25,6 +25,9 @@ _FOLLOWING = re.compile(r"(\+?[ -])?([a-z]+|[%\x82$(]?)")
 _BEFORE_SIGNS = frozenset({"", " ", "(", "\n", "\x85", '"', "[", "/", "|"})
 _IN_WORDS = frozenset("-'/")
 _BEFORE_RATES = frozenset(" /-")
+_NEXT_WORD = re.compile(r"[ -]([a-z]+)")
+_CENTURIES = frozenset(range(11, 21))
+_TWO_DIGITS = range(10, 100)
 _LAST_HOUR = 24
 _HUNDREDTHS = "/100"
 _KINDS = {"percent": Kind.PERCENT, "percentage_point": Kind.PERCENT, "basis_point": Kind.PERCENT}
@@ -123,8 +126,41 @@ def read_atom(shadow: Shadow, at: int, floor: int) -> Atom | None:
     number = read_number(shadow, at)
     if number is None:
         return None
-    said = _as_hour(shadow, number) or _as_year(shadow, number) if number.places is None else None
+    said = _as_date(shadow, number) if number.places is None else None
     return said or with_company(shadow, number, floor)
+
+
+def _as_date(shadow: Shadow, number: Number) -> Atom | None:
+    """The hour, year or decade that a number in words is."""
+    hour_or_year = _as_hour(shadow, number) or _as_year(shadow, number)
+    return hour_or_year or _as_century(shadow, number)
+
+
+def _as_century(shadow: Shadow, number: Number) -> Atom | None:
+    """Such as "nineteen eighties", "twenty twenty-four": nobody counts with two numbers in a row.
+
+    Without a word in front that tells of a year, only a year with all of its digits is one.
+    """
+    low, language = shadow.low, shadow.language
+    following = _NEXT_WORD.match(low, number.end) if number.whole in _CENTURIES else None
+    if not following:
+        return None
+    if decade := language.decades.get(following[1]):
+        return Atom(number.start, following.end(), Kind.DATE, f"{number.whole}{decade[2:]}")
+    if following[1] not in language.cardinals:
+        return None
+    rest = read_number(shadow, following.start(1))
+    if (
+        rest is None
+        or rest.whole is None
+        or rest.whole not in _TWO_DIGITS
+        or low[rest.end : rest.end + 1] == "-"
+    ):
+        return None
+    told = last_word(low, number.start) in language.before_any_year
+    if not told and (rest.end == following.end() or rest.whole % 10 == 0):
+        return None
+    return Atom(number.start, rest.end, Kind.DATE, f"{number.whole}{rest.whole}")
 
 
 def _as_hour(shadow: Shadow, number: Number) -> Atom | None:

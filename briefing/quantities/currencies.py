@@ -9,6 +9,7 @@ from briefing.quantities.digits import Number
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.plain import CURRENCY
 from briefing.quantities.shadow import Shadow
+from briefing.quantities.trie import any_of
 
 _CODE_BEFORE = re.compile(r"(?<![\w$])([A-Z]{3}|Rs\.?|RMB)[ \x85]?$")
 _CODE_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZs.")
@@ -34,10 +35,14 @@ class _Forms:
     """How a language names currencies; `heads` are the words that names begin with."""
 
     def __init__(self, language: Language) -> None:
+        patterns = language.patterns
         longest = max(len(name.split()) for name in language.currencies)
         self.name = re.compile(rf"[ -]((?:[a-z]+[ -]){{0,{longest - 1}}}[a-z]+)")
         self.heads = frozenset(re.split("[ -]", name)[0] for name in language.currencies)
-        self.pounds = re.compile(language.patterns["pounds"])
+        self.scaled = re.compile(
+            rf"[ -](?:{any_of(language.scaled_currencies)}){patterns['behind_scaled_currency']}"
+        )
+        self.pounds = re.compile(patterns["pounds"])
 
 
 _FORMS = ByLanguage(_Forms)
@@ -45,7 +50,7 @@ _FORMS = ByLanguage(_Forms)
 
 def currency_words(language: Language) -> frozenset[str]:
     """The words with which a currency behind a number may begin."""
-    return _FORMS[language].heads | language.pounds.keys()
+    return _FORMS[language].heads | language.pounds.keys() | language.scaled_currencies.keys()
 
 
 def currency_before(shadow: Shadow, at: int, floor: int) -> tuple[int, str | None]:
@@ -130,8 +135,17 @@ def currency_after(shadow: Shadow, number: Number, word: str) -> Money | None:
         return Money(end + 1, "USD")
     if word in _FORMS[language].heads and (named := _name_after(shadow, end)):
         return named
+    return _doubtful_after(shadow, number, word)
+
+
+def _doubtful_after(shadow: Shadow, number: Number, word: str) -> Money | None:
+    """Such as "5,000,000 pounds", "7 bn won": of small numbers the words say something else."""
+    language, forms = shadow.language, _FORMS[shadow.language]
+    if number.scaled and word in language.scaled_currencies:
+        scaled = forms.scaled.match(shadow.low, number.end)
+        return Money(scaled.end(), language.scaled_currencies[word]) if scaled else None
     if word in language.pounds and (number.scaled or number.value >= _MONEY_FROM):
-        pounds = _FORMS[language].pounds.match(shadow.low, end)
+        pounds = forms.pounds.match(shadow.low, number.end)
         return Money(pounds.end(), language.pounds[word]) if pounds else None
     return None
 

@@ -59,6 +59,7 @@ class Language:
     # units
     units: dict[str, dict[str, list[str]]]  # how each stands behind a number: see `units_behind`
     pounds: dict[str, str]  # money or weights
+    scaled_currencies: dict[str, str]  # that are other words behind small numbers: "won"
     currencies: dict[str, str]
     codes: frozenset[str]  # of currencies
     not_currencies: frozenset[str]  # codes that are more often words in capitals
@@ -100,6 +101,7 @@ class Language:
     per: Words
     one_of_each: Words
     change_verbs: Words
+    contest_words: Words  # behind which two numbers are a score: "lost 0-2"
     # qualifiers
     before: dict[str, Bound]
     around_dates: Words

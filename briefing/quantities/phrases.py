@@ -48,6 +48,8 @@ class _Forms:
         self.half_a_time = re.compile(rf"{patterns['half_a']}(?P<time>{time})\b")
         self.half_as = re.compile(patterns["half_as"])
         self.half_to_the_hour = re.compile(rf"{patterns['half_to_the_hour']}(?P<hour>{hour})\b")
+        hour = any_of(word for word, value in language.cardinals.items() if 1 <= value <= 12)  # noqa: PLR2004
+        self.half_past = re.compile(rf"{patterns['half_past']}(?P<hour>{hour}|1[0-2]|[1-9])\b")
         self.one_time = re.compile(rf"(?:{article})[ -](?P<time>{time})(?![a-z])")
         two = any_of(word for word, value in language.cardinals.items() if value == 2)  # noqa: PLR2004
         self.or_two = re.compile(
@@ -174,9 +176,8 @@ def read_half(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  #
     low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
     if percent := forms.half_a_percent.match(low, at):
         return Atom(at, percent.end(), Kind.PERCENT, _HALF, percent.lastgroup)
-    if hour := forms.half_to_the_hour.match(low, at):
-        value = f"T{(language.cardinals[hour['hour']] - 1) % 12:02}:30"
-        return Atom(at, hour.end(), Kind.DATE, value)
+    if hour := _read_half_hour(shadow, at):
+        return hour
     if multiple := forms.half_as.match(low, at):
         return Atom(at, multiple.end(), Kind.MULTIPLE, _HALF)
     if last_word(low, at) in language.halves_of_events:
@@ -185,6 +186,18 @@ def read_half(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  #
         return Atom(at, time.end(), Kind.DURATION, _HALF, language.times[time["time"]])
     half = forms.half.match(low, at)
     return Atom(at, half.end(), Kind.FRACTION, Ratio(1, 2)) if half else None
+
+
+def _read_half_hour(shadow: Shadow, at: int) -> Atom | None:
+    """Such as "half past nine", "halb zehn"."""
+    low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
+    if past := forms.half_past.match(low, at):
+        written = past["hour"]
+        hour = int(written) if written.isdigit() else language.cardinals[written]
+        return Atom(at, past.end(), Kind.DATE, f"T{hour:02}:30")
+    if to := forms.half_to_the_hour.match(low, at):
+        return Atom(at, to.end(), Kind.DATE, f"T{(language.cardinals[to['hour']] - 1) % 12:02}:30")
+    return None
 
 
 def read_ordinal(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
