@@ -90,6 +90,7 @@ def test_every_kind_has_its_forms(expected: str, quantity: Quantity, style: Styl
         made("at first glance", Kind.IDIOM, None),
         made("yesterday", Kind.DATE, "relative:yesterday"),
         made("three quarters", Kind.DURATION, 3, "quarter"),
+        made("three halves", Kind.FRACTION, Ratio(3, 2)),
         span_of(1, 2)._replace(unit="gigabyte"),
         made("3 GB", Kind.QUANTITY, 3, "gigabyte"),
     ],

@@ -81,6 +81,8 @@ def read_multiple(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None
 
 def _is_verb(shadow: Shadow, at: int, end: int) -> bool:
     """Such as "halves" in "the drug halves the risk", and not in "in both halves the side"."""
+    if len(shadow.low) == end - at:
+        return True  # the word alone, as a fact gives it
     has_object = _FORMS[shadow.language].object.match(shadow.low, end) is not None
     return has_object and last_word(shadow.low, at) not in shadow.language.before_nouns
 

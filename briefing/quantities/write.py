@@ -401,8 +401,11 @@ def _multiple(number: Decimal, step: Decimal | None, style: Style) -> str:
     return "twice" if style is Style.WORDS and figure == "two" else f"{figure} times"
 
 
-def _fraction(ratio: Ratio, style: Style) -> str:
+def _fraction(ratio: Ratio, style: Style) -> str | None:
+    """More than a whole has its own words alone, for "3/2" are odds."""
     top, bottom = ratio
+    if top > bottom:
+        return None
     if style is not Style.WORDS or not 0 < top <= bottom < len(NUMBER_WORDS):
         return f"{top}/{bottom}"
     if top == bottom:
