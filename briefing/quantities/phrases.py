@@ -41,7 +41,8 @@ class _Forms:
         self.of_scale = re.compile(rf"{patterns['vague_of']}(?:{scales})\b")
         self.object = re.compile(patterns["object"])
         self.pair = re.compile(rf"(?:{any_of(language.pairs)})(?![a-z-])")
-        self.pair_of = re.compile(rf"{patterns['vague_of']}([a-z]+)\b")
+        self.pair_of = re.compile(rf"{patterns['pair_of']}([a-z]+)\b")
+        self.pair_of_scale = re.compile(rf"{patterns['pair_of']}(?:{scales})\b")
         self.few = re.compile(patterns["few"])
         self.half = re.compile(patterns["half"])
         self.half_a_percent = re.compile(patterns["half_a_percent"])
@@ -88,11 +89,13 @@ def _is_verb(shadow: Shadow, at: int, end: int) -> bool:
 
 
 def read_pair(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
-    """Such as "a couple", with the unit of which there are two: "a couple of minutes"."""
+    """Such as "a couple", "a couple of minutes"; "a couple of hundred" is as vague as "several"."""
     low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
     pair = forms.pair.match(low, at)
-    if not pair or forms.of_scale.match(low, pair.end()):
-        return None  # "a couple of hundred"
+    if not pair:
+        return None
+    if scale := forms.pair_of_scale.match(low, pair.end()):
+        return _vague(shadow, at, scale.end())
     value = Decimal(language.pairs[pair[0]])
     of = forms.pair_of.match(low, pair.end())
     if of and (unit := language.times.get(of[1])):
