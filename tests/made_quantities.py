@@ -122,7 +122,8 @@ def date_ranges(draw: st.DrawFn):
 
 
 ordinals = st.integers(1, 200).map(lambda n: quantity_of(Kind.ORDINAL, Decimal(n)))
-fractions = st.tuples(st.integers(1, 9), st.integers(2, 10)).map(
-    lambda pair: quantity_of(Kind.FRACTION, Ratio(*pair))
+# Odds and scores have the larger number in front, and are two.
+fractions = st.lists(st.integers(1, 10), min_size=2, max_size=2).map(
+    lambda pair: quantity_of(Kind.FRACTION, Ratio(*sorted(pair)))
 )
 quantities = amounts() | ranges() | dates() | date_ranges() | ordinals | fractions

@@ -132,6 +132,21 @@ PIECES = st.sampled_from(
         *("between", "minus", "dozen", "hundreds", "twice", "GPT-", "Q", "FY", "ISO", "http://"),
         *("2024", "1,000", "3.14", "10", "99", "1st", "24/7", "07:30", "pm", "bn", "USD", "Llama"),
         *("drei", "Millionen", "Mrd.", "Uhr", "Prozent", "zweite", "bis", "hundertzwanzig", "ein"),
+        *(
+            "(",
+            ")",
+            "|",
+            "±",
+            "×10",
+            "10⁻⁴",
+            "2⁸",
+            "point",
+            "a couple of",
+            "won",
+            "1.234",
+            ",56",
+            "s",
+        ),
         *("the", "years", "percentage points", "e1", "v", "or", "plus", "over", "at least", "II"),
     ]
 )

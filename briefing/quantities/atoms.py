@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from briefing.quantities.digits import Number
 from briefing.quantities.model import Kind, Value
-from briefing.quantities.numerals import Number
 
 
 class Atom(NamedTuple):

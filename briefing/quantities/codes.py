@@ -41,7 +41,7 @@ MAKERS = frozenset(
 )
 _REACH = 40  # how far in front of a code what it is a code of may begin
 _CODES = re.compile(
-    r"\+\d{1,3}(?:[ \x85-]?\(?\d{1,4}\)?){2,6}(?!\d)"
+    r"\+(?=(?:[ \x85()-]{0,2}\d){7})\d{1,3}(?:[ \x85-]?\(?\d{1,4}\)?){2,6}(?!\d)"
     r"|\(\d{3}\) ?\d{3}-\d{4}(?!\d)|\d{3}-\d{3}-\d{4}(?![\d-])"
     # Without the code of a country: a nought in front, and nine to eleven digits in all.
     r"|0(?=(?:[ \x85]?\d){8,10}(?![\d.,/:-]?\d))\d{1,4}(?:[ \x85]\d{2,6}){1,4}(?![ \x85]?\d)"

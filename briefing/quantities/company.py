@@ -12,16 +12,22 @@ from briefing.quantities.currencies import (
     currency_words,
     repeated_currency,
 )
-from briefing.quantities.dates import Date, read_numeric_date, read_span_of_years
+from briefing.quantities.dates import Date, last_word, read_numeric_date, read_span_of_years
+from briefing.quantities.digits import Number, times_ten
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Days, Kind
-from briefing.quantities.numerals import Number, read_number, times_ten
-from briefing.quantities.plain import CURRENCY, FRACTION, MINUS
+from briefing.quantities.numerals import read_number
+from briefing.quantities.plain import CURRENCY, FRACTION, MINUS, PLUS_MINUS
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
 
 _FOLLOWING = re.compile(r"(\+?[ -])?([a-z]+|[%\x82$(]?)")
 _BEFORE_SIGNS = frozenset({"", " ", "(", "\n", "\x85", '"', "[", "/", "|"})
+_IN_WORDS = frozenset("-'/")
+_BEFORE_RATES = frozenset(" /-")
+_NEXT_WORD = re.compile(r"[ -]([a-z]+)")
+_CENTURIES = frozenset(range(11, 21))
+_TWO_DIGITS = range(10, 100)
 _LAST_HOUR = 24
 _HUNDREDTHS = "/100"
 _KINDS = {"percent": Kind.PERCENT, "percentage_point": Kind.PERCENT, "basis_point": Kind.PERCENT}
@@ -62,6 +68,18 @@ class _Forms:
         self.rate = re.compile(
             rf"{patterns['rate']}(?P<time>{any_of(language.rates)})\b{patterns['not_rates']}"
         )
+        parts = rf"[.,;:!?)\n]|$| (?:{any_of(language.behind_parts)})\b"
+        numbers = any_of(
+            {*(language.cardinals | language.scales | language.dozens), *language.half_words}
+        )
+        thing = rf"(?:(?:{any_of(language.measures)}) )?[a-z]+"
+        self.rate_adverb = re.compile(
+            rf" ({any_of(language.rate_adverbs)})\b(?={parts if language.behind_parts else ''})"
+        )
+        self.rate_of_thing = re.compile(
+            rf"(?:{patterns['per_thing']}(?!(?:{numbers})\b)(?P<any>{thing})"
+            rf"|{patterns['a_thing']}(?P<known>{any_of(language.priced_things)}))(?![\w\x87-])"
+        )
         self.negative = re.compile(rf"\b(?:{any_of(language.negatives)}) $")
         self.negatives = tuple(f"{word} " for word in language.negatives)
         self.year_in_words = re.compile(patterns["year_in_words"])
@@ -78,7 +96,7 @@ def _roles(language: Language) -> frozenset[str]:
     return frozenset(
         {
             *words,
-            *language.times,
+            *(language.times | language.short_times),
             *language.hour_words,
             *(language.fractions | language.ordinals | language.scales | language.dozens),
         }
@@ -108,8 +126,41 @@ def read_atom(shadow: Shadow, at: int, floor: int) -> Atom | None:
     number = read_number(shadow, at)
     if number is None:
         return None
-    said = _as_hour(shadow, number) or _as_year(shadow, number) if number.places is None else None
-    return said or _with_company(shadow, number, floor)
+    said = _as_date(shadow, number) if number.places is None else None
+    return said or with_company(shadow, number, floor)
+
+
+def _as_date(shadow: Shadow, number: Number) -> Atom | None:
+    """The hour, year or decade that a number in words is."""
+    hour_or_year = _as_hour(shadow, number) or _as_year(shadow, number)
+    return hour_or_year or _as_century(shadow, number)
+
+
+def _as_century(shadow: Shadow, number: Number) -> Atom | None:
+    """Such as "nineteen eighties", "twenty twenty-four": nobody counts with two numbers in a row.
+
+    Without a word in front that tells of a year, only a year with all of its digits is one.
+    """
+    low, language = shadow.low, shadow.language
+    following = _NEXT_WORD.match(low, number.end) if number.whole in _CENTURIES else None
+    if not following:
+        return None
+    if decade := language.decades.get(following[1]):
+        return Atom(number.start, following.end(), Kind.DATE, f"{number.whole}{decade[2:]}")
+    if following[1] not in language.cardinals:
+        return None
+    rest = read_number(shadow, following.start(1))
+    if (
+        rest is None
+        or rest.whole is None
+        or rest.whole not in _TWO_DIGITS
+        or low[rest.end : rest.end + 1] == "-"
+    ):
+        return None
+    told = last_word(low, number.start) in language.before_any_year
+    if not told and (rest.end == following.end() or rest.whole % 10 == 0):
+        return None
+    return Atom(number.start, rest.end, Kind.DATE, f"{number.whole}{rest.whole}")
 
 
 def _as_hour(shadow: Shadow, number: Number) -> Atom | None:
@@ -152,10 +203,10 @@ def _read_money_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
     if not first.isalnum() and first not in {".", FRACTION}:
         return None
     number = read_number(shadow, digits)
-    return number and _with_company(shadow, number, floor)
+    return number and with_company(shadow, number, floor)
 
 
-def _with_company(shadow: Shadow, number: Number, floor: int) -> Atom:
+def with_company(shadow: Shadow, number: Number, floor: int) -> Atom:
     """The number with sign and currency in front, unit and rate behind."""
     start, currency = currency_before(shadow, number.start, floor)
     start, negative = _sign_before(shadow, start, number.start, floor)
@@ -163,10 +214,8 @@ def _with_company(shadow: Shadow, number: Number, floor: int) -> Atom:
     value, step = number.value, number.step
     if factor:
         value, step = times_ten(value, factor), step and times_ten(step, factor)
-    if unit and kind is not Kind.DURATION:
-        rate = _FORMS[shadow.language].rate.match(shadow.low, end)
-        if rate:
-            end, unit = rate.end(), f"{unit}/{shadow.language.rates[rate['time']]}"
+    if unit and kind is not Kind.DURATION and (rate := read_rate(shadow, end, kind)):
+        end, unit = rate.end, f"{unit}/{rate.unit}"
     value = value.copy_negate() if negative else value
     return Atom(start, end, kind, value, unit, step, number, alone)
 
@@ -176,6 +225,8 @@ def _sign_before(shadow: Shadow, start: int, numeral: int, floor: int) -> tuple[
     plain, forms = shadow.plain, _FORMS[shadow.language]
     if start < numeral and plain[numeral - 1] in "-\x80":
         return start, True
+    if (exact := _exactness_before(plain, start, floor)) is not None:
+        return exact, False
     if start > floor and plain[start - 1] in "-\x80\x81+" and shadow.text[start - 1] != "\u2011":
         before = plain[start - 2 : start - 1] if start > 1 else ""
         if plain[start - 1] == MINUS or before in _BEFORE_SIGNS:
@@ -185,6 +236,41 @@ def _sign_before(shadow: Shadow, start: int, numeral: int, floor: int) -> tuple[
     ):
         return word.start(), True
     return start, False
+
+
+class Rate(NamedTuple):
+    """Where a rate ends, and of what unit or thing it is: "a month", "per share"."""
+
+    end: int
+    unit: str
+
+
+def read_rate(shadow: Shadow, end: int, kind: Kind) -> Rate | None:
+    """The rate behind an amount that ends at `end`; only money is given for things."""
+    low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
+    if low[end : end + 1] not in _BEFORE_RATES:
+        return None
+    if time := forms.rate.match(low, end):
+        return Rate(time.end(), language.rates[time["time"]])
+    if adverb := forms.rate_adverb.match(low, end):
+        return Rate(adverb.end(), language.rate_adverbs[adverb[1]])
+    thing = forms.rate_of_thing.match(low, end) if kind is Kind.MONEY else None
+    if thing is None or thing.lastgroup is None:
+        return None
+    at = thing.start(thing.lastgroup)
+    if shadow.plain[at].isupper() and shadow.plain[at + 1 : at + 2].islower():
+        return None  # "$5 per Tesla share"
+    return Rate(thing.end(), thing[thing.lastgroup].replace(" ", "_"))
+
+
+def _exactness_before(plain: str, start: int, floor: int) -> int | None:
+    """Where "±" stands, which says how far off a number may be, and is no qualifier of it."""
+    for at in (start - 1, start - 2):
+        if at >= floor and plain[at] == PLUS_MINUS:
+            return at
+        if at < floor or plain[at] not in " \x85":
+            return None
+    return None
 
 
 def _measure(shadow: Shadow, number: Number, currency: str | None) -> _Measure:
@@ -204,11 +290,24 @@ def _measure(shadow: Shadow, number: Number, currency: str | None) -> _Measure:
         return unit
     if word == CURRENCY and (sign := _sign_after(shadow, following)):
         return sign
-    timed = word in language.times and (gap or low[end - 1].isdigit())
-    if timed and not (word in language.ordinals_of_time and low.startswith("-", following.end())):
-        return _Measure(following.end(), Kind.DURATION, language.times[word])
+    if time := _time_after(shadow, number, following):
+        return time
     behind = currency_after(shadow, number, word) if word else None
     return _Measure(behind.end, Kind.MONEY, behind.unit) if behind else _Measure(end, Kind.QUANTITY)
+
+
+def _time_after(shadow: Shadow, number: Number, following: re.Match[str]) -> _Measure | None:
+    """The unit of time that a word behind a number is."""
+    low, end, language = shadow.low, following.end(), shadow.language
+    gap, word = following.groups()
+    if unit := language.times.get(word):
+        apart = gap or low[number.end - 1].isdigit()
+        named = word in language.ordinals_of_time and low.startswith("-", end)
+        return _Measure(end, Kind.DURATION, unit) if apart and not named else None
+    unit = language.short_times.get(word) if gap == " " and number.places is not None else None
+    if unit and shadow.plain[end - 1].islower() and low[end : end + 1] not in _IN_WORDS:
+        return _Measure(end, Kind.DURATION, unit)
+    return None
 
 
 def _unit_after(shadow: Shadow, end: int) -> _Measure | None:

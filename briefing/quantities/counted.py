@@ -99,7 +99,7 @@ class _Forms:
     def __init__(self, language: Language) -> None:
         patterns = language.patterns
         self.language = language
-        self.measures = frozenset(language.measures)
+        self.measures = frozenset(language.units_of_measure)
         self.of = re.compile(rf"{_SPACES}{patterns['counted_of']}{_SPACES}", re.IGNORECASE)
         either = f"(?:{patterns['counted_of']}|{patterns['counted_whole']})"
         self.of_whole = re.compile(rf"{_SPACES}{either}{_SPACES}", re.IGNORECASE)

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from briefing.quantities.digits import Number
 from briefing.quantities.language import ByLanguage, Language
-from briefing.quantities.numerals import Number
 from briefing.quantities.plain import CURRENCY
 from briefing.quantities.shadow import Shadow
+from briefing.quantities.trie import any_of
 
-_CODE_BEFORE = re.compile(r"(?<![\w$])([A-Z]{3}|Rs\.?|RMB) ?$")
+_CODE_BEFORE = re.compile(r"(?<![\w$])([A-Z]{3}|Rs\.?|RMB)[ \x85]?$")
 _CODE_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZs.")
 _WORD_ENDS = frozenset("abcdefghijklmnopqrtuvwxyz,;:")  # without the last letter of "Rs"
 _GLUED_BEFORE = re.compile(
     r"(?<![\w$\x82])(?:[A-Za-z]{1,3}|[$\x82]+[ \x85]?|(?P<spaced>[A-Z]{3}[ \x85]))$"
 )
-_CODE_AFTER = re.compile(r" ?([A-Z]{3})\b")
-_CODE_IN_BRACKETS = re.compile(r" ?\(([A-Z]{3})\)")
+_CODE_AFTER = re.compile(r"[ \x85]?([A-Z]{3})\b")
+_CODE_IN_BRACKETS = re.compile(r"[ \x85]?\(([A-Z]{3})\)")
 _CODE_LENGTH = 3
-_SIGN_AFTER = re.compile(r" ?[$\x82](?![ ]?[\d.])")
+_SIGN_AFTER = re.compile(r"[ \x85]?[$\x82](?![ \x85]?[\d.])")
 _MONEY_FROM = 10_000  # pounds in such numbers are money, and no weight
 
 
@@ -34,10 +35,14 @@ class _Forms:
     """How a language names currencies; `heads` are the words that names begin with."""
 
     def __init__(self, language: Language) -> None:
+        patterns = language.patterns
         longest = max(len(name.split()) for name in language.currencies)
         self.name = re.compile(rf"[ -]((?:[a-z]+[ -]){{0,{longest - 1}}}[a-z]+)")
         self.heads = frozenset(re.split("[ -]", name)[0] for name in language.currencies)
-        self.pounds = re.compile(language.patterns["pounds"])
+        self.scaled = re.compile(
+            rf"[ -](?:{any_of(language.scaled_currencies)}){patterns['behind_scaled_currency']}"
+        )
+        self.pounds = re.compile(patterns["pounds"])
 
 
 _FORMS = ByLanguage(_Forms)
@@ -45,7 +50,7 @@ _FORMS = ByLanguage(_Forms)
 
 def currency_words(language: Language) -> frozenset[str]:
     """The words with which a currency behind a number may begin."""
-    return _FORMS[language].heads | language.pounds.keys()
+    return _FORMS[language].heads | language.pounds.keys() | language.scaled_currencies.keys()
 
 
 def currency_before(shadow: Shadow, at: int, floor: int) -> tuple[int, str | None]:
@@ -58,7 +63,8 @@ def currency_before(shadow: Shadow, at: int, floor: int) -> tuple[int, str | Non
         sign -= 1
     if sign > floor and plain[sign - 1] in {"$", CURRENCY}:
         return _symbol_before(shadow, sign, floor)
-    last = plain[at - 1 : at] if plain[at - 1 : at] != " " else plain[at - 2 : at - 1]
+    last = plain[at - 1 : at]
+    last = plain[at - 2 : at - 1] if last in {" ", "\x85"} else last
     if last in _CODE_ENDS and (match := _CODE_BEFORE.search(plain, max(floor, at - 5), at)):
         code = match[1].rstrip(".")
         if code in shadow.language.codes:
@@ -129,8 +135,17 @@ def currency_after(shadow: Shadow, number: Number, word: str) -> Money | None:
         return Money(end + 1, "USD")
     if word in _FORMS[language].heads and (named := _name_after(shadow, end)):
         return named
+    return _doubtful_after(shadow, number, word)
+
+
+def _doubtful_after(shadow: Shadow, number: Number, word: str) -> Money | None:
+    """Such as "5,000,000 pounds", "7 bn won": of small numbers the words say something else."""
+    language, forms = shadow.language, _FORMS[shadow.language]
+    if number.scaled and word in language.scaled_currencies:
+        scaled = forms.scaled.match(shadow.low, number.end)
+        return Money(scaled.end(), language.scaled_currencies[word]) if scaled else None
     if word in language.pounds and (number.scaled or number.value >= _MONEY_FROM):
-        pounds = _FORMS[language].pounds.match(shadow.low, end)
+        pounds = forms.pounds.match(shadow.low, number.end)
         return Money(pounds.end(), language.pounds[word]) if pounds else None
     return None
 

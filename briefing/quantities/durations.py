@@ -32,6 +32,10 @@ class _Forms:
     def __init__(self, language: Language) -> None:
         patterns = language.patterns
         self.join = re.compile(rf"(?P<row>,? {patterns['and']} )|(?P<comma>, )| & | ")
+        self.stopped = re.compile(
+            r"(?<![\w.,/$\x82:-])(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)"
+            rf"[{language.decimal_marks}](\d{{1,3}})(?![\w:]|[.,]\d)"
+        )
         self.and_a_part = re.compile(patterns["and_a_part_of_time"])
         self.respectively = re.compile(patterns["respectively"])
 
@@ -40,7 +44,9 @@ _FORMS = ByLanguage(_Forms)
 
 
 def read_clocked(shadow: Shadow, at: int) -> Atom | None:
-    """Such as "1h 30m": letters stand for units of time where the finer follows the coarser."""
+    """Such as "1:43.02", "1h 30m": a letter stands for a unit of time where a finer one follows."""
+    if stopped := _FORMS[shadow.language].stopped.match(shadow.low, at):
+        return _read_stopped(stopped)
     match = _CLOCKED.match(shadow.low, at)
     if not match:
         return None
@@ -52,6 +58,15 @@ def read_clocked(shadow: Shadow, at: int) -> Atom | None:
             return None
         value, unit = value * factor.numerator + number, finer
     return Atom(at, match.end(), Kind.DURATION, value, unit, Decimal(1))
+
+
+def _read_stopped(match: re.Match[str]) -> Atom:
+    """A time that was taken: no time of day has parts of seconds in it."""
+    hours, minutes, seconds, places = match.groups()
+    whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
+    step = Decimal(1).scaleb(-len(places))
+    value = Decimal(f"{whole}.{places}")
+    return Atom(match.start(), match.end(), Kind.DURATION, value, "second", step)
 
 
 def join_durations(shadow: Shadow, first: Atom, read: _Reader) -> Atom | None:

@@ -6,17 +6,13 @@ import re
 from decimal import Decimal
 
 from briefing.quantities.atoms import Atom
-from briefing.quantities.company import dated, read_atom
+from briefing.quantities.company import dated, read_atom, read_rate
 from briefing.quantities.dates import Date, complete_low, join_dates, read_word_date
+from briefing.quantities.digits import EXACT, Number, read_fraction_character, times_ten
 from briefing.quantities.durations import join_durations
-from briefing.quantities.language import ByLanguage, Language
+from briefing.quantities.language import ByLanguage, Language, Words
 from briefing.quantities.model import Days, Interval, Kind, Ratio
-from briefing.quantities.numerals import (
-    Number,
-    read_cardinal,
-    read_fraction_character,
-    times_ten,
-)
+from briefing.quantities.numerals import read_cardinal
 from briefing.quantities.plain import CURRENCY, FRACTION, MINUS
 from briefing.quantities.shadow import Shadow
 
@@ -24,6 +20,11 @@ _WORD = re.compile(r"[a-z]+")
 _CODE_OF_SECOND = re.compile(r"(?:[A-Z]{1,3}[$]|[A-Z]{3} ?|Rs\.? ?)(?=[\d])")
 _SLASH = re.compile(r" ?/ ?(\d{1,6})(?![\d/]|[.,]\d|%)")
 _FRACTION_WORD = re.compile(r"[ -]([a-z]+)(?![a-z])")
+_ROW = frozenset(", ")
+_IN_ROW = re.compile(r"\d, $")
+_PAIR = r"\d{1,3}[-\x81]\d{1,3}"
+_PAIRS = re.compile(r"(\d+)[-\x81](\d+)")
+_REACH = 40  # how far a row of pairs is looked at
 _JOIN_STARTS = frozenset(" -\x81")
 _RANGED = frozenset({Kind.QUANTITY, Kind.MONEY, Kind.PERCENT, Kind.DURATION, Kind.MULTIPLE})
 
@@ -49,6 +50,11 @@ class _Forms:
             rf"(?P<dash>{patterns['to_hyphenated']}| ?[-\x81] ?)|(?P<word>{patterns['to']})"
             rf"|(?P<or>{patterns['or']})"
         )
+        self.respectively = re.compile(patterns["respectively"])
+        self.row = re.compile(rf"((?:, \d{{1,3}}(?:\.\d+)?){{0,8}}),? {patterns['and']} (?=\d)")
+        self.score = re.compile(patterns["behind_score"])
+        self.pairs = re.compile(rf"(?:,? (?:{patterns['and']} )?{_PAIR}(?!\d)){{1,6}}")
+        self.pairs_before = re.compile(rf"(?:{_PAIR},? (?:{patterns['and']} )?){{1,6}}$")
         self.between = re.compile(patterns["between_and"])
         self.starts = frozenset(
             {
@@ -75,11 +81,52 @@ def read_numeral(shadow: Shadow, at: int, floor: int) -> Atom | None:
             _as_days(shadow, atom, number)
             or _as_ordinal(shadow, number)
             or _as_fraction(shadow, atom, number)
+            or _as_listed(shadow, atom, number)
         )
         if special:
             return special
-    joined = as_one_duration(shadow, atom)
+    joined = as_one_duration(shadow, atom) or _with_cents(shadow, atom)
     return joined or as_range(shadow, atom) or atom
+
+
+def _as_listed(shadow: Shadow, atom: Atom, number: Number) -> Atom | None:
+    """Such as "5" in "5, 6 and 7 per cent": the unit behind the last of a row is that of each."""
+    if (
+        number.places is None
+        or number.scaled
+        or shadow.low[number.end : number.end + 1] not in _ROW
+    ):
+        return None
+    row = _FORMS[shadow.language].row.match(shadow.low, number.end)
+    if not row or not (row[1] or _IN_ROW.search(shadow.low, max(0, atom.start - 3), atom.start)):
+        return None
+    last = read_atom(shadow, row.end(), row.end())
+    if last is None or last.kind is not Kind.PERCENT:
+        return None
+    return atom._replace(kind=Kind.PERCENT, unit=last.unit)
+
+
+def _with_cents(shadow: Shadow, atom: Atom) -> Atom | None:
+    """Such as "$20 and 43c": one amount, of which the cents are those of its currency."""
+    joint, forms = f" {shadow.language.patterns['and']} ", _FORMS[shadow.language]
+    if atom.kind is not Kind.MONEY or not shadow.low.startswith(joint, atom.end):
+        return None
+    at = atom.end + len(joint)
+    cents = read_atom(shadow, at, at) if _may_start(shadow, at) else None
+    if not (atom.number and atom.number.whole is not None and cents and cents.number):
+        return None
+    currency, stroke, rate = (cents.unit or "").partition("/")
+    are_cents = cents.start == at and cents.kind is Kind.MONEY and cents.value != cents.number.value
+    if not are_cents or (currency != atom.unit and "GBP" in {currency, atom.unit}):
+        return None
+    assert isinstance(atom.value, Decimal)
+    assert isinstance(cents.value, Decimal)
+    if not 0 < cents.value < 1 or atom.value < 1 or forms.respectively.match(shadow.low, cents.end):
+        return None
+    unit = f"{atom.unit}{stroke}{rate}"
+    return atom._replace(
+        end=cents.end, value=EXACT.add(atom.value, cents.value), unit=unit, step=cents.step
+    )
 
 
 def as_one_duration(shadow: Shadow, atom: Atom) -> Atom | None:
@@ -134,7 +181,7 @@ def _as_fraction(shadow: Shadow, atom: Atom, number: Number) -> Atom | None:
     following = shadow.low[number.end : number.end + 2]
     if number.places == 0 and "/" in following:
         slash = _SLASH.match(shadow.plain, number.end)
-        if slash and int(slash[1]):
+        if slash and int(slash[1]) >= max(whole, 1):
             return _ratio(atom.start, slash.end(), whole, int(slash[1]))
     if following[:1] not in {" ", "-"}:
         return None
@@ -226,7 +273,15 @@ def _as_range(shadow: Shadow, low: Atom, joins: re.Pattern[str]) -> Atom | None:
         return None
     if Kind.DATE in {low.kind, high.kind}:
         return _span_of_dates(shadow, low, high)
-    return _interval(low, high)
+    both = _interval(low, high)
+    return both and _with_rate(shadow, both, low, high)
+
+
+def _with_rate(shadow: Shadow, both: Atom, low: Atom, high: Atom) -> Atom:
+    """The range with its rate, where only the first end has a currency: "$70-75 a barrel"."""
+    bare = low.kind is Kind.MONEY and high.unit is None
+    rate = read_rate(shadow, both.end, low.kind) if bare else None
+    return both._replace(end=rate.end, unit=f"{both.unit}/{rate.unit}") if rate else both
 
 
 def _joins(shadow: Shadow, join: re.Match[str], low: Atom, high: Atom) -> bool:
@@ -235,14 +290,38 @@ def _joins(shadow: Shadow, join: re.Match[str], low: Atom, high: Atom) -> bool:
         return False
     if join.lastgroup == "word":
         return not _is_change(shadow, low.start)
-    return join.lastgroup != "or" or _are_neighbours(low, high)
+    if join.lastgroup == "or":
+        return _are_neighbours(low, high)
+    return join.lastgroup != "dash" or not _is_score(shadow, low, high)
 
 
 def _is_change(shadow: Shadow, at: int) -> bool:
     """Whether "X to Y" is what something changed by and to, or from and to."""
+    return _is_said_before(shadow, at, shadow.language.change_verbs)
+
+
+def _is_score(shadow: Shadow, low: Atom, high: Atom) -> bool:
+    """Whether "X-Y" is how a contest ended: "lost 0-2", "7-6, 4-6, 6-2"."""
+    if low.kind is not Kind.QUANTITY or high.kind is not Kind.QUANTITY:
+        return False
+    forms, text = _FORMS[shadow.language], shadow.low
+    if (ends := forms.score.match(text, high.end)) and (
+        ends.lastgroup or _is_said_before(shadow, low.start, shadow.language.contest_words)
+    ):
+        return True
+    row = (
+        forms.pairs_before.search(text, max(0, low.start - _REACH), low.start),
+        forms.pairs.match(text, high.end),
+    )
+    pairs = (pair for part in row if part for pair in _PAIRS.findall(part[0]))
+    return any(int(first) > int(second) for first, second in pairs)
+
+
+def _is_said_before(shadow: Shadow, at: int, said: Words) -> bool:
+    """Whether one of the words stands not far in front, in the same clause."""
     words = re.findall(r"[a-z]+|[.;:\n]", shadow.low[max(0, at - 40) : at])[-5:]
     clause = words[max((i for i, w in enumerate(words) if not w.isalpha()), default=-1) + 1 :]
-    return any(word in shadow.language.change_verbs for word in clause)
+    return any(word in said for word in clause)
 
 
 def _are_neighbours(low: Atom, high: Atom) -> bool:

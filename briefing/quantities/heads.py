@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+from briefing.quantities.digits import times_ten
 from briefing.quantities.language import ENGLISH, ByLanguage, Language
 from briefing.quantities.model import Interval, Kind, Quantity
-from briefing.quantities.numerals import times_ten
 from briefing.quantities.recognise import recognise
 from briefing.quantities.trie import any_of
 

@@ -49,19 +49,27 @@ class Language:
     lower_case_only: Words  # that are another word with a capital: "außer Acht", "am Morgen"
     fractions: dict[str, int]
     plural_fractions: Words
-    multiples: dict[str, int]
+    multiples: dict[str, Decimal]
+    nouns_too: Words  # multiples that are verbs only with an object: "halves the risk"
+    before_nouns: Words  # what stands in front of them as nouns
+    pairs: dict[str, int]  # "a couple"
     negatives: Words
     plural_scales: Words
     vague_phrases: Words
     # units
     units: dict[str, dict[str, list[str]]]  # how each stands behind a number: see `units_behind`
     pounds: dict[str, str]  # money or weights
+    scaled_currencies: dict[str, str]  # that are other words behind small numbers: "won"
     currencies: dict[str, str]
     codes: frozenset[str]  # of currencies
     not_currencies: frozenset[str]  # codes that are more often words in capitals
     symbols: dict[str, str]
     times: dict[str, str]
+    short_times: dict[str, str]  # in lower case and behind digits: "30 s"
     rates: dict[str, str]
+    rate_adverbs: dict[str, str]  # "annually"
+    priced_things: Words  # with an article, of which a price is given: "$2 a share"
+    measures: Words  # which two words make a unit: "per square metre"
     hour_words: Words
     not_scales_behind_m: Words
     # dates
@@ -94,6 +102,7 @@ class Language:
     per: Words
     one_of_each: Words
     change_verbs: Words
+    contest_words: Words  # behind which two numbers are a score: "lost 0-2"
     # qualifiers
     before: dict[str, Bound]
     around_dates: Words
@@ -102,6 +111,7 @@ class Language:
     after: dict[str, Bound]
     attached_after: Words
     after_plus: Words
+    after_nouns: Words  # those of `after` that stand behind what is counted, too: "14 km or so"
     not_before: dict[str, Words]  # behind which words they are none, in front of counted things
     not_before_any: dict[str, Words]  # in front of any number
     between_numbers: Words
@@ -116,7 +126,7 @@ class Language:
     verb_endings: tuple[str, ...]
     noun_endings: tuple[str, ...]  # those of them that a noun behind an ordinal may have
     irregular_plurals: Words
-    measures: list[str]
+    units_of_measure: list[str]
     # names
     nouns_are_capitalised: bool
     common: Words
@@ -163,7 +173,7 @@ class ByLanguage(dict[Language, Made]):
 
 # Patterns, and what they are made of, are written over the shadow already.
 _AS_THEY_ARE = (
-    "decimal_marks", "group_marks", "measures", "nouns_are_capitalised", "patterns", "units"
+    "decimal_marks", "group_marks", "units_of_measure", "nouns_are_capitalised", "patterns", "units"
 )  # fmt: skip
 _IN_ORDER = (
     "idioms", "fixed_names", "pronouns", "not_counting", "verb_endings", "noun_endings"
@@ -211,6 +221,7 @@ def _same(meaning: Any) -> Any:  # noqa: ANN401
 _KINDS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(_BOUNDS, Bound),
     "broken_cardinals": Decimal,
+    "multiples": Decimal,
     **dict.fromkeys(("not_before", "not_before_any"), lambda words: frozenset(map(fold, words))),
 }
 

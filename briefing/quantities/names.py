@@ -93,7 +93,7 @@ _SYMBOLS = (
     r"k|m|mn|mln|mm|b|bn|bln|t|tn|trn|x|c|p|am|pm|a\.m|p\.m|km|kms|cm|ft|in|kg|g|mg|lb|lbs|oz"
     r"|ml|l|ha|mi|mph|kph|kmh|hz|khz|mhz|ghz|thz|w|kw|mw|gw|tw|kwh|mwh|gwh|twh|v|kv|kb|mb|gb|tb|pb|kbps|mbps|gbps"
     r"|ms|sec|secs|min|mins|h|hr|hrs|d|y|bp|bps|pp|ppt|pc|pct|ppm|px|pt|dpi|fps"
-    r"|usd|eur|gbp|chf|jpy|e\d{1,3}|nm|um|mpg|rpm|db|q[1-4]|h[12]|o|cc|deg|f"
+    r"|usd|eur|gbp|chf|jpy|e[+-]?\d{1,3}|nm|um|mpg|rpm|db|q[1-4]|h[12]|o|cc|deg|f"
 )
 _PLAIN = re.compile(r"\d+(?:\.\d+)?%?")
 _LOWER_TAILS = re.compile(r"[-/][A-Z](?![a-z])")

@@ -1,28 +1,18 @@
-"""Read numerals: digits and number words, with the scale that follows them."""
+"""Read numerals: digits or number words, with the scale that follows them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from decimal import Context, Decimal
-from fractions import Fraction
-from functools import lru_cache
-from typing import NamedTuple
+from decimal import Decimal
 
+from briefing.quantities.digits import EXACT, ONE, Number, read_digits, read_fraction_character
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.plain import FRACTION, NUMERAL
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of, trie_pattern
 
-EXACT = Context(prec=1_000_000, Emax=999_999_999, Emin=-999_999_999)
-
-_ONE = Decimal(1)
-
-_TEN_TO = re.compile(r" ?x ?10(?:\^([-\x80]?\d{1,3})|(\x87{1,3}))(?!\d)")
 _WORD = re.compile(r"[a-z]+")
-_SCALE = re.compile(r"(?:[ -]|(?<=\d))([a-z]+)(?![a-z\d])")
-_POWER_OF_TEN = re.compile(r"10(?:\^([-\x80]?\d{1,3})|(\x87{1,3}))(?!\d)")
-_MIXED = re.compile(rf"[ -]?({FRACTION})|[ -](\d\d?)/(\d\d?)(?![\d/])")
+_SCALE = re.compile(r"(?:[ -]|(?<=[\d)]))([a-z]+)(?![a-z\d])")
 
 
 class _Forms:
@@ -33,7 +23,6 @@ class _Forms:
         scales = trie_pattern([*language.scales, *language.dozens])
         halves = trie_pattern(language.halves).replace("\\ ", "[ -]")
         parts = trie_pattern(language.compound_parts)
-        self.digits = _digits(language)
         self.scale_words = frozenset(
             {*language.scales, *language.short_scales, *language.dozens, *language.scores}
         )
@@ -43,6 +32,10 @@ class _Forms:
         self.dozen_behind = re.compile(rf" ({any_of(language.dozens)})(?![a-z])")
         self.compound = re.compile(rf"(?:{parts}){{2,}}")
         self.compound_ordinal = re.compile(rf"(?:{any_of(language.compound_ordinals)})$")
+        self.spoken_point = f" {patterns['point']} "
+        single = any_of(word for word, value in language.cardinals.items() if value < 10)  # noqa: PLR2004
+        self.spoken_places = re.compile(rf"(?:(?:{single}) )*(?:{single})(?![a-z])")
+        self.unit_and = f"-{patterns['and']}-"
         self.no_score_behind = re.compile(patterns["no_score_behind"])
         self.counted_by_score = re.compile(patterns["counted_by_score"])
 
@@ -50,137 +43,16 @@ class _Forms:
 _FORMS = ByLanguage(_Forms)
 
 
-def _digits(language: Language) -> re.Pattern[str]:
-    """Digits with what groups them, a decimal mark and an exponent.
-
-    Each group checks its own end, so that a malformed run is never read twice.
-    """
-    marks = map(re.escape, language.group_marks)
-    groups = "|".join(rf"(?:{mark}\d{{3}}(?!\d))+" for mark in marks)
-    indian = r"|\d{1,2}(?:,\d{2}){1,5},\d{3}(?!\d)" if "," in language.group_marks else ""
-    point = rf"[{language.decimal_marks}\x8c]"
-    return re.compile(
-        rf"(?P<whole>\d{{1,3}}(?:{groups}){indian}|\d+)"
-        rf"(?:{point}(?P<places>\d+))?(?:[eE](?P<exponent>[+-]?\d{{1,3}})(?!\w))?"
-        r"|\.(?P<bare_places>\d+)"
-    )
-
-
-class Number(NamedTuple):
-    """A numeral: `mantissa` × 10^`exponent`, and whether a scale word or letter gave the exponent.
-
-    `places` are the digits behind the decimal point, None for a number in words.
-    """
-
-    start: int
-    end: int
-    mantissa: Decimal
-    exponent: int
-    places: int | None
-    scaled: bool = False
-
-    @property
-    def value(self) -> Decimal:
-        """What the numeral is worth."""
-        return times_ten(self.mantissa, self.exponent) if self.exponent else self.mantissa
-
-    @property
-    def step(self) -> Decimal | None:
-        """The size of the last written digit."""
-        return None if self.places is None else times_ten(_ONE, self.exponent - self.places)
-
-    @property
-    def whole(self) -> int | None:
-        """The value, if it is a plain whole number of at most fifteen digits."""
-        if self.scaled or self.places not in {0, None} or self.end - self.start > 60:  # noqa: PLR2004
-            return None
-        return int(self.mantissa) if self.mantissa == self.mantissa.to_integral_value() else None
-
-
-def times_ten(mantissa: Decimal, exponent: int) -> Decimal:
-    """`mantissa` × 10^`exponent`, exactly, whatever the length."""
-    if not exponent:
-        return mantissa
-    if mantissa is _ONE:
-        return _power_of_ten(exponent)
-    scaled = mantissa.scaleb(exponent, EXACT)
-    whole = scaled.to_integral_value(context=EXACT)
-    return whole.quantize(_ONE, context=EXACT) if whole == scaled else scaled
-
-
-@lru_cache(maxsize=256)
-def _power_of_ten(exponent: int) -> Decimal:
-    power = Decimal((0, (1,), exponent))
-    return power.quantize(_ONE, context=EXACT) if exponent > 0 else power
-
-
 def read_number(shadow: Shadow, at: int) -> Number | None:
     """The numeral in digits or words that starts at `at`, with its scale."""
     first = shadow.plain[at : at + 1]
     if first.isdigit() or first == ".":
-        number = _read_digits(shadow, at)
+        number = read_digits(shadow, at)
     elif first in {FRACTION, NUMERAL}:
         number = _read_character(shadow, at)
     else:
         number = read_words(shadow, at)
-    return number and _with_scale(shadow, number)
-
-
-def _read_digits(shadow: Shadow, at: int) -> Number | None:
-    plain = shadow.plain
-    match = _FORMS[shadow.language].digits.match(plain, at)
-    if not match:
-        return None
-    written, end = match[0], match.end()
-    following = plain[end : end + 2]
-    if written == "10" and following[:1] in _POWERS:
-        power = _POWER_OF_TEN.match(plain, at)
-        if power:
-            return Number(at, power.end(), _ONE, _power(shadow, power), 0, scaled=True)
-    number = Number(at, end, Decimal(written), 0, 0) if written.isdigit() else _with_marks(match)
-    if "x" in following and (power := _TEN_TO.match(plain, end)):
-        return number._replace(end=power.end(), exponent=_power(shadow, power), scaled=True)
-    if (
-        not number.places
-        and (following[:1] == FRACTION or following[1:] in _MIXED_STARTS)
-        and (fraction := _MIXED.match(plain, end))
-    ):
-        return _with_fraction(shadow, number, fraction)
-    return number
-
-
-_POWERS = frozenset("^\x87")
-_MIXED_STARTS = frozenset({FRACTION, *"0123456789"})
-
-
-def _with_marks(match: re.Match[str]) -> Number:
-    """A numeral with groups, a decimal mark or an exponent."""
-    whole = "".join(filter(str.isdigit, match["whole"] or "0"))
-    places = match["places"] or match["bare_places"] or ""
-    mantissa = Decimal(f"{whole}.{places}")
-    return Number(match.start(), match.end(), mantissa, int(match["exponent"] or 0), len(places))
-
-
-def _power(shadow: Shadow, power: re.Match[str]) -> int:
-    if power[1]:
-        return int(power[1].replace("\x80", "-"))
-    return int("".join(str(unicodedata.digit(c)) for c in shadow.text[slice(*power.span(2))]))
-
-
-def _with_fraction(shadow: Shadow, number: Number, fraction: re.Match[str]) -> Number:
-    if fraction[1]:
-        part = read_fraction_character(shadow.text[fraction.end() - 1])
-    elif int(fraction[2]) < int(fraction[3]):
-        part = Fraction(int(fraction[2]), int(fraction[3]))
-    else:
-        return number
-    mantissa = EXACT.add(number.mantissa, Decimal(part.numerator) / part.denominator)
-    return number._replace(end=fraction.end(), mantissa=mantissa, places=None)
-
-
-def read_fraction_character(character: str) -> Fraction:
-    """What ½ and its kin are worth."""
-    return Fraction(unicodedata.numeric(character)).limit_denominator(1000)
+    return number and with_scale(shadow, number)
 
 
 def _read_character(shadow: Shadow, at: int) -> Number | None:
@@ -202,7 +74,7 @@ def read_words(shadow: Shadow, at: int) -> Number | None:
     if word in language.articles:
         return _read_after_article(shadow, at, end)
     if word in language.scales:
-        return Number(at, end, _ONE, language.scales[word], None, scaled=True)
+        return Number(at, end, ONE, language.scales[word], None, scaled=True)
     size = language.broken_cardinals.get(word) or language.dozens.get(word)
     return Number(at, end, Decimal(size), 0, None) if size else None
 
@@ -246,13 +118,28 @@ def _size(language: Language, word: str) -> Decimal:
 
 def _read_cardinal(shadow: Shadow, at: int, end: int, first: int) -> Number:
     language = shadow.language
-    end, value = _cardinal(shadow, end, first)
+    end, value = _unit_and_ten(shadow, end, first) or _cardinal(shadow, end, first)
     mantissa = Decimal(value)
+    if shadow.low.startswith(_FORMS[language].spoken_point, end) and (
+        spoken := _read_spoken(shadow, at, end, value)
+    ):
+        return spoken
     if half := _FORMS[language].and_a_part.match(shadow.low, end):
-        end, mantissa = half.end(), mantissa + _ONE / language.fractions[half[1]]
+        end, mantissa = half.end(), mantissa + ONE / language.fractions[half[1]]
     elif dozen := _FORMS[language].dozen_behind.match(shadow.low, end):
         end, mantissa = dozen.end(), mantissa * language.dozens[dozen[1]]
     return Number(at, end, mantissa, 0, None)
+
+
+def _read_spoken(shadow: Shadow, at: int, end: int, whole: int) -> Number | None:
+    """Such as "nine point two five"; its digits are as good as written ones."""
+    forms, cardinals = _FORMS[shadow.language], shadow.language.cardinals
+    spoken = forms.spoken_places.match(shadow.low, end + len(forms.spoken_point))
+    if not spoken:
+        return None
+    places = [str(cardinals[word]) for word in spoken[0].split(" ")]
+    mantissa = Decimal(f"{whole}.{''.join(places)}")
+    return Number(at, spoken.end(), mantissa, 0, len(places))
 
 
 def _read_after_article(shadow: Shadow, at: int, end: int) -> Number | None:
@@ -263,13 +150,33 @@ def _read_after_article(shadow: Shadow, at: int, end: int) -> Number | None:
     if word[0] in language.dozens:
         return Number(at, word.end(), _size(language, word[0]), 0, None)
     if word[0] in language.counted_by_articles:
-        return Number(at, end, _ONE, 0, None)
+        return Number(at, end, ONE, 0, None)
     if low[word.end() : word.end() + 1] == "-":
         return None  # "a trillion-dollar company": the article is the company's
     if word[0] in language.scales:
-        end, value = _cardinal(shadow, word.end(), 10 ** language.scales[word[0]])
-        return Number(at, end, Decimal(value), 0, None)
+        return _read_scale_behind_article(shadow, at, word)
     return None
+
+
+def _read_scale_behind_article(shadow: Shadow, at: int, word: re.Match[str]) -> Number:
+    """Such as "a hundred and two", "a million and a half"."""
+    size = 10 ** shadow.language.scales[word[0]]
+    part = _FORMS[shadow.language].and_a_part.match(shadow.low, word.end())
+    if part and size > 1000:  # noqa: PLR2004 - half a hundred is fifty, and nobody says so
+        share = Decimal(size) / shadow.language.fractions[part[1]]
+        return Number(at, part.end(), size + share, 0, None)
+    end, value = _cardinal(shadow, word.end(), size)
+    return Number(at, end, Decimal(value), 0, None)
+
+
+def _unit_and_ten(shadow: Shadow, end: int, first: int) -> tuple[int, int] | None:
+    """Where "five-and-twenty" ends, of which `first` is the five, and its value."""
+    joint = _FORMS[shadow.language].unit_and
+    if not (0 < first < 10 and shadow.low.startswith(joint, end)):  # noqa: PLR2004
+        return None
+    ten = _WORD.match(shadow.low, end + len(joint))
+    value = shadow.language.cardinals.get(ten[0], 0) if ten else 0
+    return (ten.end(), first + value) if ten and value >= 20 else None  # noqa: PLR2004
 
 
 def _cardinal(shadow: Shadow, end: int, first: int) -> tuple[int, int]:
@@ -315,7 +222,7 @@ def _may_follow(current: int, last: int, value: int, *, spoken_and: bool, limit:
     return current == 0 and last >= 1000  # noqa: PLR2004 - a new group behind a scale word
 
 
-def _with_scale(shadow: Shadow, number: Number) -> Number:
+def with_scale(shadow: Shadow, number: Number) -> Number:
     """The number with the scale word or letter behind it: "14.3 billion", "10-trillion", "50k"."""
     language = shadow.language
     scale = _SCALE.match(shadow.low, number.end)
@@ -349,11 +256,11 @@ def _with_dozen(shadow: Shadow, number: Number, word: str, end: int) -> Number:
 
 
 def _is_scale(shadow: Shadow, scale: re.Match[str], attached: bool) -> bool:  # noqa: FBT001
-    """Whether a short form is a scale: "50k", "$5m", "3 bn"; "5 m" alone are metres."""
+    """Whether a short form is a scale: "50k", "$5m", "$5 m", "3 bn"; "5 m" alone are metres."""
     if len(scale[1]) == 1 and not attached:
         if shadow.plain[scale.start(1)] == "k":
             return not _is_metres(shadow, scale.end())
-        return shadow.plain[scale.start(1)] in "MB" and _has_money(shadow, scale.start())
+        return shadow.plain[scale.start(1)] in "mMB" and _has_money(shadow, scale.start())
     if scale[1] in {"m", "mm", "t"}:
         return _has_money(shadow, scale.start()) or (
             scale[1] != "mm" and not _is_metres(shadow, scale.end())
@@ -374,7 +281,7 @@ def _is_twenty(shadow: Shadow, start: int, end: int) -> bool:
     return not named and forms.counted_by_score.match(shadow.low, end) is not None
 
 
-_MONEY_AHEAD = re.compile(r"[$\x82] ?[\d.,]*$|\b[A-Z]{3} ?[\d.,]*$")
+_MONEY_AHEAD = re.compile(r"(?:[$\x82]|\b[A-Z]{3})[ \x85]?\(?[\d.,'\x85]*\)?$")
 
 
 def _has_money(shadow: Shadow, end: int) -> bool:

@@ -10,7 +10,7 @@ from briefing.quantities.dates import last_word, read_quarter_in_words
 from briefing.quantities.grammar import as_one_duration
 from briefing.quantities.idioms import counts_nothing
 from briefing.quantities.language import ByLanguage, Language
-from briefing.quantities.model import Kind, Ratio
+from briefing.quantities.model import Interval, Kind, Ratio
 from briefing.quantities.numerals import read_ordinal_word
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
@@ -41,13 +41,23 @@ class _Forms:
         self.counting_many = re.compile(patterns["counting_many"])
         self.of_money = re.compile(rf"{patterns['of_money']}([a-z]+)\b")
         self.of_scale = re.compile(rf"{patterns['vague_of']}(?:{scales})\b")
+        self.object = re.compile(patterns["object"])
+        self.pair = re.compile(rf"(?:{any_of(language.pairs)})(?![a-z-])")
+        self.pair_of = re.compile(rf"{patterns['pair_of']}([a-z]+)\b")
+        self.pair_of_scale = re.compile(rf"{patterns['pair_of']}(?:{scales})\b")
         self.few = re.compile(patterns["few"])
         self.half = re.compile(patterns["half"])
         self.half_a_percent = re.compile(patterns["half_a_percent"])
         self.half_a_time = re.compile(rf"{patterns['half_a']}(?P<time>{time})\b")
         self.half_as = re.compile(patterns["half_as"])
         self.half_to_the_hour = re.compile(rf"{patterns['half_to_the_hour']}(?P<hour>{hour})\b")
+        hour = any_of(word for word, value in language.cardinals.items() if 1 <= value <= 12)  # noqa: PLR2004
+        self.half_past = re.compile(rf"{patterns['half_past']}(?P<hour>{hour}|1[0-2]|[1-9])\b")
         self.one_time = re.compile(rf"(?:{article})[ -](?P<time>{time})(?![a-z])")
+        two = any_of(word for word, value in language.cardinals.items() if value == 2)  # noqa: PLR2004
+        self.or_two = re.compile(
+            rf"{patterns['or']}({two})(?![a-z-]| (?:{any_of(language.times)})\b)"
+        )
         self.behind_time = re.compile(rf" (?:{any_of(language.behind_spans)})\b")
         self.part = re.compile(rf"(?:{article})[ -](?P<part>{any_of(language.fractions)})(?![a-z])")
         self.behind_part = re.compile(behind_parts if language.behind_parts else "")
@@ -69,7 +79,34 @@ def read_multiple(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None
     end = at + len(word)
     if shadow.low.startswith("-", end) or counts_nothing(shadow, at, word, floor):
         return None
-    return Atom(at, end, Kind.MULTIPLE, Decimal(shadow.language.multiples[word]))
+    if word in shadow.language.nouns_too and not _has_object(shadow, at, end):
+        return None
+    return Atom(at, end, Kind.MULTIPLE, shadow.language.multiples[word])
+
+
+def _has_object(shadow: Shadow, at: int, end: int) -> bool:
+    """Such as "halves" in "the drug halves the risk", and not in "in both halves the side"."""
+    if len(shadow.low) == end - at:
+        return True  # the word alone, as a fact gives it
+    behind = _FORMS[shadow.language].object.match(shadow.low, end) is not None
+    return behind and last_word(shadow.low, at) not in shadow.language.before_nouns
+
+
+def read_pair(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
+    """Such as "a couple", "a couple of minutes"; "a couple of hundred" is as vague as "several"."""
+    low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
+    pair = forms.pair.match(low, at)
+    if not pair:
+        return None
+    if scale := forms.pair_of_scale.match(low, pair.end()):
+        return _vague(shadow, at, scale.end())
+    value = Decimal(language.pairs[pair[0]])
+    of = forms.pair_of.match(low, pair.end())
+    if of and (unit := language.times.get(of[1])):
+        return Atom(at, of.end(), Kind.DURATION, value, unit)
+    if of and (code := language.currencies.get(of[1])):
+        return Atom(at, of.end(), Kind.MONEY, value, code)
+    return Atom(at, pair.end(), Kind.QUANTITY, value)
 
 
 def read_vague(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
@@ -116,6 +153,8 @@ def read_article(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
         atom = Atom(at, time.end("time"), Kind.DURATION, Decimal(1), unit)
         if joined := as_one_duration(shadow, atom):
             return joined
+        if several := _or_two(shadow, atom):
+            return several
         if (
             before in language.before_spans
             or _is_qualifier(shadow, at)
@@ -123,6 +162,16 @@ def read_article(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
         ):
             return atom
     return None
+
+
+def _or_two(shadow: Shadow, one: Atom) -> Atom | None:
+    """Such as "an hour or two"."""
+    language = shadow.language
+    more = _FORMS[language].or_two.match(shadow.low, one.end)
+    if not more:
+        return None
+    ends = Interval(Decimal(1), Decimal(language.cardinals[more[1]]))
+    return Atom(one.start, more.end(), Kind.RANGE, ends, one.unit)
 
 
 def _is_qualifier(shadow: Shadow, at: int) -> bool:
@@ -136,9 +185,8 @@ def read_half(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  #
     low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
     if percent := forms.half_a_percent.match(low, at):
         return Atom(at, percent.end(), Kind.PERCENT, _HALF, percent.lastgroup)
-    if hour := forms.half_to_the_hour.match(low, at):
-        value = f"T{(language.cardinals[hour['hour']] - 1) % 12:02}:30"
-        return Atom(at, hour.end(), Kind.DATE, value)
+    if hour := _read_half_hour(shadow, at):
+        return hour
     if multiple := forms.half_as.match(low, at):
         return Atom(at, multiple.end(), Kind.MULTIPLE, _HALF)
     if last_word(low, at) in language.halves_of_events:
@@ -147,6 +195,18 @@ def read_half(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  #
         return Atom(at, time.end(), Kind.DURATION, _HALF, language.times[time["time"]])
     half = forms.half.match(low, at)
     return Atom(at, half.end(), Kind.FRACTION, Ratio(1, 2)) if half else None
+
+
+def _read_half_hour(shadow: Shadow, at: int) -> Atom | None:
+    """Such as "half past nine", "halb zehn"."""
+    low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
+    if past := forms.half_past.match(low, at):
+        written = past["hour"]
+        hour = int(written) if written.isdigit() else language.cardinals[written]
+        return Atom(at, past.end(), Kind.DATE, f"T{hour:02}:30")
+    if to := forms.half_to_the_hour.match(low, at):
+        return Atom(at, to.end(), Kind.DATE, f"T{(language.cardinals[to['hour']] - 1) % 12:02}:30")
+    return None
 
 
 def read_ordinal(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001

@@ -50,6 +50,10 @@ class _Forms:
             rf"[ -](?P<words>{after})(?![\w])"
             rf"|(?P<attached>{any_of(language.attached_after)})\b|(?P<plus>\+)(?![\d$\x82])"
         )
+        ends = rf"[.,;:!?)\"'\n]|$| (?:{any_of(language.behind_parts)})\b"
+        self.behind_noun = re.compile(
+            rf"(?: [a-z]+){{1,2}}? (?P<words>{any_of(language.after_nouns)})(?={ends})"
+        )
         self.heads = frozenset({*heads, "+", *(words[0] for words in language.attached_after)})
         self.part_of_date = re.compile(
             rf"(?:\b({relations}) )?\b({any_of(language.parts_of_dates)})-$"
@@ -95,7 +99,10 @@ def find_qualifier(
 ) -> Qualifier | None:
     """The qualifier in front of the number from `start` to `end`, else the one behind it."""
     before = _find_before(shadow, start, end, floor, kind)
-    return before or (None if kind is Kind.DATE else _find_after(shadow, start, end))
+    if before or kind is Kind.DATE:
+        return before
+    behind = _find_after(shadow, start, end)
+    return behind or (_find_behind_noun(shadow, start, end) if kind is Kind.QUANTITY else None)
 
 
 def _find_before(shadow: Shadow, start: int, end: int, floor: int, kind: Kind) -> Qualifier | None:
@@ -198,6 +205,16 @@ def _find_after(shadow: Shadow, start: int, end: int) -> Qualifier | None:
         return None
     spelt = language.spelling.get(words, words)
     return Qualifier(spelt, language.after[words], start, match.end())
+
+
+def _find_behind_noun(shadow: Shadow, start: int, end: int) -> Qualifier | None:
+    """Such as "14 km or so", "200 clinics and counting"."""
+    behind = _FORMS[shadow.language].behind_noun.match(shadow.low, end)
+    if not behind:
+        return None
+    words = behind["words"]
+    spelt = shadow.language.spelling.get(words, words)
+    return Qualifier(spelt, shadow.language.after[words], start, behind.end())
 
 
 def _ends_with_plus(shadow: Shadow, match: re.Match[str]) -> bool:

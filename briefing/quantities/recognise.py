@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 
+from briefing.quantities.accounts import read_loss
 from briefing.quantities.atoms import Atom
 from briefing.quantities.codes import end_of_ordinal_name, end_of_street, may_begin_code
 from briefing.quantities.company import dated, read_atom
@@ -27,6 +28,7 @@ from briefing.quantities.dates import (
     read_letter_date,
     read_word_date,
 )
+from briefing.quantities.digits import may_be_power
 from briefing.quantities.durations import read_clocked
 from briefing.quantities.grammar import as_range, may_be_fraction, read_between, read_numeral
 from briefing.quantities.idioms import IDIOMS, read_idiom
@@ -47,6 +49,7 @@ from briefing.quantities.phrases import (
     read_half,
     read_multiple,
     read_ordinal,
+    read_pair,
     read_vague,
 )
 from briefing.quantities.plain import COVERED, RAISED
@@ -67,14 +70,16 @@ __all__ = ["Names", "compile_names", "recognise"]
 
 _WORD = re.compile(r"[a-z]+")
 _DIGITS = frozenset("0123456789")
-_CLOCK_ENDS = frozenset(" dhms")
+_CLOCK_ENDS = frozenset(" :dhms")
 _RUN = re.compile(r"\d+")
 _FISCAL_REACH = 20
 _CODE = re.compile(r"0\d+$")  # "001" is a key, and no amount
 _RAISED_TO = re.compile(r"(?<![^\W\d_])(?:[A-Za-z\x8e]|[kcdm]m|mi|ft|in)$")  # "R²", "km²"
 _SECTION = "§"
 _POINT_BEFORE = re.compile(r"(?:^|[ (\n])\.$")  # ".5"
+_THREE_ZEROS = "000"
 _THOUSANDS = re.compile(r"['$\x82]000s?(?![\w.,])")  # a unit, in heads of tables: "£000"
+_TEN_TO = "x10"
 _MARK = b"0"
 _MARKS = bytes(
     ord(_MARK) if chr(code) in "0123456789$\x82\x84\x86\x87" else ord(" ") for code in range(256)
@@ -150,6 +155,8 @@ def _read_at_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
         return _read_raised(shadow, at, floor)
     if thousands := _THOUSANDS.match(shadow.plain, at):
         return Atom(at, thousands.end(), Kind.IDIOM, None)
+    if shadow.plain[at - 1 : at] == "(" and (loss := read_loss(shadow, at, floor)):
+        return loss
     return read_numeral(shadow, at, floor)
 
 
@@ -157,20 +164,29 @@ def _read_chunk(shadow: Shadow, at: int, floor: int, start: int, end: int) -> At
     """The name, or the date that begins with a letter, that the chunk around a digit is."""
     run = _RUN.match(shadow.plain, at)
     assert run is not None
-    if thousands := _THOUSANDS.match(shadow.plain, max(floor, at - 1)):
-        return Atom(max(floor, at - 1), thousands.end(), Kind.IDIOM, None)
-    if idiom := read_idiom(shadow, at, run[0], floor):
-        return Atom(idiom.start, idiom.end, idiom.kind, None)
+    if phrase := _read_set_phrase(shadow, at, run[0], floor):
+        return phrase
     if shadow.low[run.end() : run.end() + 1] in _CLOCK_ENDS and (
         clocked := read_clocked(shadow, at)
     ):
         return clocked
     if at + len(run[0]) == end and start == at and not may_begin_code(shadow.plain, at, end):
         return None  # digits between spaces
+    if _TEN_TO in shadow.plain[start:end] and may_be_power(shadow, at):
+        return None
     if named := read_shaped_name(shadow, at, start, end, floor):
         return _as_name(named)
     date = read_letter_date(shadow, start) if shadow.plain[start].isalpha() else None
     return _dated(shadow, date) if date and date.end > at else None
+
+
+def _read_set_phrase(shadow: Shadow, at: int, digits: str, floor: int) -> Atom | None:
+    """The idiom that the digits at `at` are part of, such as "24/7", or the unit of a head."""
+    start = max(floor, at - 1)
+    if digits == _THREE_ZEROS and (thousands := _THOUSANDS.match(shadow.plain, start)):
+        return Atom(start, thousands.end(), Kind.IDIOM, None)
+    idiom = read_idiom(shadow, at, digits, floor)
+    return idiom and Atom(idiom.start, idiom.end, idiom.kind, None)
 
 
 def _dated(shadow: Shadow, date: Date) -> Atom:
@@ -187,11 +203,10 @@ def _read_digits(shadow: Shadow, at: int, floor: int) -> Atom:
         fiscal = forms.before_fiscal.search(low, max(floor, at - _FISCAL_REACH), at)
         if fiscal and (date := read_letter_date(shadow, fiscal.start())):
             return _dated(shadow, date)
-    if (
-        end == at
-        and low[at - 1 : at] == "."
-        and _POINT_BEFORE.search(shadow.plain, max(floor, at - 2), at)
-    ):
+    before = low[at - 1 : at]
+    if before == "(" and (loss := read_loss(shadow, at, floor)):
+        return loss
+    if before == "." and _POINT_BEFORE.search(shadow.plain, max(floor, at - 2), at):
         at -= 1
     atom = read_numeral(shadow, at, floor) or _digits_alone(shadow, at)
     return _named_or_number(shadow, atom, floor)
@@ -359,7 +374,7 @@ class _Forms:
         singles -= _before_lone_romans(language)
         seeds = {
             *(singles | LONE_IN_BRACKETS | lone_romans(language)),
-            *(language.plural_scales | language.vague_phrases),
+            *(language.plural_scales | language.vague_phrases | language.pairs.keys()),
             *(f"{article} {word}" for article in language.articles for word in behind_articles),
         }
         first_words = {seed: re.split("[ -]", seed)[0] for seed in seeds if not seed.isalpha()}
@@ -412,6 +427,7 @@ def _readers(language: Language) -> tuple[tuple[Collection[str], _Reader], ...]:
         (language.ordinals, read_ordinal),
         (language.multiples, read_multiple),
         (language.articles, read_article),
+        ({words.split(" ")[0] for words in language.pairs}, read_pair),
         ({re.split("[ -]", words)[0] for words in vague}, read_vague),
         (language.articles, _read_behind_article),
     )

@@ -296,7 +296,9 @@ def _range(ends: Interval, quantity: Quantity, style: Style) -> str | None:
     frames = frame("0")
     if frames.startswith("0") and not frames.endswith("%"):
         return f"{signs[0]}{low} to {signs[1]}{frame(high)}"
-    return f"{signs[0]}{frame(low)} to {signs[1]}{frame(high)}"
+    parts = rate(quantity.unit)
+    first = (_frame(parts[0], style, one=False) if parts else None) or frame
+    return f"{signs[0]}{first(low)} to {signs[1]}{frame(high)}"
 
 
 def _magnitude(
@@ -350,8 +352,10 @@ def _frame(unit: str | None, style: Style, *, one: bool) -> Callable[[str], str]
         return str
     if (parts := rate(unit)) is not None:
         above = _frame(parts[0], style, one=one)
-        article = "an" if parts[1].startswith("hour") else "a"
-        return above and (lambda figure: f"{above(figure)} {article} {parts[1]}")
+        timed = dimension(parts[1]) is Dimension.TIME
+        each = "per" if not timed else "an" if parts[1].startswith("hour") else "a"
+        below = parts[1].replace("_", " ")
+        return above and (lambda figure: f"{above(figure)} {each} {below}")
     match dimension(unit):
         case Dimension.MONEY:
             return _money_frame(unit, style, one=one)
@@ -397,8 +401,11 @@ def _multiple(number: Decimal, step: Decimal | None, style: Style) -> str:
     return "twice" if style is Style.WORDS and figure == "two" else f"{figure} times"
 
 
-def _fraction(ratio: Ratio, style: Style) -> str:
+def _fraction(ratio: Ratio, style: Style) -> str | None:
+    """More than a whole has its own words alone, for "3/2" are odds."""
     top, bottom = ratio
+    if top > bottom:
+        return None
     if style is not Style.WORDS or not 0 < top <= bottom < len(NUMBER_WORDS):
         return f"{top}/{bottom}"
     if top == bottom:

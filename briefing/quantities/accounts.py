@@ -1,0 +1,67 @@
+"""Read amounts in brackets, which in accounts are less than nothing: "(3.2)", "£(4.7)m"."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from briefing.quantities.atoms import Atom
+from briefing.quantities.company import read_atom, with_company
+from briefing.quantities.digits import read_digits
+from briefing.quantities.model import Kind
+from briefing.quantities.numerals import with_scale
+from briefing.quantities.plain import CURRENCY
+from briefing.quantities.shadow import Shadow
+
+_SPACES = " \x85"
+_REACH = 16  # how much space may stand beside a bracket in its cell
+_EDGES = frozenset({"", "\n", "|", "\t"})
+_OF_ROWS = frozenset("|\t")
+_SIGNS = frozenset({"$", CURRENCY})
+_AMOUNTS = frozenset({Kind.QUANTITY, Kind.MONEY, Kind.PERCENT})
+
+
+def read_loss(shadow: Shadow, at: int, floor: int) -> Atom | None:
+    """The amount of which a bracket stands in front of `at`; None where it only sets one apart.
+
+    In prose a bracket means less than nothing where the amount goes on around it: "£(4.7)m".
+    """
+    if at <= floor:
+        return None
+    inner = read_atom(shadow, at, at)
+    if inner is None or inner.kind not in _AMOUNTS:
+        return None
+    if outer := _read_around(shadow, at, floor):
+        return outer
+    if shadow.plain[inner.end : inner.end + 1] != ")" or not _is_cell(
+        shadow, at - 1, inner.end + 1
+    ):
+        return None
+    return _negated(inner._replace(start=at - 1, end=inner.end + 1))
+
+
+def _read_around(shadow: Shadow, at: int, floor: int) -> Atom | None:
+    """Such as "£(4.7)m", "(3.2) million", and in a cell "(3.2)%"."""
+    digits = read_digits(shadow, at) if shadow.plain[at].isdigit() else None
+    if digits is None or shadow.plain[digits.end : digits.end + 1] != ")":
+        return None
+    number = with_scale(shadow, digits._replace(start=at - 1, end=digits.end + 1))
+    amount = with_company(shadow, number, floor)
+    goes_on = number.scaled or (amount.start < at - 1 and shadow.plain[at - 2] in _SIGNS)
+    if goes_on or _is_cell(shadow, amount.start, amount.end):
+        return _negated(amount)
+    return None
+
+
+def _negated(atom: Atom) -> Atom:
+    assert isinstance(atom.value, Decimal)
+    return atom._replace(value=atom.value.copy_negate())
+
+
+def _is_cell(shadow: Shadow, start: int, end: int) -> bool:
+    """Whether what stands there is all of a cell of a table, or of the text."""
+    plain = shadow.plain
+    before = plain[max(0, start - _REACH) : start].rstrip(_SPACES)[-1:]
+    behind = plain[end : end + _REACH].lstrip(_SPACES)[:1]
+    if before not in _EDGES or behind not in _EDGES:
+        return False
+    return before in _OF_ROWS or behind in _OF_ROWS or before == behind == ""

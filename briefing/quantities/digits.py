@@ -1,0 +1,193 @@
+"""Read numerals in digits: with groups, a decimal mark, a power of ten, or a fraction."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Context, Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from briefing.quantities.language import ByLanguage, Language
+from briefing.quantities.plain import FRACTION
+from briefing.quantities.shadow import Shadow
+from briefing.quantities.trie import any_of
+
+EXACT = Context(prec=1_000_000, Emax=999_999_999, Emin=-999_999_999)
+
+ONE = Decimal(1)
+_TEN_TO = re.compile(r" ?[x\x8c] ?10(?:\^([-\x80]?\d{1,3})|(\x80?\x87{1,3}))(?![\d\x87])")
+_POWER = re.compile(r"(?:10|2)(?:\^([-\x80]?\d{1,3})|(\x80?\x87{1,3}))(?![\d\x87])")
+# The superscripts of other numbers are marks of notes.
+_BASES = frozenset({"10", "2"})
+_POWERS = frozenset("^\x80\x87")
+_TIMES = frozenset("x\x8c")
+_MIXED = re.compile(rf"[ -]?({FRACTION})|[ -](\d\d?)/(\d\d?)(?![\d/])")
+_MIXED_STARTS = frozenset({FRACTION, *"0123456789"})
+
+
+class Number(NamedTuple):
+    """A numeral: `mantissa` × 10^`exponent`, and whether a scale word or letter gave the exponent.
+
+    `places` are the digits behind the decimal point, None for a number in words.
+    """
+
+    start: int
+    end: int
+    mantissa: Decimal
+    exponent: int
+    places: int | None
+    scaled: bool = False
+
+    @property
+    def value(self) -> Decimal:
+        """What the numeral is worth."""
+        return times_ten(self.mantissa, self.exponent) if self.exponent else self.mantissa
+
+    @property
+    def step(self) -> Decimal | None:
+        """The size of the last written digit."""
+        return None if self.places is None else times_ten(ONE, self.exponent - self.places)
+
+    @property
+    def whole(self) -> int | None:
+        """The value, if it is a plain whole number of at most fifteen digits."""
+        if self.scaled or self.places not in {0, None} or self.end - self.start > 60:  # noqa: PLR2004
+            return None
+        return int(self.mantissa) if self.mantissa == self.mantissa.to_integral_value() else None
+
+
+def times_ten(mantissa: Decimal, exponent: int) -> Decimal:
+    """`mantissa` × 10^`exponent`, exactly, whatever the length."""
+    if not exponent:
+        return mantissa
+    if mantissa is ONE:
+        return _power_of_ten(exponent)
+    scaled = mantissa.scaleb(exponent, EXACT)
+    whole = scaled.to_integral_value(context=EXACT)
+    return whole.quantize(ONE, context=EXACT) if whole == scaled else scaled
+
+
+@lru_cache(maxsize=256)
+def _power_of_ten(exponent: int) -> Decimal:
+    power = Decimal((0, (1,), exponent))
+    return power.quantize(ONE, context=EXACT) if exponent > 0 else power
+
+
+def _digits(language: Language) -> re.Pattern[str]:
+    """Digits with what groups them, a decimal mark and an exponent.
+
+    Each group checks its own end, so that a malformed run is never read twice.
+    """
+    marks = map(re.escape, language.group_marks)
+    groups = "|".join(rf"(?:{mark}\d{{3}}(?!\d))+" for mark in marks)
+    indian = r"|\d{1,2}(?:,\d{2}){1,5},\d{3}(?!\d)" if "," in language.group_marks else ""
+    point = rf"[{language.decimal_marks}\x8c](?!10[\x80\x87^])"
+    return re.compile(
+        rf"(?P<foreign>{_foreign(language)})"
+        rf"|(?P<whole>\d{{1,3}}(?:{groups}){indian}|\d+)"
+        rf"(?:{point}(?P<places>\d+))?(?:[eE](?P<exponent>[+-]?\d{{1,3}})(?!\w))?"
+        r"|\.(?P<bare_places>\d+)"
+    )
+
+
+def _foreign(language: Language) -> str:
+    """Digits with decimal commas, or groups that only other languages have: "1.234,56".
+
+    They are read where they can mean nothing else: a row of numbers has spaces behind its commas,
+    and "12,5" has a unit behind it or a currency in front.
+    """
+    if "," in language.decimal_marks:
+        return "(?!)"
+    end = r"(?![\d,]|\.\d)"
+    scales = any_of(language.scales)
+    return (
+        r"(?=\d{1,3}[., \x85]\d)(?:"
+        rf"\d{{1,3}}(?:(?:\.\d{{3}}){{1,6}}|(?:[ \x85]\d{{3}}){{1,6}}),\d\d?{end}"
+        rf"|(?!{_ADDRESS})\d{{1,3}}(?:\.\d{{3}}){{2,6}}(?!\d|[.,]\d)"
+        r"|(?:[1-9]\d?(?: \d{3}){2,6}|[1-9]\d\d(?: \d{3}){1,5} 000)(?![\d%]|[.,]\d| \d)"
+        rf"|0,\d{{2,}}{end}|(?<=\x82)\d{{1,3}},\d\d{end}"
+        rf"|\d{{1,3}},\d\d?(?=[ \x85]?%|[ \x85]?\x82(?! ?\d)| (?:{scales})\b))"
+    )
+
+
+# Four parts that might all be below 256 are the address of a computer.
+_ADDRESS = r"\d+(?:\.[012]\d\d){3}(?![.\d])"
+_FORMS = ByLanguage(_digits)
+
+
+def read_digits(shadow: Shadow, at: int) -> Number | None:
+    """The numeral in digits that starts at `at`, without a scale word behind it."""
+    plain = shadow.plain
+    match = _FORMS[shadow.language].match(plain, at)
+    if not match:
+        return None
+    written, end = match[0], match.end()
+    following = plain[end : end + 2]
+    if written in _BASES and following[:1] in _POWERS and (alone := _read_power(shadow, at)):
+        return alone
+    number = Number(at, end, Decimal(written), 0, 0) if written.isdigit() else _with_marks(match)
+    if not _TIMES.isdisjoint(following) and (power := _TEN_TO.match(plain, end)):
+        return number._replace(end=power.end(), exponent=_power(shadow, power), scaled=True)
+    if (
+        not number.places
+        and (following[:1] == FRACTION or following[1:] in _MIXED_STARTS)
+        and (fraction := _MIXED.match(plain, end))
+    ):
+        return _with_fraction(shadow, number, fraction)
+    return number
+
+
+def _read_power(shadow: Shadow, at: int) -> Number | None:
+    """Such as 10⁻⁴ and 2¹⁶; 2¹ has the mark of a note."""
+    power = _POWER.match(shadow.plain, at)
+    if not power:
+        return None
+    exponent = _power(shadow, power)
+    if power[0].startswith("1"):
+        return Number(at, power.end(), ONE, exponent, 0, scaled=True)
+    if exponent <= 1:
+        return None
+    return Number(at, power.end(), Decimal(2**exponent), 0, 0, scaled=True)
+
+
+def may_be_power(shadow: Shadow, at: int) -> bool:
+    """Whether digits at `at` go on to a power of ten: "1.6×10^-19" is no name."""
+    number = read_digits(shadow, at)
+    return number is not None and number.scaled
+
+
+def _with_marks(match: re.Match[str]) -> Number:
+    """A numeral with groups, a decimal mark or an exponent."""
+    if match["foreign"]:
+        whole, _, places = match[0].partition(",")
+    else:
+        whole = match["whole"] or "0"
+        places = match["places"] or match["bare_places"] or ""
+    mantissa = Decimal(f"{''.join(filter(str.isdigit, whole))}.{places}")
+    return Number(match.start(), match.end(), mantissa, int(match["exponent"] or 0), len(places))
+
+
+def _power(shadow: Shadow, power: re.Match[str]) -> int:
+    if power[1]:
+        return int(power[1].replace("\x80", "-"))
+    raised = shadow.text[slice(*power.span(2))]
+    sign = -1 if power[2][0] == "\x80" else 1
+    return sign * int("".join(str(unicodedata.digit(c)) for c in raised[sign < 0 :]))
+
+
+def _with_fraction(shadow: Shadow, number: Number, fraction: re.Match[str]) -> Number:
+    if fraction[1]:
+        part = read_fraction_character(shadow.text[fraction.end() - 1])
+    elif int(fraction[2]) < int(fraction[3]):
+        part = Fraction(int(fraction[2]), int(fraction[3]))
+    else:
+        return number
+    mantissa = EXACT.add(number.mantissa, Decimal(part.numerator) / part.denominator)
+    return number._replace(end=fraction.end(), mantissa=mantissa, places=None)
+
+
+def read_fraction_character(character: str) -> Fraction:
+    """What ½ and its kin are worth."""
+    return Fraction(unicodedata.numeric(character)).limit_denominator(1000)
