@@ -47,11 +47,21 @@ def counted_noun(text: str, quantity: Quantity, language: Language = ENGLISH) ->
     forms = _forms[language]
     if forms.label_before.search(text, max(0, quantity.span.start - 24), quantity.span.start):
         return None
-    at = max(quantity.span.end, quantity.whole_span.end)
-    whole = forms.of_whole if quantity.kind is Kind.FRACTION else forms.of
+    return _noun_at(text, end_of_number(text, quantity), quantity.kind, forms)
+
+
+def end_of_number(text: str, quantity: Quantity) -> int:
+    """Where the number ends, with a qualifier right behind it: "25 or so lorries"."""
+    end, whole = quantity.span.end, quantity.whole_span.end
+    between = text[end:whole].strip(" -\u00a0").lower()
+    return whole if between and between == quantity.qualifier else end
+
+
+def _noun_at(text: str, at: int, kind: Kind, forms: _Forms) -> str | None:
+    whole = forms.of_whole if kind is Kind.FRACTION else forms.of
     linked = whole.match(text, at)
-    words = _noun(text, linked.end() - 1 if linked else at, quantity.kind, forms)
-    if not words or not (linked or forms.may_begin(words[0][0], words[-1][0], quantity.kind)):
+    words = _noun(text, linked.end() - 1 if linked else at, kind, forms)
+    if not words or not (linked or forms.may_begin(words[0][0], words[-1][0], kind)):
         return None
     return text[words[0].start() : words[-1].end()]
 

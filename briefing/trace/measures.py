@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.assemble import Entry
-from briefing.quantities.counted import Measure, measure_behind
+from briefing.quantities.counted import Measure, end_of_number, measure_behind
 from briefing.quantities.model import Quantity
 
 
@@ -18,7 +18,7 @@ def mismeasured(text: str, quantity: Quantity, entry: Entry) -> str | None:
         for support in entry.supports
         if support.value is not None
     ]
-    here = measure_behind(text, max(quantity.span.end, quantity.whole_span.end))
+    here = measure_behind(text, end_of_number(text, quantity))
     if not said or here == Measure():
         return None
     units = {measure.unit for measure in said}
