@@ -119,7 +119,11 @@ def _records(text: str) -> list[dict[str, Any]]:
 
 def _agreements(sentence: Sentence) -> tuple[set[str] | Counter[str], Counter[str]]:
     """What agrees, and what is asked for: the span, and each part of the labels that share it."""
-    read = {(r["start"], r["written"]): r for r in _records(sentence.text)}
+    records = _records(sentence.text)
+    if not any("of" in label for label in sentence.quantities):
+        # An older sentence, whose labels do not say what its numbers are of.
+        records = [{k: v for k, v in record.items() if k != "of"} for record in records]
+    read = {(r["start"], r["written"]): r for r in records}
     good, asked = Counter[str](), Counter({"whole sentence": 1})
     for label in sentence.quantities:
         found = read.get((label["start"], label["written"]))
@@ -128,5 +132,5 @@ def _agreements(sentence: Sentence) -> tuple[set[str] | Counter[str], Counter[st
         for part in {*label, *(found or ())} - {"start", "written"}:
             asked[part] += 1
             good[part] += found is not None and found.get(part) == label.get(part)
-    good["whole sentence"] = int(list(read.values()) == sentence.quantities)
+    good["whole sentence"] = int(records == sentence.quantities)
     return +good, asked
