@@ -223,6 +223,8 @@ def _named_or_number(shadow: Shadow, atom: Atom, floor: int) -> Atom:
     """The number, or the name that it ends: capitalised words in front, and no unit behind."""
     number, plain = atom.number, shadow.plain
     bare = atom.kind is Kind.QUANTITY and number is not None and not number.scaled
+    if _is_lettered(shadow, atom):
+        return atom._replace(kind=Kind.NAME, step=None)
     if bare and (numbered := _numbered_name(shadow, atom, floor)):
         return numbered
     year = atom.kind is Kind.DATE and isinstance(atom.value, str) and atom.value.isdigit()
@@ -234,6 +236,18 @@ def _named_or_number(shadow: Shadow, atom: Atom, floor: int) -> Atom:
     if named is None or named.start < floor or (year and opens_sentence(plain, named.start)):
         return atom
     return _as_name(named)
+
+
+def _is_lettered(shadow: Shadow, atom: Atom) -> bool:
+    """Whether the letter behind the number is a part of its label's: "section 6b", "table 3k"."""
+    number, plain = atom.number, shadow.plain
+    return (
+        atom.kind is Kind.QUANTITY
+        and number is not None
+        and number.scaled
+        and plain[number.end - 2].isdigit()
+        and last_word(shadow.low, atom.start) in shadow.language.labels
+    )
 
 
 def _numbered_name(shadow: Shadow, atom: Atom, floor: int) -> Atom | None:
