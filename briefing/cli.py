@@ -16,6 +16,7 @@ import click
 from briefing.build import build
 from briefing.config import load_config
 from briefing.diagnostics import BriefingError, Finding, has_errors
+from briefing.memory import collector_paused
 from briefing.prose import meant
 from briefing.report import FORMATS, render_report
 from briefing.report.model import Report, tally
@@ -100,6 +101,7 @@ def build_command(directory: Path, format_: str) -> int:
 @command
 @directory
 @format_option
+@collector_paused()  # all that it loads and makes lives until it has said what it found
 def check_command(directory: Path, format_: str) -> int:
     """Check the facts against the sources, and the templates, without rendering.
 
