@@ -52,11 +52,20 @@ def test_other_heads_give_none(words: str):
     assert read_head(words) is None
 
 
-def test_a_german_head_gives_a_unit():
+@pytest.mark.parametrize(
+    ("words", "unit", "exponent"),
+    [
+        ("Umsatz (Mio. €)", "EUR", 6),
+        ("in Mrd. Euro", "EUR", 9),
+        ("Kunden (Tsd.)", None, 3),
+        ("Umsatz in %", "percent", 0),
+    ],
+)
+def test_a_german_head_gives_a_unit(words: str, unit: str | None, exponent: int):
     """Another language is another table."""
-    head = read_head("Umsatz (Mio. €)", load_language("german"))
-    assert head is None or head.exponent == 6
-    assert read_head("Umsatz in %", load_language("german")) is not None
+    head = read_head(words, load_language("german"))
+    assert head is not None
+    assert (unit, exponent) == (head.unit, head.exponent)
 
 
 def cell(words: str, head: str = "Sales (£m)") -> Quantity:
