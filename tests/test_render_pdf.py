@@ -112,7 +112,8 @@ def test_the_style_of_the_pdf_wins():
 
 BACK = '.back[data-page]::after { content: " p. " attr(data-page) }'
 STATED = "<p style='break-before: page' id='n1'>Stated</p>"
-EVIDENCE = "<p id='e-a'>Evidence <a class='back' href='#n1'>see</a></p>" + "<p>more</p>" * 60
+SEE = "<p>Evidence <a class='back' href='#n1'>see</a></p>"
+EVIDENCE = f"<div id='e-a'>{SEE}{'<p>more</p>' * 60}</div>"
 
 
 @pytest.mark.parametrize(("body", "page"), [(STATED + EVIDENCE, 2), (EVIDENCE + STATED, 4)])
