@@ -69,13 +69,14 @@ class _Container:
         first, count = stream.attributes.get("First"), stream.attributes.get("N")
         if not isinstance(first, int) or not isinstance(count, int):
             raise DamagedPdfError(BROKEN)
-        head = content[: max(first, 0)].split()
-        if len(head) != 2 * count or not all(word.isdigit() for word in head):
+        head = content[: max(first, 0)]
+        words = head.split()
+        if len(words) != 2 * count or head.translate(None, b"0123456789 \t\r\n"):
             raise DamagedPdfError(BROKEN)
-        places = [first + int(word) for word in head[1::2]]
+        places = [first + int(word) for word in words[1::2]]
         if any(a >= b for a, b in pairwise(places)):
             raise DamagedPdfError("it has a container in which objects overlap")
-        return cls(content, tuple(map(int, head[::2])), (*places, len(content)))
+        return cls(content, tuple(map(int, words[::2])), (*places, len(content)))
 
     def read(self, number: int, index: int) -> Value:
         """The object with this number, which stands at this index."""
@@ -272,23 +273,26 @@ class _Opener:
             raise DamagedPdfError(f"it has no table of contents at byte {start}, where it says")
         widths = _counts(stream.attributes.get("W"))
         index = _counts(stream.attributes.get("Index", [0, stream.attributes.get("Size")]))
-        if len(widths) != WIDTHS or len(index) % 2:
+        if len(widths) != WIDTHS or len(index) % 2 or sum(index[1::2]) > MAX_OBJECTS:
             raise DamagedPdfError("its table of contents is broken")
         numbers = [
             number
             for first, count in zip(index[::2], index[1::2], strict=True)
-            for number in range(first, first + min(count, MAX_OBJECTS + 1))
+            for number in range(first, first + count)
         ]
         rows = stream.unpack(MAX_TABLE)
         row = sum(widths)
-        if len(rows) != row * len(numbers):
+        if not row or len(rows) != row * len(numbers):
             raise DamagedPdfError("its table of contents is longer or shorter than it says")
-        a, b = widths[0], widths[0] + widths[1]
-        for number, at in zip(numbers, range(0, len(rows), row), strict=True):
-            kind = int.from_bytes(rows[at : at + a]) if a else PLAIN
-            place = int.from_bytes(rows[at + a : at + b])
-            last = int.from_bytes(rows[at + b : at + row])
-            self._enter(number, 0 if kind == PACKED else last, _Entry(kind, place, last))
+        middle, last = widths[0], widths[0] + widths[1]
+        kinds = _column(rows, row, 0, middle) if middle else [PLAIN] * len(numbers)
+        places = _column(rows, row, middle, last)
+        ranks = _column(rows, row, last, row)
+        for number, kind, place, rank in zip(numbers, kinds, places, ranks, strict=True):
+            if kind == PACKED:
+                self.entries.setdefault(number, _Entry(kind, place, rank))
+            else:
+                self._enter(number, rank, _Entry(kind, place, 0))
         return stream.attributes, end
 
     def _enter(self, number: int, generation: int, entry: _Entry) -> None:
@@ -299,6 +303,14 @@ class _Opener:
         identity = (number, generation)
         if entry.kind == PLAIN and self.places.setdefault(entry.place, identity) != identity:
             raise DamagedPdfError(f"it holds two objects at byte {entry.place}")
+
+
+def _column(rows: bytes, row: int, start: int, end: int) -> list[int]:
+    """The numbers that stand in these bytes of each row."""
+    numbers = [0] * (len(rows) // row)
+    for column in range(start, end):
+        numbers = [256 * high + low for high, low in zip(numbers, rows[column::row], strict=True)]
+    return numbers
 
 
 def _counts(value: Value) -> list[int]:

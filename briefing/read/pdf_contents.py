@@ -1,0 +1,169 @@
+"""What the pages of a PDF are drawn with: the operators of their contents, and what these name.
+
+The contents of a page are a program. Only what draws plain text, lines and surfaces is taken; any
+other word of it, and anything that it names and that changes how things look, is a fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from briefing.read.pdf_file import PdfFile
+from briefing.read.pdf_fonts import FontCheck, check_font
+from briefing.read.pdf_streams import MAX_STREAM, Stream
+from briefing.read.pdf_syntax import DamagedPdfError, Dictionary, Value
+
+OPERATORS = (
+    *("q", "Q", "cm", "w", "J", "j", "M", "d", "ri", "i", "gs"),  # the state of what is drawn
+    *("m", "l", "c", "v", "y", "h", "re", "W", r"W\*", "n"),  # shapes, and where they are cut off
+    *("S", "s", "f", r"f\*", "B", r"B\*", "b", r"b\*", "sh", "Do"),  # painting
+    *("CS", "cs", "SC", "sc", "SCN", "scn", "G", "g", "RG", "rg", "K", "k"),  # colours
+    *("BT", "ET", "Tf", "Tm", "Td", "Tr", "TJ", "Tj", "BMC", "BDC", "EMC"),  # text, and its tags
+)
+ENDS = rb"(?![^\0\t\n\f\r /<>\[\]])"
+# Strings stand in their hexadecimal form alone, so that nothing hides in them. What there is most
+# of stands first: letters, each with the way to the next one.
+PLAIN = re.compile(
+    rb"(?:<[0-9A-Fa-f]*+>(?:-?\d++)?+|[\0\t\n\f\r ]++|[+-]?(?:\d++\.?\d*+|\.\d++)"
+    + ENDS
+    + rb"|/[\w.+*:-]*+|<<|>>|[\[\]]|(?:"
+    + "|".join(sorted(OPERATORS, reverse=True)).encode("ascii")
+    + rb")"
+    + ENDS
+    + rb")*+"
+)
+NAME = re.compile(rb"/([\w.+*:-]*+)")
+USE = re.compile(rb"/([\w.+*:-]*+)[\0\t\n\f\r ]++Do" + ENDS)
+# How far a letter may be moved back towards the one before it, in thousandths of its size.
+BACKWARDS = re.compile(rb">[\0\t\n\f\r ]*+(\d{3,})")
+MAX_BACKWARDS = 300
+TWO_MOVES = re.compile(rb">[\0\t\n\f\r ]*+[+-]?[\d.]++[\0\t\n\f\r ]++[+-]?[\d.]")
+# Names in contents that put other words in the place of what is drawn, or hide it.
+FORBIDDEN = {
+    "ActualText": "words that programs read in the place of what is printed (ActualText)",
+    "Alt": "words that programs read in the place of what is printed (Alt)",
+    "E": "words that programs read in the place of what is printed (E)",
+    "OC": "a layer that can be switched on and off",
+}
+STATES = frozenset({"Type", "ca", "CA"})
+COLOURS = frozenset({"ICCBased", "Lab", "CalRGB", "CalGray", "DeviceRGB", "DeviceGray", "DeviceCMYK"})
+FORM_KEYS = frozenset(
+    {"Type", "Subtype", "FormType", "BBox", "Matrix", "Resources", "Group", "Length", "Filter"}
+    | {"StructParents", "StructParent", "Name"}
+)
+MAX_CONTENT = 4_000_000  # bytes that are drawn on one page, with each use of a form counted
+MAX_NESTING = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """The faults of some contents, the fonts that are believed, and how much is drawn."""
+
+    faults: tuple[str, ...] = ()
+    believed: tuple[str, ...] = ()
+    size: int = 0
+
+    def plus(self, other: _Checked) -> _Checked:
+        """Both of them."""
+        return _Checked(
+            self.faults + other.faults, self.believed + other.believed, self.size + other.size
+        )
+
+
+@dataclass(slots=True)
+class ContentChecker:
+    """Checks the contents of pages, and everything that they share once."""
+
+    file: PdfFile
+    fonts: dict[Value, FontCheck] = field(default_factory=dict)
+    forms: dict[Value, _Checked] = field(default_factory=dict)
+
+    def check_page(self, page: Dictionary) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The faults of a page's contents, and the names of the fonts that are believed there.
+
+        Raises DamagedPdfError where they cannot be read.
+        """
+        contents = self.file.find(page.get("Contents"))
+        parts = contents if isinstance(contents, list) else [contents]
+        streams = [found for part in parts if isinstance(found := self.file.find(part), Stream)]
+        if len(streams) != len(parts):
+            return ("no contents",), ()
+        drawn = b"\n".join(stream.unpack() for stream in streams)
+        checked = self._check(drawn, self.file.dictionary(page.get("Resources")), 0)
+        if checked.size > MAX_CONTENT:
+            raise DamagedPdfError(f"more is drawn on one page of it than {MAX_CONTENT} bytes say")
+        return checked.faults, checked.believed
+
+    def _check(self, drawn: bytes, resources: Dictionary, depth: int) -> _Checked:
+        plain = PLAIN.match(drawn)
+        end = plain.end() if plain else 0
+        if end < len(drawn):
+            word = drawn[end : end + 20].split()[:1]
+            written = (word[0] if word else b"").decode("latin-1")
+            return _Checked((f"an instruction that is not read (`{written}`)",))
+        names = {name.decode("ascii") for name in NAME.findall(drawn)}
+        faults = [fault for name, fault in FORBIDDEN.items() if name in names]
+        if TWO_MOVES.search(drawn) or any(
+            len(back) > len(str(MAX_BACKWARDS)) or int(back) > MAX_BACKWARDS
+            for back in BACKWARDS.findall(drawn)
+        ):
+            faults.append("letters that are set upon one another")
+        faults += self._resource_faults(resources, names)
+        checked = _Checked(tuple(faults), (), len(drawn))
+        checked = checked.plus(self._check_fonts(resources, names))
+        for name in USE.findall(drawn):
+            checked = checked.plus(self._check_form(resources, name.decode("ascii"), depth))
+            if checked.size > MAX_STREAM:
+                break
+        return checked
+
+    def _resource_faults(self, resources: Dictionary, names: set[str]) -> Iterator[str]:
+        dictionary = self.file.dictionary
+        for name in names & dictionary(resources.get("ExtGState")).keys():
+            state = dictionary(dictionary(resources["ExtGState"])[name])
+            for key in sorted(state.keys() - STATES):
+                if state[key] not in ("None", "Normal", False):
+                    yield f"something that is blended or masked ({key})"
+        for key in ("Pattern", "Properties"):
+            if names & dictionary(resources.get(key)).keys():
+                yield "a pattern, in which something could stand or vanish"
+        spaces = dictionary(resources.get("ColorSpace"))
+        for name in sorted(names & spaces.keys()):
+            space = self.file.follow(spaces[name])
+            kind = self.file.follow(space[0]) if isinstance(space, list) and space else space
+            if kind not in COLOURS:
+                yield f"colours of a kind that is not read ({kind})"
+        if any(name.startswith("Default") for name in spaces):
+            yield "colours that stand for others"
+
+    def _check_fonts(self, resources: Dictionary, names: set[str]) -> _Checked:
+        checked = _Checked()
+        fonts = self.file.dictionary(resources.get("Font"))
+        for name in sorted(names & fonts.keys()):
+            font = fonts[name]
+            key = font if isinstance(font, tuple) else id(font)
+            if key not in self.fonts:
+                self.fonts[key] = check_font(self.file, self.file.dictionary(font))
+            found = self.fonts[key]
+            believed = () if found.believed is None else (found.believed,)
+            checked = checked.plus(_Checked(found.faults, believed))
+        return checked
+
+    def _check_form(self, resources: Dictionary, name: str, depth: int) -> _Checked:
+        place = self.file.dictionary(resources.get("XObject")).get(name)
+        form = self.file.find(place)
+        if not isinstance(form, Stream) or form.attributes.get("Subtype") == "Image":
+            return _Checked()  # what is no form is told where it is drawn
+        if place not in self.forms:
+            if depth == MAX_NESTING:
+                raise DamagedPdfError("it has a drawing within itself")
+            strange = sorted(form.attributes.keys() - FORM_KEYS)
+            checked = self._check(
+                form.unpack(), self.file.dictionary(form.attributes.get("Resources")), depth + 1
+            )
+            if strange:
+                checked = checked.plus(_Checked((f"a drawing that is unusual ({strange[0]})",)))
+            self.forms[place] = checked
+        return self.forms[place]
