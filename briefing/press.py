@@ -16,7 +16,8 @@ from briefing.read.pdf import read_pdf
 from briefing.render.figures import Draw
 from briefing.render.fonts import font_faces
 from briefing.render.html import HtmlRenderer, Occasion, RenderedPage, count_entries
-from briefing.render.pdf import PdfJob, PendingPdf, start_pdf, start_workers
+from briefing.render.pdf import PendingPdf, start_pdf, start_workers
+from briefing.render.typesetting import PdfJob
 from briefing.report.model import StatementClass, Verdict
 from briefing.text import Text
 from briefing.trace.agreement import trace_pdf
@@ -85,7 +86,11 @@ class Press:
                 if page is not None:
                     pages.append(page)
                     # It is set while the next one is being written, and others read back.
-                    papers.append(start_pdf(PdfJob(page.text, style, self.created), workers))
+                    papers.append(
+                        start_pdf(
+                            PdfJob(page.text, style, self.created, self.occasion.edition), workers
+                        )
+                    )
             self.findings += self._exchanges(pages)
             self.findings += self._unused_waivers(pages)
             self.findings += self._empty(pages)

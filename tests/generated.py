@@ -28,7 +28,8 @@ from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
 from briefing.render.figures import Draw
 from briefing.render.html import HtmlRenderer, Occasion, RenderedPage, count_entries
-from briefing.render.pdf import PdfJob, render_pdf
+from briefing.render.pdf import render_pdf
+from briefing.render.typesetting import PdfJob
 from briefing.report.model import Verdict
 from briefing.text import Span, Text
 from briefing.trace.agreement import trace_pdf
