@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
+from briefing.assemble import count_entries
 from briefing.diagnostics import Finding
 from briefing.memory import collector_paused
 from briefing.project import Project
-from briefing.quantities.units import MONTH_NAMES
 from briefing.read.html import read_html
 from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
 from briefing.render.figures import Draw
 from briefing.render.fonts import font_faces
-from briefing.render.html import HtmlRenderer, Occasion, RenderedPage, count_entries
+from briefing.render.html import HtmlRenderer, Occasion, RenderedPage
 from briefing.render.pdf import PendingPdf, start_pdf, start_workers
 from briefing.render.typesetting import PdfJob
 from briefing.report.model import StatementClass, Verdict
 from briefing.text import Text
-from briefing.trace.agreement import trace_pdf
+from briefing.trace.agreement import Original, trace_pdf
 from briefing.trace.exchanges import check_exchanges
-from briefing.trace.ledger import Issue, Ledger
+from briefing.trace.ledger import Issue, Ledger, date_words
 from briefing.trace.model import Trace, count_classes
 from briefing.trace.statements import trace_reading
 
@@ -124,7 +124,7 @@ class Press:
     def _read(self, name: str, page: RenderedPage, verdict: Verdict) -> Page:
         ledger = Ledger(
             self.project.briefing,
-            Issue(self.occasion.edition, (self.occasion.date, self.created.date().isoformat())),
+            Issue.of(self.occasion.edition, self.today),
             name,
             self.today.isoformat(),
             count_entries(verdict),
@@ -177,7 +177,7 @@ class Press:
     def _finished(self, page: Page, pdf: bytes, warnings: Sequence[Finding]) -> Finished:
         self._tell(f"reading {page.name} back")
         reading = read_pdf(pdf, f"{page.name}.pdf")
-        paper = trace_pdf(reading, page.trace, page.reading, page.ledger)
+        paper = trace_pdf(reading, Original.html(page.trace, page.reading), page.ledger)
         found = page.trace.verdict(page.name)
         verdict = replace(found, unread=found.unread + paper.unread)
         findings = (*page.trace.findings, *paper.findings, *warnings)
@@ -197,8 +197,3 @@ def due_verdict(trace: Trace, name: str) -> Verdict:
         for statement in trace.body
     )
     return Verdict(name, count_classes(body), trace.unread)
-
-
-def date_words(day: date) -> str:
-    """A day as people write it: "21 November 2026"."""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
