@@ -42,6 +42,7 @@ LAYERS = {
     "press": 8,
     "build": 9,
     "retrace": 9,
+    "verification": 9,
     "cli": 10,
 }
 # What a package must not know, whatever the layers would allow.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from pathlib import PurePath
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -117,8 +118,10 @@ def _faults(content: bytes, record: Evidence) -> Iterator[str]:
     except ValueError:
         yield f"date: `{record.date}` is no date"
     names = [source.name for source in record.sources]
-    if any(one >= other for one, other in pairwise(names)) or "" in names:
+    if any(one >= other for one, other in pairwise(names)):
         yield "sources: they are not in the order of their names, each once"
+    if not all(name and name == PurePath(name).name for name in names):
+        yield "sources: one of them has no plain file name"
     lengths = sum(_length(source) for source in record.sources)
     if lengths > MAX_CHARACTERS:
         yield f"sources: they have {lengths} characters, more than {MAX_CHARACTERS}"

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from briefing.assemble import Briefing, count_entries
+from briefing.assemble import count_entries
 from briefing.diagnostics import Finding, Related
+from briefing.evidence.carriers import is_pdf
 from briefing.evidence.load import Carried
 from briefing.evidence.records import statement_records
 from briefing.evidence.schema import Line, SourceRecord
@@ -21,7 +22,7 @@ from briefing.read.html import read_html
 from briefing.read.pdf import read_pdf
 from briefing.report.model import Verdict
 from briefing.sources import Source, Sources
-from briefing.text import Place, Text
+from briefing.text import Place, Span, Text
 from briefing.trace.agreement import Original, check_copy, trace_pdf
 from briefing.trace.ledger import Issue, Ledger
 from briefing.trace.model import Trace
@@ -29,44 +30,29 @@ from briefing.trace.statements import trace_reading
 
 LOOK = "compare it with the document; one of the two was changed"
 HELP = "the file was altered: ask whoever gave it to you for one that is whole"
-PDF_MARK = b"%PDF-"
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
-    """What became of each number of a finished document, and what is wrong with it.
+class Proof:
+    """Evidence that was checked: what it bears out, and what is wrong with it.
 
-    `absences` are claims about what no source says, which only the documents can bear out; it is
-    empty where they were at hand.
+    `page` are the numbers of the page that it keeps. `unproved` are claims about what no source
+    says, which only the documents can bear out; it is empty where they were at hand.
     """
 
     carried: Carried
-    briefing: Briefing
-    trace: Trace
+    ledger: Ledger
+    page: Trace
     findings: tuple[Finding, ...]
-    absences: tuple[str, ...]
-
-    @property
-    def verdict(self) -> Verdict:
-        """How many numbers were found in the file, by the proof that they have."""
-        found = self.trace.verdict(self.carried.record.briefing)
-        return replace(found, unread=self.trace.unread)
+    unproved: tuple[str, ...]
 
 
-def is_pdf(content: bytes) -> bool:
-    """Whether the file is a PDF by its first bytes; all others are read as HTML."""
-    return content.startswith(PDF_MARK)
-
-
-def verify(
-    content: bytes, path: str, carried: Carried, originals: Sequence[Source] = ()
-) -> Verification:
-    """Hold each number of a file against its evidence, and that against itself.
+def prove(carried: Carried, originals: Sequence[Source] = ()) -> Proof:
+    """Check evidence as a build checks its project: facts, citations, derivations, statements.
 
     `originals` are the source documents, where they are at hand.
     """
-    sources, findings = _with_originals(carried, originals)
-    briefing, of_facts = ground_facts(carried.facts, sources)
+    briefing, of_facts = ground_facts(carried.facts, carried.sources)
     ledger = Ledger(
         briefing,
         Issue.of(carried.record.edition, carried.day),
@@ -75,26 +61,26 @@ def verify(
         count_entries(carried.verdict),
     )
     page = trace_reading(carried.page, ledger)
-    findings += [*of_facts, *_of_record(carried, page)]
-    original = Original.evidence(page, carried.page)
-    trace, of_file = _trace_file(content, path, original, ledger)
-    # What is wrong with the page that the evidence keeps is told where a reader sees it.
-    findings += of_file or page.findings
-    return Verification(
-        carried, briefing, trace, tuple(findings), _absences(carried, sources, originals)
-    )
+    findings = [*of_facts, *_of_record(carried, page)]
+    if originals and not findings:
+        findings += _of_documents(carried, originals)
+    return Proof(carried, ledger, page, tuple(findings), _unproved(carried, originals))
 
 
-def _trace_file(
-    content: bytes, path: str, original: Original, ledger: Ledger
-) -> tuple[Trace, list[Finding]]:
-    """The numbers of the file itself, and where it is not what its evidence says."""
+def verify(content: bytes, path: str, proof: Proof) -> tuple[Trace, list[Finding]]:
+    """The numbers of a finished file, and where they are not what its evidence says.
+
+    What is wrong with the page as the evidence keeps it is told where a reader sees it.
+    """
+    original = Original.evidence(proof.page, proof.carried.page)
     if is_pdf(content):
-        trace = trace_pdf(read_pdf(content, path), original, ledger)
-        return trace, list(trace.findings)
-    reading = read_html(Text(path, content.decode("utf-8", "replace")))
-    trace = trace_reading(reading, ledger)
-    return trace, [*trace.findings, *check_copy(trace, reading, original)]
+        trace = trace_pdf(read_pdf(content, path), original, proof.ledger)
+        findings = list(trace.findings)
+    else:
+        reading = read_html(Text(path, content.decode("utf-8", "replace")))
+        trace = trace_reading(reading, proof.ledger)
+        findings = [*trace.findings, *check_copy(trace, reading, original)]
+    return trace, findings or list(proof.page.findings)
 
 
 def _of_record(carried: Carried, page: Trace) -> Iterator[Finding]:
@@ -130,10 +116,8 @@ def _disagrees(text: Text, problem: str) -> Finding:
 # --- the documents ------------------------------------------------------------------------
 
 
-def _with_originals(carried: Carried, originals: Sequence[Source]) -> tuple[Sources, list[Finding]]:
-    """The documents in the place of what is carried of them, and where the two differ."""
-    if not originals:
-        return carried.sources, []
+def _of_documents(carried: Carried, originals: Sequence[Source]) -> list[Finding]:
+    """Where the documents are not those of the evidence, or say otherwise in full."""
     by_name = {source.name: source for source in originals}
     findings: list[Finding] = []
     sources = []
@@ -145,20 +129,19 @@ def _with_originals(carried: Carried, originals: Sequence[Source]) -> tuple[Sour
         else:
             findings += _changes(record, kept, original)
         sources.append(replace(original, key=kept.key) if original else kept)
-    return Sources(tuple(sources)), findings
+    return findings or ground_facts(carried.facts, Sources(tuple(sources)))[1]
 
 
 def _changes(record: SourceRecord, kept: Source, original: Source) -> Iterator[Finding]:
     """The cited lines that read otherwise in a document, or that it is another one."""
     changed = [line for line in record.lines if not _stands(line, original.text)]
     for line in changed:
-        number = min(line.line, original.text.line_count)
-        related = (Related(_line(kept.text, line.line), "as the evidence has it"),)
+        span = _changed_part(line, original.text)
         yield Finding(
             "changed-source",
             f"line {line.line} of `{record.name}` is not the one that the evidence cites",
-            _line(original.text, number),
-            related=related,
+            _place(original.text, line.line, span),
+            related=(Related(_place(kept.text, line.line, span), "as the evidence has it"),),
             help=LOOK,
         )
     if original.sha256 != record.sha256 and not changed:
@@ -171,24 +154,34 @@ def _changes(record: SourceRecord, kept: Source, original: Source) -> Iterator[F
         )
 
 
-def _line(text: Text, number: int) -> Place:
-    return Place(text, text.line_span(min(number, text.line_count)))
-
-
 def _stands(line: Line, text: Text) -> bool:
     """Whether the document has the very line that the evidence cites, and its words."""
     if line.line > text.line_count:
         return False
     words = text.line(line.line)
-    starts = ((part, part.column - 1) for part in line.parts)
-    return sha256(words.encode()).hexdigest() == line.sha256 and all(
-        words.startswith(part.text, start) for part, start in starts
-    )
+    is_same = sha256(words.encode()).hexdigest() == line.sha256
+    return is_same and all(words.startswith(part.text, part.column - 1) for part in line.parts)
 
 
-def _absences(carried: Carried, sources: Sources, originals: Sequence[Source]) -> tuple[str, ...]:
+def _changed_part(line: Line, text: Text) -> Span:
+    """The carried words that the line of a document does not have, or the line as a whole."""
+    words = text.line(line.line) if line.line <= text.line_count else ""
+    for part in line.parts:
+        start = part.column - 1
+        if not words.startswith(part.text, start):
+            return Span(start, start + len(part.text))
+    return Span(0, line.length)
+
+
+def _place(text: Text, number: int, span: Span) -> Place:
+    """Some characters of a line, as far as it has them."""
+    line = text.line_span(min(number, text.line_count))
+    return text.place(min(line.start + span.start, line.end), min(line.start + span.end, line.end))
+
+
+def _unproved(carried: Carried, originals: Sequence[Source]) -> tuple[str, ...]:
     """The claims that only the documents can bear out, where one of them is not at hand."""
     at_hand = {source.name for source in originals}
-    if all(source.name in at_hand for source in sources):
+    if all(source.name in at_hand for source in carried.sources):
         return ()
     return tuple(fact.id for fact in carried.facts.facts.values() if fact.absent)
