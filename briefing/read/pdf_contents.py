@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from briefing.read.pdf_file import PdfFile
 from briefing.read.pdf_fonts import FontCheck, check_font
 from briefing.read.pdf_streams import MAX_STREAM, Stream
-from briefing.read.pdf_syntax import DamagedPdfError, Dictionary, Value
+from briefing.read.pdf_syntax import DamagedPdfError, Dictionary, Reference, Value
 
 OPERATORS = (
     *("q", "Q", "cm", "w", "J", "j", "M", "d", "ri", "i", "gs"),  # the state of what is drawn
@@ -36,6 +36,11 @@ PLAIN = re.compile(
 )
 NAME = re.compile(rb"/([\w.+*:-]*+)")
 USE = re.compile(rb"/([\w.+*:-]*+)[\0\t\n\f\r ]++Do" + ENDS)
+WHITE = b"\0\t\n\f\r "
+# What changes the font that letters are drawn with, and the numbers of letters.
+CHANGE = re.compile(rb"(?:Tf|[qQ])" + ENDS)
+LETTERS = re.compile(rb"<([0-9A-Fa-f]++)>")
+NUMBER_LENGTH = 4  # digits
 # How far a letter may be moved back towards the one before it, in thousandths of its size.
 BACKWARDS = re.compile(rb">[\0\t\n\f\r ]*+(\d{3,})")
 MAX_BACKWARDS = 300
@@ -47,8 +52,14 @@ FORBIDDEN = {
     "E": "words that programs read in the place of what is printed (E)",
     "OC": "a layer that can be switched on and off",
 }
+CLIP = re.compile(rb"W\*?" + ENDS)
+# What a clip follows: the last part of the shape that it takes.
+SHAPED = frozenset((part,) for part in (b"re", b"l", b"c", b"v", b"y", b"h"))
+MAX_WORD = 60  # bytes; a longer name or number is none that is known
 STATES = frozenset({"Type", "ca", "CA"})
-COLOURS = frozenset({"ICCBased", "Lab", "CalRGB", "CalGray", "DeviceRGB", "DeviceGray", "DeviceCMYK"})
+COLOURS = frozenset(
+    {"ICCBased", "Lab", "CalRGB", "CalGray", "DeviceRGB", "DeviceGray", "DeviceCMYK"}
+)
 FORM_KEYS = frozenset(
     {"Type", "Subtype", "FormType", "BBox", "Matrix", "Resources", "Group", "Length", "Filter"}
     | {"StructParents", "StructParent", "Name"}
@@ -110,9 +121,12 @@ class ContentChecker:
             for back in BACKWARDS.findall(drawn)
         ):
             faults.append("letters that are set upon one another")
+        if any(_before(drawn, clip.start(), 1) not in SHAPED for clip in CLIP.finditer(drawn)):
+            faults.append("a clipping without a shape")
         faults += self._resource_faults(resources, names)
         checked = _Checked(tuple(faults), (), len(drawn))
-        checked = checked.plus(self._check_fonts(resources, names))
+        for name, letters in _letters(drawn).items():
+            checked = checked.plus(self._check_letters(resources, name, letters))
         for name in USE.findall(drawn):
             checked = checked.plus(self._check_form(resources, name.decode("ascii"), depth))
             if checked.size > MAX_STREAM:
@@ -138,18 +152,16 @@ class ContentChecker:
         if any(name.startswith("Default") for name in spaces):
             yield "colours that stand for others"
 
-    def _check_fonts(self, resources: Dictionary, names: set[str]) -> _Checked:
-        checked = _Checked()
-        fonts = self.file.dictionary(resources.get("Font"))
-        for name in sorted(names & fonts.keys()):
-            font = fonts[name]
-            key = font if isinstance(font, tuple) else id(font)
-            if key not in self.fonts:
-                self.fonts[key] = check_font(self.file, self.file.dictionary(font))
-            found = self.fonts[key]
-            believed = () if found.believed is None else (found.believed,)
-            checked = checked.plus(_Checked(found.faults, believed))
-        return checked
+    def _check_letters(self, resources: Dictionary, name: str, letters: set[bytes]) -> _Checked:
+        font = self.file.dictionary(resources.get("Font")).get(name)
+        key = font if isinstance(font, Reference) else id(font)
+        if key not in self.fonts:
+            self.fonts[key] = check_font(self.file, self.file.dictionary(font))
+        found = self.fonts[key]
+        believed = () if found.believed is None else (found.believed,)
+        if found.letters.issuperset(_numbers(letters)) or found.faults:
+            return _Checked(found.faults, believed)
+        return _Checked(("letters whose font does not say what they are",), believed)
 
     def _check_form(self, resources: Dictionary, name: str, depth: int) -> _Checked:
         place = self.file.dictionary(resources.get("XObject")).get(name)
@@ -167,3 +179,38 @@ class ContentChecker:
                 checked = checked.plus(_Checked((f"a drawing that is unusual ({strange[0]})",)))
             self.forms[place] = checked
         return self.forms[place]
+
+
+def _letters(drawn: bytes) -> dict[str, set[bytes]]:
+    """The letters that are drawn with each font, by the names of the fonts in these contents."""
+    found: dict[str, set[bytes]] = {}
+    font, kept, start = "", [], 0
+    for change in CHANGE.finditer(drawn):
+        if drawn[change.start() - 1] not in WHITE:
+            continue  # the end of a name
+        found.setdefault(font, set()).update(LETTERS.findall(drawn, start, change.start()))
+        start = change.end()
+        if change[0] == b"Tf":
+            font = _before(drawn, change.start(), 2)[0].decode("latin-1").removeprefix("/")
+        elif change[0] == b"q":
+            kept.append(font)
+        else:
+            font = kept.pop() if kept else ""
+    found.setdefault(font, set()).update(LETTERS.findall(drawn, start))
+    return {name: letters for name, letters in found.items() if letters}
+
+
+def _before(drawn: bytes, at: int, count: int) -> tuple[bytes, ...]:
+    """The last words before a place, as many as asked for."""
+    words = drawn[max(at - MAX_WORD, 0) : at].split()[-count:]
+    return (*[b""] * (count - len(words)), *words)
+
+
+def _numbers(letters: set[bytes]) -> set[int]:
+    """The numbers of some letters; -1 for what is no number of one."""
+    numbers = set()
+    for written in letters:
+        for at in range(0, len(written), NUMBER_LENGTH):
+            number = written[at : at + NUMBER_LENGTH]
+            numbers.add(int(number, 16) if len(number) == NUMBER_LENGTH else -1)
+    return numbers

@@ -6,6 +6,7 @@ a program, show other words, or lead elsewhere than it seems to, and is a fault.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -16,7 +17,7 @@ from briefing.read.pdf_syntax import DamagedPdfError, Dictionary, Reference, Val
 
 MAX_PAGES = 5_000
 MAX_NODES = 20_000
-MAX_ANNOTATIONS = 20_000  # of one page
+MAX_ANNOTATIONS = 200_000
 MAX_DEPTH = 60
 CORNERS = 4
 CATALOG = frozenset(
@@ -26,6 +27,9 @@ CATALOG = frozenset(
 )
 # What a signature puts beside a file; a form that is to be filled in has more.
 SIGNED_FORM = frozenset({"Fields", "SigFlags", "DR", "DA"})
+SIGNATURE = frozenset(
+    {"Type", "Subtype", "FT", "T", "Ff", "V", "F", "Rect", "P", "Lock", "SV", "StructParent"}
+)
 NAMES = frozenset({"Dests", "EmbeddedFiles"})
 PREFERENCES = frozenset({"DisplayDocTitle", "Direction"})
 BRANCH = frozenset({"Type", "Kids", "Count", "Parent"})
@@ -54,6 +58,12 @@ DOES = {
     "AP": "words that are drawn upon the page by an annotation",
     "QuadPoints": "a link whose place is not its rectangle",
 }
+# Keys that stand for other words than those that are drawn, and how they may be written.
+INSTEAD = ("ActualText", "E")
+WRITTEN = re.compile(
+    rb"/(?:ActualText|E)(?![^\0\t\n\f\r ()<>\[\]{}/%])"
+    rb"|/[^\0\t\n\f\r ()<>\[\]{}/%]*#[0-9A-Fa-f]{2}"
+)
 PRINTED = 4  # the flag of an annotation that says so, and that it is not hidden
 
 
@@ -93,6 +103,12 @@ def read_document(file: PdfFile) -> DocumentParts:
     root = file.dictionary(file.trailer.get("Root"))
     reader = _Reader(file)
     reader.check_catalog(root)
+    reader.faults += [
+        f"words that some programs read in the place of those that are printed ({key})"
+        for found in file.dictionaries(WRITTEN)
+        for key in INSTEAD
+        if key in found and "S" in found
+    ]
     pages = reader.read_pages(root.get("Pages"))
     anchors = reader.read_anchors(file.dictionary(root.get("Names")).get("Dests"))
     outline = tuple(reader.read_outline(file.dictionary(root.get("Outlines"))))
@@ -104,6 +120,8 @@ class _Reader:
     file: PdfFile
     faults: list[str] = field(default_factory=list)
     numbers: dict[Value, int] = field(default_factory=dict)  # of the pages, from 1
+    entries: set[Value] = field(default_factory=set)  # of the outline, that were read
+    annotations: int = 0
 
     def check_catalog(self, root: Dictionary) -> None:
         """Note what the file as a whole should not have."""
@@ -156,8 +174,9 @@ class _Reader:
         links: list[tuple[Rectangle, Link]] = []
         notes: list[str] = []
         annotations = self.file.array(page.get("Annots"))
-        if len(annotations) > MAX_ANNOTATIONS:
-            raise DamagedPdfError(f"a page of it has more than {MAX_ANNOTATIONS} annotations")
+        self.annotations += len(annotations)
+        if self.annotations > MAX_ANNOTATIONS:
+            raise DamagedPdfError(f"it has more than {MAX_ANNOTATIONS} annotations")
         for value in annotations:
             annotation = self.file.dictionary(value)
             if annotation.get("Subtype") == "Link":
@@ -190,9 +209,10 @@ class _Reader:
         note = as_text(file.follow(annotation.get("Contents")))
         if note not in ("", link.target):
             notes.append(note)
-        if link.target:
-            links.append((self._rectangle(annotation.get("Rect")), link))
-        elif "Dest" in annotation:
+        place = self._rectangle(annotation.get("Rect"))
+        if link.target and place.left < place.right and place.bottom < place.top:
+            links.append((place, link))
+        if "Dest" in annotation and not link.target:
             faults.append("a link to a place without a name")
 
     def _rectangle(self, value: Value) -> Rectangle:
@@ -209,7 +229,7 @@ class _Reader:
             place = self.file.find(value)
             place = self.file.find(place.get("D")) if isinstance(place, dict) else place
             page = place[0] if isinstance(place, list) and place else None
-            if page not in self.numbers:
+            if not isinstance(page, Reference) or page not in self.numbers:
                 self.faults.append(f"a destination ({name}) that is on none of its pages")
             elif name in anchors:
                 self.faults.append(f"two destinations of one name ({name})")
@@ -220,15 +240,15 @@ class _Reader:
     def read_outline(self, parent: Dictionary, depth: int = 0) -> Iterator[str]:
         """The titles of the outline, from the top down."""
         item = parent.get("First")
-        for _ in range(MAX_NODES):
-            if item is None or depth > MAX_DEPTH:
-                return
+        while item is not None:
+            if not isinstance(item, Reference) or item in self.entries or depth > MAX_DEPTH:
+                raise DamagedPdfError("it has an outline that goes round in a circle")
+            self.entries.add(item)
             entry = self.file.dictionary(item)
             self.faults += _strange(entry, OUTLINE)
             yield as_text(self.file.follow(entry.get("Title")))
             yield from self.read_outline(entry, depth + 1)
             item = entry.get("Next")
-        raise DamagedPdfError("it has an outline without an end")
 
 
 def _strange(found: Dictionary, known: frozenset[str]) -> Iterator[str]:
@@ -244,8 +264,8 @@ def _has_frame(file: PdfFile, annotation: Dictionary) -> bool:
     return len(border) != CORNERS - 1 or border[2] != 0
 
 
-def _is_silent_signature(file: PdfFile, annotation: Dictionary) -> bool:
-    """Whether this is a signature that shows nothing on the page."""
-    corners = file.array(annotation.get("Rect"))
-    is_signature = annotation.get("FT") == "Sig" and "AP" not in annotation
-    return is_signature and corners[:2] == corners[2:]
+def _is_silent_signature(file: PdfFile, field_: Dictionary) -> bool:
+    """Whether this is a signature that shows nothing on the page, and says nothing."""
+    corners = file.array(field_.get("Rect"))
+    is_signature = field_.get("FT") == "Sig" and field_.keys() <= SIGNATURE
+    return is_signature and len(corners) == CORNERS and corners[:2] == corners[2:]

@@ -40,7 +40,8 @@ TRAILER = re.compile(rb"trailer(?![A-Za-z0-9])")
 END = re.compile(rb"[\0\t\n\f\r ]*startxref[ \r\n]+(\d{1,12})[ \r\n]+%%EOF[\r\n]*")
 END_LENGTH = 64  # bytes, in which the end of a file has room
 MAX_REVISIONS = 32
-MAX_OBJECTS = 1_000_000
+MAX_OBJECTS = 500_000  # a page of a report has 130 of them
+MAX_HEAD = 24  # bytes with which a container tells of one object
 FREE, PLAIN, PACKED = 0, 1, 2  # what an entry of a table says of an object
 WIDTHS = 3  # numbers in each entry of a table that is a stream
 BROKEN = "it has a container of objects that is broken"
@@ -63,11 +64,13 @@ class _Container:
     places: tuple[int, ...]
 
     @classmethod
-    def open(cls, stream: Stream) -> _Container:
+    def open(cls, stream: Stream, limit: int) -> _Container:
         """The container in a stream; raises DamagedPdfError where it is not as it should be."""
-        content = stream.unpack(MAX_TABLE)
+        content = stream.unpack(limit)
         first, count = stream.attributes.get("First"), stream.attributes.get("N")
-        if not isinstance(first, int) or not isinstance(count, int):
+        if not isinstance(first, int) or not isinstance(count, int) or count > MAX_OBJECTS:
+            raise DamagedPdfError(BROKEN)
+        if "Extends" in stream.attributes or first > MAX_HEAD * count:
             raise DamagedPdfError(BROKEN)
         head = content[: max(first, 0)]
         words = head.split()
@@ -97,7 +100,7 @@ class PdfFile:
     revisions: int
     entries: dict[int, _Entry]
     plain: dict[int, Value | Stream]  # the objects that are not packed, by their first byte
-    containers: dict[int, _Container] = field(default_factory=dict)
+    containers: dict[int, _Container]  # the objects that hold others, by their first byte
     packed: dict[int, Value] = field(default_factory=dict)
 
     def find(self, value: Value | Stream) -> Value | Stream:
@@ -133,12 +136,14 @@ class PdfFile:
         """Every stream of the file, also of its earlier revisions."""
         return (item for item in self.plain.values() if isinstance(item, Stream))
 
-    def packed_text(self) -> Iterator[bytes]:
-        """All that is packed into containers, as it is written."""
-        for number, entry in self.entries.items():
-            found = self.plain[entry.place] if entry.kind == PLAIN else None
-            if isinstance(found, Stream) and found.attributes.get("Type") == "ObjStm":
-                yield self._container(number).content
+    def dictionaries(self, written: re.Pattern[bytes]) -> Iterator[Dictionary]:
+        """Every dictionary of the file, but for containers in which nothing is so written."""
+        for item in self.plain.values():
+            yield from _dictionaries(item.attributes if isinstance(item, Stream) else item)
+        for container in self.containers.values():
+            if written.search(container.content):
+                for rank, number in enumerate(container.numbers):
+                    yield from _dictionaries(container.read(number, rank))
 
     def _find_packed(self, number: int, entry: _Entry) -> Value:
         if number not in self.packed:
@@ -146,26 +151,26 @@ class PdfFile:
         return self.packed[number]
 
     def _container(self, number: int) -> _Container:
-        if number not in self.containers:
-            entry = self.entries.get(number)
-            found = self.plain[entry.place] if entry and entry.kind == PLAIN else None
-            if not isinstance(found, Stream) or "Extends" in found.attributes:
-                raise DamagedPdfError(BROKEN)
-            self.containers[number] = _Container.open(found)
-        return self.containers[number]
+        entry = self.entries.get(number)
+        if entry is None or entry.kind != PLAIN or entry.place not in self.containers:
+            raise DamagedPdfError(BROKEN)
+        return self.containers[entry.place]
 
 
 def open_pdf(content: bytes) -> PdfFile:
     """The objects of a file; raises DamagedPdfError where programs could disagree on them."""
     opener = _Opener(content)
+    if not content.startswith(b"%PDF-"):
+        raise DamagedPdfError("it is no PDF")
     end = END.search(content, max(len(content) - END_LENGTH, 0))
     if end is None or end.end() != len(content):
         raise DamagedPdfError("it does not end as a PDF does")
     opener.read_tables(int(end[1]))
+    if "Encrypt" in opener.trailer:
+        raise DamagedPdfError("it is encrypted, and opens with a password alone")
     opener.read_objects()
-    file = PdfFile(opener.trailer, len(opener.tables), opener.entries, opener.plain)
-    if "Encrypt" in file.trailer:
-        raise DamagedPdfError("it is encrypted")
+    containers = dict(_open_containers(opener.plain))
+    file = PdfFile(opener.trailer, len(opener.tables), opener.entries, opener.plain, containers)
     return file
 
 
@@ -303,6 +308,26 @@ class _Opener:
         identity = (number, generation)
         if entry.kind == PLAIN and self.places.setdefault(entry.place, identity) != identity:
             raise DamagedPdfError(f"it holds two objects at byte {entry.place}")
+
+
+def _open_containers(plain: dict[int, Value | Stream]) -> Iterator[tuple[int, _Container]]:
+    """Everything that holds other objects, with its first byte."""
+    left = MAX_TABLE
+    for place, item in plain.items():
+        if isinstance(item, Stream) and item.attributes.get("Type") == "ObjStm":
+            container = _Container.open(item, left)
+            left -= len(container.content)
+            yield place, container
+
+
+def _dictionaries(value: Value) -> Iterator[Dictionary]:
+    """A dictionary, and all that stand within it."""
+    if isinstance(value, dict):
+        yield value
+    within = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for inner in within:
+        if isinstance(inner, dict | list):
+            yield from _dictionaries(inner)
 
 
 def _column(rows: bytes, row: int, start: int, end: int) -> list[int]:

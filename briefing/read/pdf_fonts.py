@@ -32,7 +32,9 @@ MAP = re.compile(
     rb"endcmap\s+CMapName currentdict /CMap defineresource pop\s+end\s+end\s*"
 )
 ENTRY = re.compile(rb"<([0-9a-fA-F]{4})> <([0-9a-fA-F]*)>")
-KEYS = frozenset({"Type", "Subtype", "BaseFont", "ToUnicode", "Encoding", "DescendantFonts", "Name"})
+KEYS = frozenset(
+    {"Type", "Subtype", "BaseFont", "ToUnicode", "Encoding", "DescendantFonts", "Name"}
+)
 INNER_KEYS = frozenset(
     {"Type", "Subtype", "BaseFont", "CIDSystemInfo", "CIDToGIDMap", "W", "DW", "FontDescriptor"}
 )
@@ -43,10 +45,14 @@ USUAL_WIDTH = 1000  # of a letter whose width is not told
 
 @dataclass(frozen=True, slots=True)
 class FontCheck:
-    """What is wrong with a font, and its name where its characters had to be believed."""
+    """What is wrong with a font, and its name where its characters had to be believed.
+
+    `letters` are the numbers of the letters that it says something of.
+    """
 
     faults: tuple[str, ...] = ()
     believed: str | None = None
+    letters: frozenset[int] = frozenset()
 
 
 @cache
@@ -65,23 +71,26 @@ def check_font(file: PdfFile, font: Dictionary) -> FontCheck:
     if strange:
         return FontCheck((f"a font that says something unusual of itself ({min(strange)})",))
     name = str(font.get("BaseFont", "")).rpartition("+")[2]
-    program = file.find(file.dictionary(inner[0].get("FontDescriptor")).get("FontFile2"))
-    if not isinstance(program, Stream) or inner[0].get("CIDToGIDMap", "Identity") != "Identity":
-        return FontCheck(believed=name)
     claims = _read_map(file.find(font.get("ToUnicode")))
+    descriptor = file.dictionary(inner[0].get("FontDescriptor"))
+    program = file.find(descriptor.get("FontFile2"))
+    if inner[0].get("CIDToGIDMap", "Identity") != "Identity":
+        return FontCheck((f"a font ({name}) that draws other letters than it numbers",))
+    if not isinstance(program, Stream):
+        if isinstance(file.find(descriptor.get("FontFile3")), Stream):
+            return FontCheck(believed=name, letters=frozenset(claims))
+        return FontCheck((f"letters in a font ({name}) that is not in the file",))
     glyphs = Glyphs.load(program.unpack())
     drawn = {number: known_glyphs().get(glyphs.mark(number)) for number in claims}
     if not any(drawn.values()):
-        return FontCheck(believed=name)
+        return FontCheck(believed=name, letters=frozenset(claims))
     faults = [*_lies(claims, drawn, name), *_wrong_widths(file, inner[0], glyphs, claims)]
     if not glyphs.is_plain():
         faults.append(f"letters in a font ({name}) that changes their shapes while they are drawn")
-    return FontCheck(tuple(faults))
+    return FontCheck(tuple(faults), letters=frozenset(claims))
 
 
-def _lies(
-    claims: dict[int, str], drawn: dict[int, list[str] | None], name: str
-) -> Iterator[str]:
+def _lies(claims: dict[int, str], drawn: dict[int, list[str] | None], name: str) -> Iterator[str]:
     for number, claim in claims.items():
         shown = drawn[number]
         if shown is None:

@@ -102,7 +102,11 @@ class Glyphs:
             numbers = 1 if flags & SCALED else 2 if flags & SCALED_TWICE else 0
             form = f">{form}{4 if flags & MATRIX else numbers}h"
             parts.append(
-                (flags & ~UNSEEN, self.mark(number, depth + 1), *struct.unpack_from(form, glyph, at + 4))
+                (
+                    flags & ~UNSEEN,
+                    self.mark(number, depth + 1),
+                    *struct.unpack_from(form, glyph, at + 4),
+                )
             )
             at += 4 + struct.calcsize(form)
         return parts
