@@ -1,5 +1,6 @@
 """PDFs for tests: small documents as the renderer makes them, and what somebody did to them."""
 
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
@@ -33,7 +34,8 @@ def sample(body: str = SAMPLE, style: str = "") -> bytes:
 
 def edit(content: bytes, change: Change) -> bytes:
     """The PDF after somebody changed it, written anew without a trace of that."""
-    with pikepdf.open(BytesIO(content)) as document:
+    with pikepdf.open(BytesIO(content)) as document, warnings.catch_warnings():
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)  # what is wrong is so on purpose
         change(document)
         file = BytesIO()
         document.save(

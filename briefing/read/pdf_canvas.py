@@ -17,6 +17,8 @@ from briefing.read.pdf_geometry import Handle, Rectangle
 from briefing.read.pdf_shapes import HERE, Area, Matrix, corners, bounds_of, read_polygons
 
 OPAQUE = 255
+THINNEST = 0.1  # points
+MAX_SEGMENTS = 5_000  # of a path; a longer one is taken for the whole of its bounds
 # The three channels of a colour added up; the palest text of a report differs more from its ground.
 NO_DIFFERENCE = 60
 
@@ -94,11 +96,11 @@ class PaintedShape:
         return self.found
 
     def _read_areas(self) -> Iterator[tuple[Area, Colour | None]]:
-        if self.kind != pdfium.FPDF_PAGEOBJ_PATH:
+        count = pdfium.FPDFPath_CountSegments(self.item)
+        if self.kind != pdfium.FPDF_PAGEOBJ_PATH or count > MAX_SEGMENTS:
             yield Area((_closed(corners(self.bounds)),)), None
             return
         matrix = _matrix(self.item).within(self.around.matrix)
-        count = pdfium.FPDFPath_CountSegments(self.item)
         polygons = read_polygons(
             count, lambda at: pdfium.FPDFPath_GetPathSegment(self.item, at), matrix
         )
@@ -116,9 +118,6 @@ class PaintedShape:
             colour = _colour(pdfium.FPDFPageObj_GetStrokeColor, self.item, opacity)
             # A line of no width is drawn as thin as can be.
             yield Area(polygons, width=max(width.value * scale, THINNEST)), colour
-
-
-THINNEST = 0.1  # points
 
 
 @dataclass(slots=True)

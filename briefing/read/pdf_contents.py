@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from briefing.read.pdf_file import PdfFile
 from briefing.read.pdf_fonts import FontCheck, check_font
-from briefing.read.pdf_streams import MAX_STREAM, Stream
+from briefing.read.pdf_streams import Stream
 from briefing.read.pdf_syntax import DamagedPdfError, Dictionary, Reference, Value
 
 OPERATORS = (
@@ -64,7 +64,11 @@ FORM_KEYS = frozenset(
     {"Type", "Subtype", "FormType", "BBox", "Matrix", "Resources", "Group", "Length", "Filter"}
     | {"StructParents", "StructParent", "Name"}
 )
-MAX_CONTENT = 4_000_000  # bytes that are drawn on one page, with each use of a form counted
+# Bytes that are drawn on one page, with each use of a form counted, and on all of them.
+MAX_CONTENT, MAX_CONTENTS = 2_000_000, 64_000_000
+# What paints something, and how often it may on one page; a page of a report does so 400 times.
+PAINT = re.compile(rb"(?:[fFSsBb]\*?|sh|T[jJ])" + ENDS)
+MAX_PAINTED, LONG = 20_000, 100_000
 MAX_NESTING = 12
 
 
@@ -90,6 +94,7 @@ class ContentChecker:
     file: PdfFile
     fonts: dict[Value, FontCheck] = field(default_factory=dict)
     forms: dict[Value, _Checked] = field(default_factory=dict)
+    size: int = 0  # of what is drawn on all pages so far
 
     def check_page(self, page: Dictionary) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The faults of a page's contents, and the names of the fonts that are believed there.
@@ -101,10 +106,11 @@ class ContentChecker:
         streams = [found for part in parts if isinstance(found := self.file.find(part), Stream)]
         if len(streams) != len(parts):
             return ("no contents",), ()
-        drawn = b"\n".join(stream.unpack() for stream in streams)
+        drawn = b"\n".join(stream.unpack(MAX_CONTENT) for stream in streams)
         checked = self._check(drawn, self.file.dictionary(page.get("Resources")), 0)
-        if checked.size > MAX_CONTENT:
-            raise DamagedPdfError(f"more is drawn on one page of it than {MAX_CONTENT} bytes say")
+        self.size += checked.size
+        if checked.size > MAX_CONTENT or self.size > MAX_CONTENTS:
+            raise DamagedPdfError("more is drawn on its pages than can be looked at")
         return checked.faults, checked.believed
 
     def _check(self, drawn: bytes, resources: Dictionary, depth: int) -> _Checked:
@@ -114,6 +120,8 @@ class ContentChecker:
             word = drawn[end : end + 20].split()[:1]
             written = (word[0] if word else b"").decode("latin-1")
             return _Checked((f"an instruction that is not read (`{written}`)",))
+        if len(drawn) > LONG and len(PAINT.findall(drawn)) > MAX_PAINTED:
+            raise DamagedPdfError("more is drawn on its pages than can be looked at")
         names = {name.decode("ascii") for name in NAME.findall(drawn)}
         faults = [fault for name, fault in FORBIDDEN.items() if name in names]
         if TWO_MOVES.search(drawn) or any(
@@ -129,7 +137,7 @@ class ContentChecker:
             checked = checked.plus(self._check_letters(resources, name, letters))
         for name in USE.findall(drawn):
             checked = checked.plus(self._check_form(resources, name.decode("ascii"), depth))
-            if checked.size > MAX_STREAM:
+            if checked.size > MAX_CONTENT:
                 break
         return checked
 
@@ -173,7 +181,7 @@ class ContentChecker:
                 raise DamagedPdfError("it has a drawing within itself")
             strange = sorted(form.attributes.keys() - FORM_KEYS)
             checked = self._check(
-                form.unpack(), self.file.dictionary(form.attributes.get("Resources")), depth + 1
+                form.unpack(MAX_CONTENT), self.file.dictionary(form.attributes.get("Resources")), depth + 1
             )
             if strange:
                 checked = checked.plus(_Checked((f"a drawing that is unusual ({strange[0]})",)))

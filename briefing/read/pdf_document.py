@@ -17,9 +17,10 @@ from briefing.read.pdf_syntax import DamagedPdfError, Dictionary, Reference, Val
 
 MAX_PAGES = 5_000
 MAX_NODES = 20_000
-MAX_ANNOTATIONS = 200_000
+MAX_ANNOTATIONS = 2_000  # of one page
 MAX_DEPTH = 60
 CORNERS = 4
+SMALLEST_PAGE, LARGEST_PAGE = 72, 14_400  # points
 CATALOG = frozenset(
     {"Type", "Version", "Pages", "Names", "Outlines", "Lang", "Metadata", "MarkInfo", "AF"}
     | {"StructTreeRoot", "OutputIntents", "ViewerPreferences", "PageMode", "PageLayout"}
@@ -121,7 +122,6 @@ class _Reader:
     faults: list[str] = field(default_factory=list)
     numbers: dict[Value, int] = field(default_factory=dict)  # of the pages, from 1
     entries: set[Value] = field(default_factory=set)  # of the outline, that were read
-    annotations: int = 0
 
     def check_catalog(self, root: Dictionary) -> None:
         """Note what the file as a whole should not have."""
@@ -169,14 +169,13 @@ class _Reader:
     def _read_page(self, page: Dictionary) -> PageParts:
         faults = list(_strange(page, PAGE))
         boxes = [self._rectangle(page[key]) for key in ("MediaBox", "CropBox") if key in page]
-        if len(set(boxes)) != 1 or page.get("Rotate", 0) != 0:
+        if len(set(boxes)) != 1 or page.get("Rotate", 0) != 0 or not _is_page_size(boxes[0]):
             faults.append("a size or a turn that programs see in more than one way")
         links: list[tuple[Rectangle, Link]] = []
         notes: list[str] = []
         annotations = self.file.array(page.get("Annots"))
-        self.annotations += len(annotations)
-        if self.annotations > MAX_ANNOTATIONS:
-            raise DamagedPdfError(f"it has more than {MAX_ANNOTATIONS} annotations")
+        if len(annotations) > MAX_ANNOTATIONS:
+            raise DamagedPdfError(f"a page of it has more than {MAX_ANNOTATIONS} annotations")
         for value in annotations:
             annotation = self.file.dictionary(value)
             if annotation.get("Subtype") == "Link":
@@ -254,6 +253,12 @@ class _Reader:
 def _strange(found: Dictionary, known: frozenset[str]) -> Iterator[str]:
     """A fault for each key that is not among those that are known."""
     return (DOES.get(key, f"something unusual ({key})") for key in sorted(found.keys() - known))
+
+
+def _is_page_size(box: Rectangle) -> bool:
+    """Whether this is the size of a page (ISO 32000-1, annex C.2)."""
+    sides = (box.right - box.left, box.top - box.bottom)
+    return all(SMALLEST_PAGE <= side <= LARGEST_PAGE for side in sides)
 
 
 def _has_frame(file: PdfFile, annotation: Dictionary) -> bool:

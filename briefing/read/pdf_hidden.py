@@ -34,11 +34,16 @@ NARROWEST, WIDEST, SLANTED, UPSIDE_DOWN = 0.5, 2, 0.4, 1.7
 ACROSS, UP = 0.2, 0.25
 LETTER = 60  # points; what is drawn larger is no part of a line of text
 MAX_GROUNDS = 64
+# How often texts and shapes are held against one another; texts that stand in each other's height.
+MAX_PAIRS, MANY = 20_000_000, 1_000
 STRANGE_MODE = "text that is drawn in an unusual way, as an outline or as a window"
 
 
 def hidden_faults(canvas: Canvas) -> Iterator[str]:
     """What is wrong with the texts on a page."""
+    if len(canvas.texts) * (len(canvas.shapes) + MANY) > MAX_PAIRS:
+        yield "more texts and shapes than can be told apart"
+        return
     for text in canvas.texts:
         yield from _own_faults(text, canvas.page)
         box = text.bounds
@@ -105,7 +110,7 @@ def _faults_between(text: PaintedText, near: Sequence[PaintedShape]) -> Iterator
                 yield "text that is struck out"
             elif turned.touches(body):
                 under.append((turned, shape, colour))
-    if text.colour is None:
+    if text.colour is None or text.colour.opacity == 0:
         return
     grounds = _grounds(under, text, body)
     if None in grounds:
@@ -167,14 +172,21 @@ def _upon(colour: Colour | None, ground: Colour | None) -> Colour | None:
 def _overlaps(texts: Sequence[PaintedText]) -> Iterator[str]:
     """A fault where two texts stand at one place."""
     ordered = sorted(texts, key=lambda text: text.bounds.bottom)
+    left = MAX_PAIRS
     for number, text in enumerate(ordered):
-        for other in ordered[number + 1 :]:
-            if other.bounds.bottom >= text.bounds.top:
+        for at in range(number + 1, len(ordered)):
+            other = ordered[at]
+            left -= 1
+            if other.bounds.bottom >= text.bounds.top or left < 0:
                 break
-            if other.bounds.left < text.bounds.right and other.bounds.right > text.bounds.left:
-                if _overlap(text, other):
-                    yield "two texts at the same place"
-                    return
+            beside = (
+                other.bounds.left >= text.bounds.right or other.bounds.right <= text.bounds.left
+            )
+            if not beside and _overlap(text, other):
+                yield "two texts at the same place"
+                return
+    if left < 0:
+        yield "more texts than can be told apart"
 
 
 def _overlap(a: PaintedText, b: PaintedText) -> bool:

@@ -15,7 +15,6 @@ from briefing.read.pdf_geometry import Handle, Rectangle
 Point = tuple[float, float]
 Polygon = list[Point]
 CURVE_STEPS = 8  # straight parts that stand for one curve
-MAX_POINTS = 200_000  # of the shapes of one page that are looked at
 FLAT = 1e-6
 ROUNDED = 0.05  # points
 
