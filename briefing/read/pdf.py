@@ -40,18 +40,21 @@ def read_pdf(content: bytes, path: str) -> Reading:
         pages = _read_pages(content, parts)
     except DamagedPdfError as error:
         return _unread(path, str(error))
-    blocks, texts = read_blocks(path, pages)
+    read = read_blocks(path, pages)
     said, faults = read_metadata(file, parts.outline, path)
     whole = Text(path, "")
     unread = [_finding(whole, f"the file has {fault}") for fault in (*parts.faults, *faults)]
-    for text, page, (drawn, _) in zip(texts, pages, checked, strict=True):
-        found = dict.fromkeys((*drawn, *page.faults))
+    for number, (text, page, (drawn, _)) in enumerate(
+        zip(read.texts, pages, checked, strict=True), start=1
+    ):
+        tags = (fault for at, fault in read.faults if at == number)
+        found = dict.fromkeys((*drawn, *page.faults, *tags))
         unread += [_finding(text, f"page {text.page} has {fault}") for fault in found]
-    if not any(block.layer is Layer.BODY for block in blocks):
+    if not any(block.layer is Layer.BODY for block in read.blocks):
         unread.append(_finding(whole, "no page has any text"))
     return Reading(
         path,
-        (*said, *blocks),
+        (*said, *read.blocks),
         tuple(unread),
         len(pages),
         parts.anchors,

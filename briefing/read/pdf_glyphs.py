@@ -11,6 +11,7 @@ import base64
 import hashlib
 import struct
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from briefing.read.pdf_syntax import DamagedPdfError
 
@@ -22,6 +23,8 @@ TABLES = frozenset(
 TRUETYPE = b"\0\1\0\0"
 MARK_LENGTH = 12  # bytes
 MAX_NESTING = 6
+PADDING = 3  # bytes, at most, behind a glyph
+BROKEN = "it has a font that is broken"
 # Flags of a point, and of a part (OpenType, `glyf`).
 ON_CURVE, SHORT_X, SHORT_Y, REPEATED, SAME_X, SAME_Y = 1, 2, 4, 8, 16, 32
 WIDE_OFFSETS, IS_OFFSET, SCALED, MORE_PARTS, SCALED_TWICE, MATRIX = 1, 2, 8, 32, 64, 128
@@ -46,7 +49,7 @@ class Glyphs:
             glyphs.units = struct.unpack_from(">H", glyphs.tables[b"head"], 18)[0]
             glyphs.places = _places(glyphs.tables)
         except (struct.error, KeyError) as error:
-            raise DamagedPdfError("it has a font that is broken") from error
+            raise DamagedPdfError(BROKEN) from error
         return glyphs
 
     def is_plain(self) -> bool:
@@ -58,8 +61,8 @@ class Glyphs:
         if number not in self.marks:
             try:
                 drawn = self._draw(number, depth)
-            except (struct.error, IndexError) as error:
-                raise DamagedPdfError("it has a font that is broken") from error
+            except (struct.error, IndexError, KeyError, ValueError) as error:
+                raise DamagedPdfError(BROKEN) from error
             digest = hashlib.sha256(repr(drawn).encode()).digest()[:MARK_LENGTH]
             self.marks[number] = base64.b64encode(digest).decode("ascii")
         return self.marks[number]
@@ -119,7 +122,7 @@ def _tables(content: bytes) -> dict[bytes, bytes]:
     for number in range(struct.unpack_from(">H", content, 4)[0]):
         name, _, start, length = struct.unpack_from(">4sLLL", content, 12 + 16 * number)
         if name in tables or start + length > len(content):
-            raise DamagedPdfError("it has a font that is broken")
+            raise DamagedPdfError(BROKEN)
         tables[name] = content[start : start + length]
     return tables
 
@@ -128,8 +131,16 @@ def _places(tables: dict[bytes, bytes]) -> tuple[int, ...]:
     """Where each glyph begins in the table, and where the last one ends."""
     table = tables[b"loca"]
     if struct.unpack_from(">h", tables[b"head"], 50)[0]:
-        return struct.unpack(f">{len(table) // 4}L", table[: len(table) // 4 * 4])
-    return tuple(2 * n for n in struct.unpack(f">{len(table) // 2}H", table[: len(table) // 2 * 2]))
+        places = struct.unpack(f">{len(table) // 4}L", table[: len(table) // 4 * 4])
+    else:
+        halves = struct.unpack(f">{len(table) // 2}H", table[: len(table) // 2 * 2])
+        places = tuple(2 * half for half in halves)
+    count = struct.unpack_from(">H", tables[b"maxp"], 4)[0]
+    if len(places) != count + 1 or places[-1] > len(tables[b"glyf"]):
+        raise DamagedPdfError(BROKEN)
+    if any(start > end for start, end in pairwise(places)):
+        raise DamagedPdfError(BROKEN)
+    return places
 
 
 def _contours(glyph: bytes, count: int) -> tuple[object, ...]:
@@ -149,7 +160,9 @@ def _contours(glyph: bytes, count: int) -> tuple[object, ...]:
             flags += [flag] * glyph[at]
             at += 1
     across, at = _coordinates(glyph, at, flags, SHORT_X, SAME_X)
-    up, _ = _coordinates(glyph, at, flags, SHORT_Y, SAME_Y)
+    up, at = _coordinates(glyph, at, flags, SHORT_Y, SAME_Y)
+    if len(flags) != points or len(glyph) - at > PADDING:
+        raise DamagedPdfError(BROKEN)
     return program, ends, across, up, [flag & ON_CURVE for flag in flags]
 
 
