@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 
+from pydantic import Field
+
 from briefing.facts.schema import Entry, FactEntry, Id, NameEntry, WaiverEntry
 
 
 class FactsFile(Entry):
     """Names, facts and waivers; everything is written as text."""
 
-    names: dict[Id, NameEntry] = {}
-    facts: dict[Id, FactEntry] = {}
-    waivers: list[WaiverEntry] = []
+    names: dict[Id, NameEntry] = Field({})
+    facts: dict[Id, FactEntry] = Field({})
+    waivers: list[WaiverEntry] = Field([])
 
 
 def json_schema() -> str:
