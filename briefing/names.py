@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from briefing.prose import end_of_words, fold, lowered
@@ -44,8 +43,7 @@ class Mention(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(NamedTuple):
     """A written form in its parts between spaces, and the id of what it names."""
 
     name: str

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.compiler import Frame
@@ -83,8 +84,7 @@ def check_templates(templates: Templates, briefing: Briefing | None) -> list[Fin
     return findings
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     """A token of Jinja's, and where it stands; `data` is what stands outside of braces."""
 
     kind: str
