@@ -1,4 +1,4 @@
-"""The JSON Schema of the facts file, for editors."""
+"""The facts file as a whole, and its JSON Schema for editors."""
 
 from __future__ import annotations
 
