@@ -13,10 +13,9 @@ from typing import Any, TextIO
 
 import click
 
-from briefing.build import build
 from briefing.config import load_config
 from briefing.diagnostics import BriefingError, Finding, has_errors
-from briefing.memory import collector_paused
+from briefing.memory import collector_dismissed
 from briefing.prose import meant
 from briefing.report import FORMATS, render_report
 from briefing.report.model import Report, tally
@@ -91,6 +90,8 @@ def build_command(directory: Path, format_: str) -> int:
     DIR is the project's folder, by default this one. Where nothing has changed, the edition
     that stands is named and nothing is built.
     """
+    from briefing.build import build  # noqa: PLC0415 - no other command needs it
+
     config, findings = load_config(directory)
     if has_errors(findings):
         return _say(Report(tuple(findings), summary=tally(findings)), format_)
@@ -101,7 +102,7 @@ def build_command(directory: Path, format_: str) -> int:
 @command
 @directory
 @format_option
-@collector_paused()  # all that it loads and makes lives until it has said what it found
+@collector_dismissed()  # all that it loads and makes lives until it has said what it found
 def check_command(directory: Path, format_: str) -> int:
     """Check the facts against the sources, and the templates, without rendering.
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
 
-from briefing.facts.schema import FactsFile
+from briefing.facts.file import FactsFile
 from briefing.quantities.model import Bound, Kind
 from briefing.read.model import Layer
 from briefing.report.model import StatementClass
