@@ -73,7 +73,7 @@ def verify(content: bytes, path: str, proof: Proof) -> tuple[Trace, list[Finding
 
     What is wrong with the page as the evidence keeps it is told where a reader sees it.
     """
-    original = Original.evidence(proof.page, proof.carried.page)
+    original = Original(proof.page, proof.carried.page, is_html=False)
     if is_pdf(content):
         trace = trace_pdf(read_pdf(content, path), original, proof.ledger)
         findings = list(trace.findings)
