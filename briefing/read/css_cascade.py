@@ -15,6 +15,8 @@ from briefing.read.html_defaults import browser_defaults
 from briefing.read.html_tree import SVG, Element, Tree
 from briefing.text import Place, Span
 
+_MOST_SIBLINGS = 5000
+_MOST_MATCHES = 1_000_000  # of a rule with an element
 _OWN = frozenset({"link", "any-link", "root"})  # decided by the element alone
 _PRESENTATION = frozenset(
     {"fill", "fill-opacity", "opacity", "stroke", "display", "visibility", "font-size", "color",
@@ -43,8 +45,13 @@ class Styles:
         self._alone: dict[str, list[tuple[int, Rule]]] = {}
         self._among_siblings: dict[str, list[tuple[int, Rule]]] = {}
         self._attributes: set[str] = set()
+        self._matches = 0
         for number, rule in enumerate(sheets.rules):
             self._index(number, rule)
+        widest = max((len(element.elements) for element in tree.elements), default=0)
+        if self._among_siblings and widest > _MOST_SIBLINGS:
+            self._among_siblings = {}
+            self._refuse(f"selectors look among {widest} siblings", tree.text.whole().span)
         self._kin: dict[Hashable, int] = {}
         self._matched: dict[int, tuple[tuple[int, int], ...]] = {}
         self._styles: dict[Hashable, Style] = {}
@@ -124,6 +131,12 @@ class Styles:
     ) -> tuple[tuple[int, int], ...]:
         found: list[tuple[int, int]] = []
         for number, rule in candidates:
+            self._matches += 1
+            if self._matches > _MOST_MATCHES:
+                if self._matches == _MOST_MATCHES + 1:
+                    self._refuse("the style sheets have too many rules for so many elements",
+                                 self.tree.text.whole().span)  # fmt: skip
+                break
             mask = 0
             if rule.at_rest(element):
                 mask = self.rest if rule.interactive else self.every

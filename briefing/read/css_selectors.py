@@ -151,14 +151,27 @@ def _combined(left: Test, right: Test, combinator: str) -> Test:
 
     match combinator:
         case " ":
-            return descends
+            return _remembered(descends)
         case ">":
             return lambda e: (
                 right(e) and e.parent is not None and e.parent.parent is not None and left(e.parent)
             )
         case "+":
             return lambda e: right(e) and e.index > 0 and left(_siblings(e)[e.index - 1])
-    return follows
+    return _remembered(follows)
+
+
+def _remembered(test: Test) -> Test:
+    """The same test, which asks once only: else `a a a a a` asks for every way to choose five."""
+    known: dict[Element, bool] = {}
+
+    def remembered(element: Element) -> bool:
+        answer = known.get(element)
+        if answer is None:
+            answer = known[element] = test(element)
+        return answer
+
+    return remembered
 
 
 def _simple(kind: str, part: Node, *, active: bool, wanted: bool) -> Test:  # noqa: PLR0911 - one answer a kind

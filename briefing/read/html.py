@@ -24,7 +24,8 @@ from briefing.read.html_generated import (
     ordinals,
 )
 from briefing.read.html_lines import Break, Opening, Piece, fold, transformed
-from briefing.read.html_markup import check_markup
+from briefing.read.html_markup import TOLD_META, check_markup
+from briefing.read.html_syntax import read_tree
 from briefing.read.html_tables import heads_of
 from briefing.read.html_tree import HTML, SPACE, SVG, Element, Run, Tree, Words
 from briefing.read.model import Blank, Block, Fragment, Layer, Reading
@@ -49,18 +50,15 @@ _KINDS = {
 }
 _ALTERNATIVES = ("title", "aria-label", "aria-description", "alt", "aria-valuetext",
                  "aria-roledescription", "abbr")  # fmt: skip
-_META = frozenset(
-    {"author", "description", "generator", "keywords", "application-name", "date", "subject"}
-)
 # What stands in one of these is taken in together, however many lines it has.
 _OWNERS = frozenset({"td", "th", "caption", "dt", "dd", "figcaption", "figure", "li", "ol", "ul"})
 
 
 def read_html(text: Text) -> Reading:
     """What a person sees of a finished HTML file, however it is shown; never raises."""
-    tree = Tree(text)
-    if tree.too_deep is not None:
-        return Reading(text.path, (), (tree.depth_finding(tree.too_deep),))
+    tree = read_tree(text)
+    if isinstance(tree, Finding):
+        return Reading(text.path, (), (tree,))
     sheets = Sheets(text)
     for style in tree.find("style"):
         words = style.words()
@@ -69,7 +67,11 @@ def read_html(text: Text) -> Reading:
             end = text.content.find("</", start)
             sheets.read(Span(start, end if end >= 0 else len(text.content)), style.get("media"))
     scheme = next(
-        (e.get("content") or "" for e in tree.find("meta") if e.get("name") == "color-scheme"),
+        (
+            (e.get("content") or "").lower()
+            for e in tree.find("meta")
+            if (e.get("name") or "").lower() == "color-scheme"
+        ),
         "normal",
     )
     styles = Styles(tree, sheets, scheme)
@@ -374,7 +376,7 @@ class _Reader:
             if child.name == "title":
                 self.head(child)
             kind = (child.get("name") or "").lower()
-            if child.name == "meta" and kind in _META and child.get("content"):
+            if child.name == "meta" and kind in TOLD_META and child.get("content"):
                 self.metadata(kind, self.tree.attribute_runs(child, "content"))
 
     def metadata(self, kind: str, runs: list[Run]) -> None:

@@ -1,0 +1,253 @@
+"""Pages that were made to deceive: what is read of them is what is seen, or it is said."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from briefing.read.html import read_html
+from briefing.read.html_syntax import MOST_ATTRIBUTES, MOST_CHARACTERS, MOST_MARKS
+from briefing.read.model import Layer, Reading
+from briefing.text import Text
+
+START = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>T</title>'
+
+
+def page(body: str, css: str = "", head: str = "") -> Reading:
+    """A page as it is read."""
+    style = f"<style>{css}</style>" if css else ""
+    return whole(f"{START}{head}{style}</head><body>{body}</body></html>")
+
+
+def whole(content: str) -> Reading:
+    """A whole file as it is read."""
+    return read_html(Text("page.html", content))
+
+
+def seen(reading: Reading) -> list[str]:
+    """What is read of a page, but for its title."""
+    return [block.text for block in reading.blocks if block.layer is not Layer.METADATA]
+
+
+def rules(reading: Reading) -> set[str]:
+    """The rules of what was not read."""
+    return {finding.rule for finding in reading.unread}
+
+
+# -- markup that parsers take in different ways -------------------------------------------------
+
+MALFORMED = {
+    "an attribute twice": "<p class=a class=b>7</p>",
+    "a comment without end": "<p>1<!-- 2",
+    "a comment that ends with a bang": "<p>1<!-- a --!>2</p>",
+    "a comment that ends at once": "<p>1<!-->2--></p>",
+    "a comment that ends after a dash": "<p>1<!--->2--></p>",
+    "a comment in a comment": "<p>1<!-- <!-- --> 2 --></p>",
+    "CDATA": "<p>1<![CDATA[2]]>3</p>",
+    "CDATA in a drawing": "<svg viewBox='0 0 99 99'><text x=9 y=50>1<![CDATA[2]]></text></svg>",
+    "an instruction": "<p>1<?x 2?>3</p>",
+    "an end tag that is none": "<p>1</ 2>3</p>",
+    "a start tag that is none": "<p>1 < 2</p>",
+    "a tag without end": "<p>1</p><p title='",
+    "a quotation mark in a value": '<p title=a"b>x</p>',
+    "values without a space": '<p title="a"class="b">x</p>',
+    "a tag in a value": "<p title='<b>'>x</p>",
+    "a paragraph that a block ends": "<p>1<div>2</div></p>",
+    "an end tag without a start": "<p>1</b></p>",
+    "a line break that ends": "<p>1</br>2</p>",
+    "text in a table": "<table>9<tr><td>1</td></tr></table>",
+    "an element in a table": "<table><b>9</b><tr><td>1</td></tr></table>",
+    "a row without a table": "<tr><td>5</td></tr>1",
+    "a link in a link": "<a href=#a>1<a href=#b>2</a></a>",
+    "tags that cross": "<p><b>1<i>2</b>3</i></p>",
+    "tags that cross paragraphs": "<p><b>1</p><p>2</b></p>",
+    "an element that closes itself": "<p/>1<b/>2",
+    "HTML in a drawing": "<svg viewBox='0 0 99 99'><text x=9 y=50>1<p>2</p></text></svg>",
+    "an element that is not closed": "<div>1",
+    "a heading in a heading": "<h1>1<h2>2</h2></h1>",
+    "text behind the end": "</body></html>99",
+    "a second body": "<body class=x>1",
+    "a second html": "<p>1</p><html lang=de class=y>",
+    "a null character": "<p>1\x002</p>",
+    "an escape character": "<p>\x1b$B!!7</p>",
+    "a byte order mark in the text": "<p>1\ufeff4</p>",
+    "half a surrogate": "<p>\ud800</p>",
+    "a reference without end": "<p>&pound5</p>",
+    "a reference by prefix": "<p>&notit 5</p>",
+    "a reference to a control character": "<p>&#128; 5</p>",
+    "a reference without digits": "<p>&#;</p>",
+    "a reference of too many digits": f"<p>&#{'0' * 9}57;</p>",
+    "a reference to nothing": "<p>&#0; &#xD800; &#x110000;</p>",
+    "an unknown reference": "<p>&five;</p>",
+    "a reference in a value": "<p title='&copy=1'>x</p>",
+    "two equal ids": "<p id=a>x</p><p id=a>y</p>",
+    "an item outside of a list": "<div><li value=14>a</li></div>",
+    "an item deep in a list": "<ol><div><li>a</li></div><li>b</ol>",
+    "a start with a rest": "<ol start=5x><li>a</ol>",
+    "a start with an underscore": "<ol start=1_4><li>a</ol>",
+    "a start in other digits": "<ol start=١٤><li>a</ol>",
+    "a start beyond 32 bits": "<ol start=99999999999999><li>a</ol>",
+    "a kind of bullets": "<ol><li type=A>a</ol>",
+    "a title in the body": "<title>99</title><p>x</p>",
+    "metadata in the body": "<meta name=description content=99><p>x</p>",
+    "hidden until it is found": "<p hidden=until-found>7</p>",
+    "one of several open": "<details name=a open><summary>S</summary>7</details>",
+    "colours by attributes": "<table bgcolor=black><tr><td>1</td></tr></table>",
+    "a width by an attribute": "<table width=1><tr><td>14 000</td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_markup_that_parsers_mend_differently_is_refused(name: str):
+    """Nothing is left to a parser's way of mending what is malformed."""
+    assert "unreadable-markup" in rules(page(MALFORMED[name]))
+
+
+ELEMENTS = {
+    "without a script": "<noscript>7</noscript>",
+    "a template": "<template>7</template>",
+    "a dialogue": "<dialog open>7</dialog>",
+    "a control": "<textarea>7</textarea>",
+    "a choice": "<select><option>7</option></select>",
+    "a button": "<button>7</button>",
+    "a meter": "<meter value=.7>7</meter>",
+    "everything as text": "<plaintext>7",
+    "an example": "<xmp><b>7</b></xmp>",
+    "a frame": "<iframe srcdoc='7'></iframe>",
+    "an object": "<object data='data:,7'></object>",
+    "an embedded file": "<embed src='data:,7'>",
+    "a portal": "<portal src=x></portal>",
+    "a base": "<base href='https://a.example/'>",
+    "a ruby": "<ruby>1<rp>(</rp><rt>2</rt></ruby>",
+    "a turned order": "<bdo dir=rtl>12</bdo>",
+    "a running text": "<marquee>7</marquee>",
+    "a font": "<font color=white>7</font>",
+    "struck": "<del>7</del>",
+    "a slot": "<slot>7</slot>",
+    "a frame set": "<frameset><frame></frameset>",
+    "a script in a drawing": "<svg viewBox='0 0 9 9'><script>a()</script></svg>",
+    "an animation": "<svg viewBox='0 0 9 9'><animate attributeName=x to=9></animate></svg>",
+    "a change": "<svg viewBox='0 0 9 9'><set attributeName=x to=9></set></svg>",
+    "a style in a drawing": "<svg viewBox='0 0 9 9'><style>text{fill:none}</style></svg>",
+    "a drawing in a drawing": "<svg viewBox='0 0 9 9'><svg viewBox='0 0 9 9'></svg></svg>",
+    "elements in a description": "<svg viewBox='0 0 9 9'><desc><b>5</b></desc></svg>",
+    "a link that runs": "<a href='java\nscript:a()'>x</a>",
+    "a link that runs, after a control": "<a href=' \tjavascript:a()'>x</a>",
+    "a link to data": "<a href='data:text/html,7'>x</a>",
+    "a link to a blob": "<a href='blob:7'>x</a>",
+    "an event": "<p onpointerenter=a()>7</p>",
+    "an event in a drawing": "<svg viewBox='0 0 9 9' onload=a()></svg>",
+}
+
+
+@pytest.mark.parametrize("name", ELEMENTS)
+def test_elements_that_run_fetch_or_depend_on_more_than_the_page_are_refused(name: str):
+    """What is not on the list of elements is not read, in whatever disguise it comes."""
+    assert "unreadable-element" in rules(page(ELEMENTS[name]))
+
+
+HEADS = {
+    "a refresh": "<meta http-equiv=refresh content='0;url=x'>",
+    "a policy": "<meta http-equiv=content-security-policy content='style-src none'>",
+    "a viewport that shrinks": "<meta name=viewport content='width=10,initial-scale=.01'>",
+    "always dark": "<meta name=color-scheme content=dark>",
+    "a preview": "<meta property=og:title content=99>",
+    "a preview by name": "<meta name=twitter:title content=99>",
+    "a second encoding": "<meta charset=latin1>",
+    "a style sheet": "<link rel=stylesheet href=x.css>",
+    "a style sheet in disguise": "<link rel='canonical stylesheet' href=x.css>",
+    "a module": "<link rel=modulepreload href=x.js>",
+    "a preload": "<link rel=preload href=x as=style>",
+    "an icon from elsewhere": "<link rel=icon href=x.png>",
+    "a style that is none": "<style type=text/plain>p { display: none }</style>",
+    "a style to choose": "<style title=a>p { display: none }</style>",
+    "an import map": "<script type=importmap>{}</script>",
+}
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_heads_that_change_what_is_shown_are_refused(name: str):
+    """A head holds metadata that are read, and styles that always hold."""
+    assert page("<p>7</p>", head=HEADS[name]).unread
+
+
+FILES = {
+    "another encoding": START.replace("utf-8", "utf-16") + "</head><body>7£",
+    "an encoding of seven bits": START.replace("utf-8", "utf-7") + "</head><body>+AGE-7",
+    "no encoding": START.replace('<meta charset="utf-8">', "") + "</head><body>7",
+    "an encoding too late": START.replace("<meta", f"<!--{'x' * 1000}--><meta") + "</head><body>7",
+    "an encoding in a title before": START.replace(
+        "<meta", "<title><meta charset=latin1></title><meta"
+    ),
+    "an encoding in a style before": START.replace(
+        "<meta", "<style><meta charset=latin1></style><meta"
+    ),
+    "an encoding in a value before": START.replace(
+        'lang="en"', 'lang="en" title="<meta charset=latin1>"'
+    ),
+    "an encoding in the body": START.replace('<meta charset="utf-8">', "")
+    + "</head><body>7<meta charset=utf-8>",
+    "no type": START.removeprefix("<!doctype html>"),
+    "an old type": START.replace("html>", 'html public "-//W3C//DTD HTML 3.2">', 1),
+    "a type of XHTML": START.replace("<!doctype", '<?xml version="1.0"?><!doctype'),
+    "nothing": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_files_that_do_not_say_first_how_to_read_them_are_refused(name: str):
+    """A browser looks for the encoding in the first bytes, before there are any elements."""
+    assert rules(whole(FILES[name])) == {"unreadable-markup"}
+
+
+SOUND = {
+    "end tags that may be missing": ("<ul><li>a<li>b</ul><p>c<p>d", ["•", "a", "•", "b", "c", "d"]),
+    "a table without bodies": ("<table><tr><th>a<td>b<tr><td>c</table>", ["a", "b", "c"]),
+    "capitals": ("<P CLASS=x>7</P>", ["7"]),
+    "a comment": ("<p>1<!-- 2 - 3 -->4</p>", ["14"]),
+    "references": ("<p>&pound;5 A&amp;B &#x39; &lt;</p>", ["£5 A&B 9 <"]),
+    "an ampersand": ("<p>A&B & C</p>", ["A&B & C"]),
+    "drawn elements that close themselves": (
+        "<svg viewBox='0 0 99 99'><path d='M0 0'/><text x=9 y=50>5</text></svg>",
+        ["5"],
+    ),
+    "a value without quotation marks": ("<p><a href=x>7</a></p>", ["7"]),
+    "a first line break": ("<pre>\n7</pre>", ["7"]),
+    "line breaks of all kinds": ("<p>a\r\nb\rc\nd</p>", ["a b c d"]),
+}
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_sound_markup_is_read(name: str):
+    """What every parser reads alike is read, however it is written."""
+    body, expected = SOUND[name]
+    reading = page(body)
+    assert reading.unread == ()
+    assert seen(reading) == expected
+
+
+HUGE = {
+    "text": "x" * (MOST_CHARACTERS + 1),
+    "tags": "<p>x</p>" * MOST_MARKS,
+    "attributes": f"<p {' '.join(f'data-a{i}' for i in range(1_000_000))}>x</p>",
+    "one attribute too many": f"<p {' '.join(f'data-{i}' for i in range(MOST_ATTRIBUTES + 1))}>",
+    "elements in one another": "<div>" * 100_000,
+    "formatting in one another": "".join(f"<b id=a{i}>" for i in range(100_000)) + "<p>" * 100_000,
+    "beginnings of tags": "<" * 1_000_000,
+    "beginnings of comments": "<!--" * 500_000,
+    "beginnings of references": "&" * 1_000_000,
+    "an attribute without end": f"<p title='{'x' * 1_000_000}",
+    "spaces in a tag": f"<p{' ' * 1_000_000}",
+    "brackets in a style": f"<style>p {{ width: {'(' * 1_000_000}",
+    "end tags": "</p>" * 100_000,
+    "selectors among siblings": f"<style>p ~ b {{ color: #000 }}</style>{'<p>x</p>' * 20_000}",
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_files_without_measure_are_refused_in_bounded_time(name: str):
+    """Nobody can make the reader run for long: a fault is found before there is a tree."""
+    start = time.perf_counter()
+    assert page(HUGE[name]).unread
+    assert time.perf_counter() - start < 20
