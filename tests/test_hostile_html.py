@@ -227,6 +227,78 @@ def test_sound_markup_is_read(name: str):
     assert seen(reading) == expected
 
 
+# -- characters ---------------------------------------------------------------------------------
+
+SIGNS = {
+    "a turned order": "12\u202e34\u202c",
+    "an isolated order": "\u206712\u2069",
+    "a mark of order": "12\u200f34",
+    "letters from right to left": "12 \u05d0 34",
+    "digits of Arabic": "١٤",
+    "a private character": "1\ue0014",
+    "a character of no meaning": "1\u03784",
+    "a tag": "1\U000e00344",
+    "a filler": "1\u31644",
+    "a blank of Braille": "1\u28004",
+    "a joiner of marks": "1\u034f4",
+    "a stroke through a digit": "1\u03364",
+    "a stroke through a letter": "no\u0336",
+    "a circle around a digit": "1\u20dd",
+    "a key around a digit": "1\ufe0f\u20e3",
+    "a mark upon a digit": "1\u03014",
+    "marks upon marks": "a\u0301\u0301\u0301\u0301",
+    "a style of a digit": "1\ufe0e",
+    "a style of a letter": "a\U000e0100",
+    "a Cyrillic three": "\u041700 people",
+    "a Cyrillic o in a number": "1\u041e0 million",
+    "a Cyrillic o in a word": "f\u043eur million",
+    "a Greek o in a word": "f\u03bfur million",
+    "a minus that is a letter": "\u02d75%",
+    "a minus that is a hyphen": "fell \u20115%",
+    "a heavy minus": "\u27965%",
+    "a comma that is a quotation mark": "14\u201a300",
+    "a point that is a hyphenation point": "14\u2027300",
+    "a point that is an operator": "14\u22c5300",
+    "a per mille that is a commercial minus": "5\u2052",
+    "a line that is drawn": "\u25005%",
+    "a hyphen that may appear": "14\u00ad300",
+}
+
+
+@pytest.mark.parametrize("name", SIGNS)
+def test_characters_that_look_like_others_or_like_nothing_are_found(name: str):
+    """Wherever they stand: in the text, made by a style, in an attribute, or in the metadata."""
+    sign = SIGNS[name]
+    assert "unreadable-text" in rules(page(f"<p>{sign}</p>"))
+    assert "unreadable-text" in rules(page("<p>x</p>", f"p::after {{ content: '{sign}' }}"))
+    assert "unreadable-text" in rules(page(f"<p title='{sign}'>x</p>"))
+    head = f"<meta name=description content='{sign}'>"
+    assert "unreadable-text" in rules(page("<p>x</p>", head=head))
+
+
+def test_a_mark_in_another_element_is_found():
+    """It lies upon the digit before it all the same, and its place is told."""
+    (finding,) = page("<p>1<b>&#x336;4</b></p>").unread
+    assert finding.place.words == "&#x336;"
+
+
+HONEST = (
+    "naïve café Ångström Čapek", "cafe\u0301", "5 µm, 3 Ω, Δ5", "Привет, мир", "Ελλάδα 2025",
+    "€14.3bn – £5, ¥3, ₹7", "−5% to +5%; 14 300; 14’300", "“14” ‘15’ «16»", "2025年", "三星",
+    "½ ⅓ 10⁻⁹ CO₂", "↩ 3 ✓4 •5 №6 §7", "GPT‑5", "☎\ufe0e 5", "１４％", "four\u00adteen 14\u200b300",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HONEST)
+def test_honest_characters_are_read(text: str):
+    """Languages with their own letters and marks, typography and currencies are no faults."""
+    reading = page(f"<p>{text}</p>")
+    assert reading.unread == ()
+    assert seen(reading) == [text]
+
+
+# -- without measure ----------------------------------------------------------------------------
+
 HUGE = {
     "text": "x" * (MOST_CHARACTERS + 1),
     "tags": "<p>x</p>" * MOST_MARKS,

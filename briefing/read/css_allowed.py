@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from briefing.read.css_values import Node, Tokens, colour, length
+from briefing.read.css_values import Measure, Node, Tokens, bare, colour, length
 
 Check = Callable[[Tokens], bool]
 WIDE = frozenset({"inherit", "initial", "unset"})
@@ -32,6 +32,18 @@ FONT_SIZES = frozenset(
     {"xx-small", "x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large",
      "smaller", "larger"}
 )  # fmt: skip
+# Those that neither raise nor exchange a digit.
+_VARIANTS = {
+    "font-variant-numeric": (
+        "normal lining-nums oldstyle-nums proportional-nums tabular-nums slashed-zero"
+    ),
+    "font-variant-ligatures": (
+        "normal none common-ligatures no-common-ligatures contextual no-contextual"
+    ),
+    "font-variant-caps": "normal small-caps all-small-caps",
+    "font-variant-position": "normal",
+}
+SMALLEST_LETTER = 6.0  # pixels: what is smaller is not seen
 _FEATURES = frozenset(
     {"kern", "liga", "clig", "calt", "tnum", "lnum", "onum", "pnum", "zero", "case", "cpsp",
      "ss01", "ss02", "ss03", "ss04", "ss05", "cv01", "cv02", "cv03", "cv04", "cv05", "cv06",
@@ -158,13 +170,22 @@ def _content(value: Tokens) -> bool:
     return words("none normal")(value) or all(
         node.type == "string"
         or (node.type == "ident" and node.lower_value in QUOTE_WORDS)
-        or (
-            node.type == "function"
-            and node.lower_name in {"attr", "counter"}
-            and bool(node.arguments)
-            and all(part.type in {"ident", "whitespace"} or part == "," for part in node.arguments)
-        )
+        or (node.type == "function" and _is_told(node.lower_name, bare(node.arguments)))
         for node in value
+    )
+
+
+def _is_told(function: str, arguments: Tokens) -> bool:
+    """Whether it is `attr(NAME)`, `counter(NAME)` or `counter(NAME, STYLE)`."""
+    names = [node.lower_value if node.type == "ident" else str(node.value) for node in arguments]
+    if function == "attr":
+        return len(arguments) == 1 and arguments[0].type == "ident"
+    return (
+        function == "counter"
+        and len(names) in {1, 3}
+        and arguments[0].type == "ident"
+        and names[0] != "list-item"
+        and (len(names) == 1 or (names[1] == "," and names[2] in MARKERS - {"none"}))
     )
 
 
@@ -178,7 +199,7 @@ def _counter(value: Tokens) -> bool:
         and value[0].type == "ident"
         and all(
             (node.type == "ident" and node.lower_value != "list-item")
-            or (node.type == "number" and node.is_integer)
+            or (node.type == "number" and node.is_integer and abs(node.value) < 10**6)
             for node in value
         )
     )
@@ -191,6 +212,33 @@ def _marker(value: Tokens) -> bool:
         node.type == "string" or (node.type == "ident" and node.lower_value in known)
         for node in value
     )
+
+
+def _scheme(value: Tokens) -> bool:
+    """Dark only where the reader prefers it: the ground of the page follows."""
+    names = [getattr(node, "lower_value", "") for node in value]
+    return names in (["normal"], ["light"], ["only", "light"], ["light", "dark"], ["dark", "light"])
+
+
+def _text_size(value: Tokens) -> bool:
+    return words("auto none")(value) or (
+        len(value) == 1 and value[0].type == "percentage" and value[0].value == 100  # noqa: PLR2004
+    )
+
+
+def _spacing(low: float, high: float) -> Check:
+    """A spacing of so many em; in pixels, of the smallest letters."""
+
+    def check(value: Tokens) -> bool:
+        if words("normal")(value):
+            return True
+        em = length(value[0], Measure(em=1, root=1)) if len(value) == 1 else None
+        if em is None or value[0].type == "function":
+            return False
+        is_relative = value[0].type == "dimension" and value[0].lower_unit in {"em", "rem"}
+        return low <= (em if is_relative else em / SMALLEST_LETTER) <= high
+
+    return check
 
 
 def _features(value: Tokens) -> bool:
@@ -207,12 +255,12 @@ def _font_size(value: Tokens) -> bool:
 
 
 def _grid_line(value: Tokens) -> bool:
-    """Columns may be chosen; rows are left to the order of the page."""
-    return all(
-        (node.type == "ident" and node.lower_value in {"span", "auto"})
-        or (node.type == "number" and node.is_integer)
-        or node == "/"
-        for node in value
+    """Columns may be spanned, or all be taken; the order is left to the page."""
+    signs = [
+        node.lower_value if node.type == "ident" else getattr(node, "value", "") for node in value
+    ]
+    return signs in (["auto"], [1, "/", -1]) or (
+        len(value) == 2 and signs[0] == "span" and value[1].type == "number"  # noqa: PLR2004
     )
 
 
@@ -248,13 +296,12 @@ _SIDES = ("top", "right", "bottom", "left", "block", "inline", "block-start", "b
 _CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right")
 _SIZE = lengths(24, 4000, "auto none min-content max-content fit-content")
 _HARMLESS = """
-font-weight font-style font-stretch font-kerning font-optical-sizing font-synthesis
-font-variant font-variant-numeric font-variant-ligatures font-variant-caps font-variant-position
-font-language-override font-synthesis-weight font-synthesis-style
+font-weight font-stretch font-kerning font-optical-sizing font-synthesis
+font-synthesis-weight font-synthesis-style
 hyphens hyphenate-limit-chars overflow-wrap word-wrap word-break line-break
 text-align text-align-last text-justify text-rendering text-wrap text-wrap-mode text-wrap-style
 text-underline-position text-decoration-color text-decoration-style
-text-decoration-skip-ink text-size-adjust -webkit-text-size-adjust
+text-decoration-skip-ink 
 -webkit-font-smoothing -moz-osx-font-smoothing -webkit-tap-highlight-color hanging-punctuation
 break-before break-after break-inside page-break-before page-break-after page-break-inside
 orphans widows box-sizing box-decoration-break -webkit-box-decoration-break table-layout
@@ -263,10 +310,10 @@ justify-self place-content place-items place-self flex-grow flex-shrink
 grid-template-columns grid-auto-columns
 cursor print-color-adjust -webkit-print-color-adjust color-adjust scroll-behavior
 scroll-margin scroll-margin-top scroll-margin-block scroll-padding scroll-padding-top
-pointer-events user-select accent-color tab-size isolation
+pointer-events user-select accent-color isolation
 stroke stroke-linejoin stroke-linecap stroke-dasharray stroke-dashoffset
 stroke-miterlimit stroke-opacity text-anchor dominant-baseline alignment-baseline
-shape-rendering vector-effect fill-rule clip-rule stop-color stop-opacity paint-order page size
+shape-rendering vector-effect fill-rule clip-rule stop-color stop-opacity paint-order page
 marks bleed
 """
 
@@ -291,22 +338,29 @@ ALLOWED: dict[str, Check] = {
     "background": _ground,
     "background-color": _one_colour,
     "background-image": words("none"),
-    "color-scheme": words("normal light dark only"),
+    "color-scheme": _scheme,
     "fill": either(_one_colour, words("none")),
     "fill-opacity": numbers(0, 1),
     "opacity": numbers(0, 1),
     "font": _font,
     "font-size": _font_size,
     "font-feature-settings": _features,
+    "font-style": words("normal italic oblique"),
+    **{name: words(allowed) for name, allowed in _VARIANTS.items()},
+    "font-variant": words(" ".join(_VARIANTS.values())),
+    "font-language-override": words("normal"),
+    **dict.fromkeys(("text-size-adjust", "-webkit-text-size-adjust"), _text_size),
+    "tab-size": numbers(1, 16),
+    "size": either(words("a3 a4 a5 b4 b5 letter legal portrait landscape"), lengths(300, 4000)),
     "line-height": _line_height,
-    "letter-spacing": lengths(-0.8, 8, "normal"),
-    "word-spacing": lengths(-1, 8, "normal"),
+    "letter-spacing": _spacing(-0.05, 0.2),
+    "word-spacing": _spacing(-0.05, 0.5),
     "text-indent": lengths(0, 64),
     "text-transform": words("none uppercase lowercase capitalize"),
     "text-decoration": lambda v: _safe(v) and not {"line-through", "blink"} & set(_idents(v)),
     "text-decoration-line": words("none underline overline"),
     "text-decoration-thickness": lengths(0, 4, "auto from-font"),
-    "text-underline-offset": lengths(-4, 16, "auto"),
+    "text-underline-offset": lengths(0, 4, "auto"),
     "text-shadow": words("none"),
     "vertical-align": words("baseline sub super middle top bottom text-top text-bottom"),
     "white-space": words("normal nowrap pre pre-wrap pre-line break-spaces"),
@@ -328,7 +382,7 @@ ALLOWED: dict[str, Check] = {
     "stroke-width": lambda v: len(v) == 1 and _is_narrow(v[0]),
     "font-family": _family,
     "flex-basis": lengths(0, 4000, "auto content min-content max-content"),
-    "grid-auto-flow": words("row column"),
+    "grid-auto-flow": words("row"),
     "grid-column": _grid_line,
     "grid-column-start": _grid_line,
     "grid-column-end": _grid_line,

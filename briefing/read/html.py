@@ -15,7 +15,7 @@ from briefing.read.css_cascade import Styles
 from briefing.read.css_looks import BULLET, Style
 from briefing.read.css_sheets import Sheets
 from briefing.read.html_blocks import Blocks
-from briefing.read.html_checks import check_box, check_look, check_order
+from briefing.read.html_checks import check_box, check_look
 from briefing.read.html_generated import (
     Counters,
     Ordinal,
@@ -25,6 +25,7 @@ from briefing.read.html_generated import (
 )
 from briefing.read.html_lines import Break, Opening, Piece, fold, transformed
 from briefing.read.html_markup import TOLD_META, check_markup
+from briefing.read.html_signs import check_signs
 from briefing.read.html_syntax import read_tree
 from briefing.read.html_tables import heads_of
 from briefing.read.html_tree import HTML, SPACE, SVG, Element, Run, Tree, Words
@@ -79,11 +80,13 @@ def read_html(text: Text) -> Reading:
     reader.visit(tree.root, styles.initial, styles.every)
     reader.out.flush()
     sheets.check()
-    findings = [*tree.findings, *check_markup(tree), *sheets.findings, *styles.findings]
+    blocks = tuple(reader.out.blocks())
+    found = [*tree.findings, *check_markup(tree), *sheets.findings, *styles.findings]
+    signs = [fault for block in blocks for fault in check_signs(block)]
     return Reading(
         text.path,
-        tuple(reader.out.blocks()),
-        tuple(in_reading_order([*findings, *reader.findings])),
+        blocks,
+        tuple(in_reading_order([*found, *reader.findings, *signs])),
         anchors={e.attributes["id"]: 1 for e in tree.elements if "id" in e.attributes},
         blanks=tuple(_blanks(tree)),
     )
@@ -285,13 +288,11 @@ class _Reader:
                 self.hidden(words)
             return
         runs = self.tree.runs(words)
-        if not is_blank:
-            self.findings += check_order(runs, self.tree)
-            if id(style) not in self._checked:
-                self._checked.add(id(style))
-                place = self.tree.text.place(runs[0].start, runs[-1].end)
-                is_drawn = element.namespace == SVG
-                self.findings += check_look(style, shown, place, is_drawn=is_drawn)
+        if not is_blank and id(style) not in self._checked:
+            self._checked.add(id(style))
+            place = self.tree.text.place(runs[0].start, runs[-1].end)
+            is_drawn = element.namespace == SVG
+            self.findings += check_look(style, shown, place, is_drawn=is_drawn)
         for (space, case, raised), mask in written:
             changed = transformed(runs, case, raised) if case != "none" or raised else tuple(runs)
             self.out.line.items.append(Piece(changed, mask, space))

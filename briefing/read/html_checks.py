@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from briefing.diagnostics import Finding
 from briefing.read.css_looks import Look, Style
 from briefing.read.css_values import contrast
-from briefing.read.html_markup import BIDI
-from briefing.read.html_tree import SPACE, Element, Run, Tree
-from briefing.text import Place, Span
+from briefing.read.html_tree import SPACE, Element
+from briefing.text import Place
 
 SMALLEST = 6.0  # pixels
 FAINTEST = 2.0  # contrast ratio
@@ -47,21 +46,6 @@ def check_look(style: Style, mask: int, place: Place, *, is_drawn: bool) -> Iter
                 f"the text cannot be seen: {fault}", place, "draw it larger, or in another colour"
             )
             return
-
-
-def check_order(runs: list[Run], tree: Tree) -> Iterator[Finding]:
-    """Findings for characters that change the order in which text is drawn."""
-    for run in runs:
-        for sign in BIDI.finditer(run.text):
-            alike = len(run.text) == run.end - run.start
-            at = run.start + sign.start()
-            span = Span(at, at + 1) if alike else Span(run.start, run.end)
-            yield Finding(
-                "unreadable-text",
-                f"the control character U+{ord(sign[0]):04X} changes the order of the text",
-                tree.text.place(*span),
-                help="take the character out",
-            )
 
 
 def _finding(message: str, place: Place, way_out: str) -> Finding:

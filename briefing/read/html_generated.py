@@ -122,7 +122,7 @@ class Counters:
         if not arguments:
             return ""
         if node.lower_name == "attr":
-            return attributes.get(arguments[0], "")
+            return attributes.get(arguments[0].lower(), "")
         stack = self._values.get(arguments[0])
         number = stack[-1][1] if stack else 0
         return numbered(number, arguments[1].lower() if len(arguments) > 1 else "decimal")

@@ -11,8 +11,6 @@ from briefing.read.html_allowed import ELEMENTS, SVG_ELEMENTS, fault_of_attribut
 from briefing.read.html_data import check_scripts
 from briefing.read.html_tree import HTML, SVG, Element, Tree
 
-BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
-
 
 _OWN = re.compile(r"""\s*url\(\s*['"]?#[\w.:-]+['"]?\s*\)\s*""")  # something in this file
 _REFERENCES = frozenset({"fill", "stroke"})
