@@ -19,9 +19,9 @@ FILES = {"briefing.toml": "", "pyproject.toml": "tool.briefing"}
 
 PATHS = ("seeds", "facts", "templates", "out")
 NAMES = ("sources", "briefings")
-WORDS = ("language", "publisher")
+WORDS = ("language", "publisher", "embed")
 SETTINGS = (*PATHS, *NAMES, *WORDS)
-LANGUAGES = ("en-GB", "en-US")
+CHOICES = {"language": ("en-GB", "en-US"), "embed": ("sentence", "lines", "sources")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Config:
     """What a project has set, with the defaults for the rest; all paths are relative to `root`.
 
     `sources` are patterns of file names in `seeds`. No `briefings` means every template that
-    is one. `publisher` names the house on the page.
+    is one. `publisher` names the house on the page. `embed` says how much of the sources a finished
+    file carries: the sentences around its quotes, the whole lines, or the whole sources.
     """
 
     root: Path
@@ -41,6 +42,7 @@ class Config:
     briefings: tuple[str, ...] = ()
     language: str = "en-GB"
     publisher: str = ""
+    embed: str = "sentence"
 
     @property
     def source_patterns(self) -> tuple[str, ...]:
@@ -164,8 +166,8 @@ def _problem(key: str, value: object) -> str:
         return "a path relative to the project's folder"
     if key in NAMES and not (isinstance(value, list) and value and all(map(_is_path, value))):
         return "a list of one or more file names"
-    if key == "language" and value not in LANGUAGES:
-        return " or ".join(f"`{language}`" for language in LANGUAGES)
+    if key in CHOICES and value not in CHOICES[key]:
+        return " or ".join(f"`{choice}`" for choice in CHOICES[key])
     if key in WORDS and not _is_words(value):
         return "a text of one line"
     return ""
