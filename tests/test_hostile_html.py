@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import time
+from pathlib import Path
 
 import pytest
 
+from briefing.read.css_fonts import is_known, known_fonts
 from briefing.read.html import read_html
 from briefing.read.html_syntax import MOST_ATTRIBUTES, MOST_CHARACTERS, MOST_MARKS
 from briefing.read.model import Layer, Reading
 from briefing.text import Text
 
+ROOT = Path(__file__).parent.parent
 START = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>T</title>'
 
 
@@ -295,6 +299,167 @@ def test_honest_characters_are_read(text: str):
     reading = page(f"<p>{text}</p>")
     assert reading.unread == ()
     assert seen(reading) == [text]
+
+
+# -- style sheets -------------------------------------------------------------------------------
+
+X = "<p class=x>14 <b class=y>15</b></p>"
+VALUES = """
+visibility: hidden visible        display: none block              position: static static
+font: 40px                        font: 16px                       font: 16px / 2
+font: url(x) 16px a               font-family: url(x)              font-family: FontAwesome
+left: -2000px 5px                 text-transform: none uppercase   list-style: "5" "6"
+list-style: disc square           counter-reset: a 1 2             counter-reset: none a
+counter-reset: a 99999999999      counter-increment: list-item     content: normal none
+font-style: oblique 89deg         font-variant: super              font-variant-position: super
+font-variant-numeric: ordinal     font-variant-numeric: diagonal-fractions
+font-variant-caps: unicase        font-variant-alternates: swash(a)
+font-variant-ligatures: historical-ligatures                       font-language-override: "TRK"
+font-feature-settings: "frac"     font-feature-settings: "sups"    font-feature-settings: "aalt"
+font-feature-settings: "ss20" 3   font-size-adjust: .1             font-palette: dark
+-webkit-text-size-adjust: 1%      text-size-adjust: 10%            tab-size: 0
+color-scheme: dark                color-scheme: only dark          letter-spacing: -.5px
+letter-spacing: .5em              letter-spacing: calc(1px)        word-spacing: -.2em
+text-underline-offset: 16px       text-underline-offset: -4px      line-height: .9
+grid-auto-flow: column            grid-column: 2                   grid-column: 2 / 3
+grid-column-start: 3              margin: 1px 1px 1px 1px 1px      border-radius: 1px / 2px
+color: color-mix(in srgb, red, #fff)                               color: light-dark(red, #fff)
+background: image-set("x")        offset-path: ray(0deg)           shape-outside: circle()
+mask-image: none                  -webkit-mask: none               scale: .1
+perspective: 9px                  contain: strict                  container-type: size
+anchor-name: --a                  position-anchor: --a             field-sizing: content
+initial-letter: 3                 text-box-trim: both              text-combine-upright: all
+ruby-position: under              text-orientation: upright        reading-flow: grid-order
+interactivity: inert              line-clamp: 1                    -webkit-line-clamp: 1
+block-size: 1px                   max-block-size: 1px              min-width: -1px
+animation-name: a                 view-transition-name: a          appearance: none
+scroll-timeline: a                overlay: auto                    display: ruby
+display: run-in                   display: table-column-group list-item
+text-emphasis: "5"                -webkit-text-stroke: 9px #fff    quotes: "5"
+"""
+
+
+@pytest.mark.parametrize(
+    "style", [s.strip() for line in VALUES.splitlines() for s in line.split("   ") if s.strip()]
+)
+def test_styles_that_a_browser_passes_over_or_that_change_what_is_seen_are_refused(style: str):
+    """A declaration is read only if every browser takes it, and takes it for what it seems."""
+    assert "unreadable-style" in rules(page(X, f".x {{ {style} }}"))
+
+
+FONT = f"url(data:font/woff2;base64,{'A' * 400})"
+SHEETS = {
+    "an empty value behind another": ".x::before { content: '9' } .x::before { content:; }",
+    "a variable that is empty": ":root { --a:; } .x { color: var(--a) }",
+    "a type of an attribute": ".x::before { content: attr(class number) }",
+    "an attribute with something else": ".x::before { content: attr(data-x, '9') }",
+    "a counter in other digits": ".x::before { content: counter(a, hebrew) }",
+    "the counter of lists": ".x::before { content: counter(list-item) }",
+    "a page too small": "@page { size: 10px 10px }",
+    "a font beside a font": f".x::before {{ content: '{FONT}' }}",
+    "a font in a comment": f"/* {FONT} */",
+    "a font that is adjusted": f"@font-face {{ font-family: a; src: {FONT}; size-adjust: 1% }}",
+    "a font with other features": (
+        f"@font-face {{ font-family: a; src: {FONT}; font-feature-settings: 'frac' }}"
+    ),
+    "values of a font": "@font-feature-values a { @styleset { b: 1 } }",
+    "colours of a font": "@font-palette-values --a { font-family: b }",
+    "a property with a value": "@property --a { syntax: '*'; inherits: true; initial-value: 0 }",
+    "a scope": "@scope (.x) { b { display: none } }",
+    "a style at the start": "@starting-style { .x { opacity: 0 } }",
+    "a transition of views": "@view-transition { navigation: auto }",
+    "a position": "@position-try --a { left: 0 }",
+    "a space of names": "@namespace url(x);",
+    "an encoding": "@charset 'utf-8';",
+    "a rule in a rule": ".x { .y { display: none } }",
+    "what follows a colon": ".x:not(.y) .y:only-child:lang(en) { display: none }",
+    "a highlight": "::highlight(a) { color: #fff }",
+    "the contents of details": "::details-content { display: none }",
+    "a closed element": "details:open { color: #fff }",
+    "a part": "::part(a) { display: none }",
+    "a backdrop": "::backdrop { background: #fff }",
+    "a negated condition": "@media not (min-width: 1px) { .x { display: none } }",
+    "one of several conditions": "@media (hover) or (pointer) { .x { display: none } }",
+    "a resolution": "@media (resolution > 1dpi) { .x { display: none } }",
+    "a medium": "@media tv { .x { display: none } }",
+    "whether scripts run": "@media (scripting) { .x { display: none } }",
+    "a ratio": "@media (aspect-ratio > 1/1) { .x { display: none } }",
+    "a height": "@media (height > 1px) { .x { display: none } }",
+    "reduced data": "@media (prefers-reduced-data: reduce) { .x { display: none } }",
+    "print on paper of a size": "@media print and (device-width > 1px) { .x { display: none } }",
+    "colours that are turned": "@media (inverted-colors: inverted) { .x { display: none } }",
+}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_sheets_that_ask_or_generate_more_than_is_followed_are_refused(name: str):
+    """Rules and selectors outside of the subset might hide or show something somewhere."""
+    assert "unreadable-style" in rules(page(X, SHEETS[name]))
+
+
+def test_a_long_name_is_no_font():
+    """Only the bytes of fonts are passed over: else `.x` and a longer name would be one."""
+    name = "x" + "a" * 300
+    reading = page(f"<p class=x>14</p><p class={name}>15</p>", f".{name} {{ display: none }}")
+    assert seen(reading) == ["14"]
+    assert rules(reading) == {"hidden-text"}
+
+
+def test_classes_are_parted_by_the_white_space_of_ascii_alone():
+    """A browser takes a hard space for a part of the name."""
+    reading = page("<p class='x\u00a0y'>14</p>", ".x { display: none }")
+    assert seen(reading) == ["14"]
+
+
+def test_values_of_some_attributes_know_no_capitals():
+    """`[lang=EN]` meets `lang=en`, as in browsers."""
+    reading = page("<p lang=en>14</p>", "[lang=EN] { display: none }")
+    assert (seen(reading), rules(reading)) == ([], {"hidden-text"})
+
+
+def test_names_of_attributes_know_no_capitals():
+    """`attr(DATA-X)` gives `data-x`, as in browsers."""
+    reading = page("<p data-x=14>x</p>", "p::before { content: attr(DATA-X) }")
+    assert (seen(reading), reading.unread) == (["14x"], ())
+
+
+# -- fonts --------------------------------------------------------------------------------------
+
+
+def fonts(css: str) -> tuple[str, ...]:
+    """The fonts that a page with these styles has to be believed."""
+    reading = page(X, css)
+    assert reading.unread == ()
+    return reading.believed
+
+
+def test_fonts_that_come_with_the_tool_are_known_by_their_bytes():
+    """Every one of them is known, and none of another byte is."""
+    files = sorted((ROOT / "briefing" / "render" / "fonts" / "woff2").iterdir())
+    assert len(files) == len(known_fonts()) == 4
+    for file in files:
+        font = base64.b64encode(file.read_bytes()).decode()
+        assert is_known(font)
+        assert not is_known(f"B{font[1:]}")
+        face = "@font-face {{ font-family: A; src: url(data:font/woff2;base64,{}) }}"
+        assert fonts(face.format(font) + ".x { font-family: A, serif }") == ()
+        assert fonts(face.format(f"B{font[1:]}") + ".x { font-family: A, serif }") == ("A",)
+
+
+def test_a_font_that_is_not_known_is_told():
+    """Its 1 may be drawn as a 9: whoever trusts the page believes the font."""
+    assert fonts(f"@font-face {{ font-family: 'My Sans'; src: {FONT} }}") == ("My Sans",)
+    short = "url('data:font/ttf;base64,AAAA') format('truetype')"
+    assert fonts(f"@font-face {{ src: {short}; font-family: a }}") == ("a",)
+
+
+def test_fonts_of_the_computer_are_told_unless_they_are_usual():
+    """What a font of that name draws, nobody knows."""
+    assert fonts(".x { font-family: Inter, 'Segoe UI', Arial, sans-serif }") == ()
+    assert fonts(".x { font: 700 16px/1.5 Chess, serif }") == ("Chess",)
+    assert fonts(":root { --f: Chess } .x { font-family: var(--f), serif }") == ("Chess",)
+    drawing = "<svg viewBox='0 0 99 99'><text x=9 y=50 font-family=Chess>5</text></svg>"
+    assert page(drawing).believed == ("Chess",)
 
 
 # -- without measure ----------------------------------------------------------------------------

@@ -20,7 +20,8 @@ _MOST_MATCHES = 1_000_000  # of a rule with an element
 _OWN = frozenset({"link", "any-link", "root"})  # decided by the element alone
 _PRESENTATION = frozenset(
     {"fill", "fill-opacity", "opacity", "stroke", "display", "visibility", "font-size", "color",
-     "letter-spacing", "word-spacing", "text-decoration", "direction", "writing-mode"}
+     "letter-spacing", "word-spacing", "text-decoration", "font-family", "font-weight",
+     "font-style", "text-anchor", "stroke-opacity"}
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from cssselect2 import parser
@@ -16,6 +17,12 @@ Test = Callable[[Element], bool]
 INTERACTIVE = frozenset(
     {"hover", "focus", "focus-within", "focus-visible", "active", "target", "visited"}
 )
+
+
+def _is_link(element: Element) -> bool:
+    return element.name == "a" and bool({"href", "xlink:href"} & element.attributes.keys())
+
+
 STRUCTURAL: dict[str, Test] = {
     "root": lambda e: e.parent is not None and e.parent.parent is None,
     "first-child": lambda e: e.index == 0,
@@ -25,9 +32,12 @@ STRUCTURAL: dict[str, Test] = {
     "last-of-type": lambda e: _of_type(e)[-1] is e,
     "only-of-type": lambda e: len(_of_type(e)) == 1,
     "empty": lambda e: not e.elements and not e.words(),
-    "link": lambda e: e.name == "a" and "href" in e.attributes,
-    "any-link": lambda e: e.name == "a" and "href" in e.attributes,
+    "link": _is_link,
+    "any-link": _is_link,
 }
+# Attributes of HTML whose values know no capitals (HTML standard, 4.16.2).
+_CASELESS = frozenset({"charset", "dir", "hreflang", "lang", "media", "rel", "scope", "target",
+                       "type"})  # fmt: skip
 _NTH = frozenset({"nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type"})
 _LISTS = frozenset({"NegationSelector", "MatchesAnySelector", "SpecificityAdjustmentSelector"})
 
@@ -200,11 +210,13 @@ def _has_attribute(part: Node, element: Element) -> bool:
     if found is None or part.operator is None:
         return found is not None
     value = part.value or ""
-    if part.case_sensitive is False:
+    if part.case_sensitive is False or (
+        part.case_sensitive is None and part.lower_name in _CASELESS and element.namespace == HTML
+    ):
         found, value = found.lower(), value.lower()
     answers = {
         "=": found == value,
-        "~=": value in found.split(),
+        "~=": value in re.split("[ \t\n\f\r]+", found) and bool(value),
         "|=": found == value or found.startswith(f"{value}-"),
         "^=": bool(value) and found.startswith(value),
         "$=": bool(value) and found.endswith(value),

@@ -89,6 +89,7 @@ def read_html(text: Text) -> Reading:
         tuple(in_reading_order([*found, *reader.findings, *signs])),
         anchors={e.attributes["id"]: 1 for e in tree.elements if "id" in e.attributes},
         blanks=tuple(_blanks(tree)),
+        believed=tuple(sorted(sheets.believed)),
     )
 
 

@@ -11,7 +11,6 @@ from briefing.read.html_allowed import ELEMENTS, SVG_ELEMENTS, fault_of_attribut
 from briefing.read.html_data import check_scripts
 from briefing.read.html_tree import HTML, SVG, Element, Tree
 
-
 _OWN = re.compile(r"""\s*url\(\s*['"]?#[\w.:-]+['"]?\s*\)\s*""")  # something in this file
 _REFERENCES = frozenset({"fill", "stroke"})
 # Browsers pass over these within an address, and over others before it (URL standard, 4.4).
