@@ -423,6 +423,76 @@ def test_names_of_attributes_know_no_capitals():
     assert (seen(reading), reading.unread) == (["14x"], ())
 
 
+# -- what is shown, and when --------------------------------------------------------------------
+
+SHOWN = {
+    "the head": ("head, title { display: block }", "<p>7</p>"),
+    "everything": ("* { display: block }", "<p>7</p>"),
+    "the style sheet": ("head, style { display: block }", "<p>7</p>"),
+    "the block of data": (
+        "script { display: block }",
+        '<script type="application/json" id="briefing-evidence">{"a": 99}</script>',
+    ),
+    "text before metadata": ("head, meta { display: block } meta::before { content: '9' }", "7"),
+    "text before a line break": ("br::before { content: '9' }", "<p>1<br>2</p>"),
+    "text at a word break": ("wbr::after { content: '9' }", "<p>1<wbr>2</p>"),
+    "text before a row": ("tr::before { content: '9' }", "<table><tr><td>1</td></tr></table>"),
+    "text in columns": (
+        "col::before { content: '9' }",
+        "<table><colgroup><col></colgroup><tr><td>1</td></tr></table>",
+    ),
+    "text before an image": (
+        "img::before { content: '9' }",
+        "<img alt='' data-decoration src='data:image/png;base64,AA'>",
+    ),
+    "text before a label": (
+        "text::before { content: '9' }",
+        "<svg viewBox='0 0 99 99'><text x=9 y=50>1</text></svg>",
+    ),
+    "text behind details": (
+        "details::after { content: '9' }",
+        "<details><summary>S</summary>x</details>",
+    ),
+    "text that changes on hover": (
+        "b::after { content: '1' } b:hover::after { content: '4' }",
+        "<p><b></b><b></b></p>",
+    ),
+    "text that vanishes on hover": ("p:hover b { display: none }", "<p>1<b>4</b></p>"),
+    "text that fades on hover": ("b:not(:hover) { opacity: 0 }", "<p>1<b>4</b>2<b>5</b></p>"),
+    "parts revealed one by one": (
+        ".t { display: none } i:hover + .t { display: inline }",
+        "<p>1<i>a</i><b class=t>4</b><i>b</i><b class=t>2</b></p>",
+    ),
+    "an item that counts in print alone": (
+        "@media screen { .a { display: none } }",
+        "<ol><li class=a>a<li>b</ol>",
+    ),
+    "an item that does not count": (".a { display: block }", "<ol><li class=a>a<li>b</ol>"),
+    "bullets that count": (
+        "ul { list-style: decimal } .a { display: block }",
+        "<ul><li class=a>a<li>b</ul>",
+    ),
+    "a number without a list": ("p { display: list-item; list-style: decimal }", "<p>a</p><p>b"),
+    "a marker of other words": ("li::marker { content: '9' }", "<ol><li>a</ol>"),
+    "a marker without a colour": ("li::marker { color: #fff }", "<ol><li>a</ol>"),
+    "a marker that is tiny": ("li::marker { font-size: 1px }", "<ol><li>a</ol>"),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_is_shown_without_being_read_is_refused(name: str):
+    """Elements that nobody should see, generated text in odd places, and states in between."""
+    css, body = SHOWN[name]
+    assert rules(page(body, css)) & {"unreadable-style", "hidden-text"}
+
+
+def test_details_need_their_summary():
+    """A browser writes one of its own for details without."""
+    assert rules(page("<details>7</details>")) == {"unreadable-markup"}
+    two = "<details><summary>a</summary><summary>b</summary>7</details>"
+    assert rules(page(two)) == {"unreadable-markup"}
+
+
 # -- fonts --------------------------------------------------------------------------------------
 
 

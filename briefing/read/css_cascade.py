@@ -63,15 +63,21 @@ class Styles:
     def _mask(self, holds: Callable[[Mode], object]) -> int:
         return sum(1 << number for number, mode in enumerate(self.modes) if holds(mode))
 
+    def taken_away(self, mask: int) -> int:
+        """The modes at rest, of those in the mask, whose fellow with everything done is not in it.
+
+        `all_modes` has the screens at rest first, then print, then the screens with all done.
+        """
+        third = len(self.modes) // 3
+        return mask & ((1 << third) - 1) & ~(mask >> (2 * third))
+
     def _refuse(self, what: str, span: Span) -> None:
         place = self.tree.text.place(*span)
         self.findings.append(Finding(RULE, what, place, help="see docs/reading.md"))
 
     def _index(self, number: int, rule: Rule) -> None:
         """File a rule under what its right-most part asks for, if it decides on any trait."""
-        if rule.pseudo == "marker" or not any(
-            d.name in TRAITS or d.name.startswith("--") for d in rule.declarations
-        ):
+        if not any(d.name in TRAITS or d.name.startswith("--") for d in rule.declarations):
             return
         among_siblings = False
         for part in parts(rule.selector):
@@ -193,13 +199,13 @@ class Styles:
         looks = self._looks(parent, defaults, self._cascade(rules, None, inline), element)
         own = Style(looks)
         around: dict[str, Style | None] = {}
-        for pseudo in ("before", "after"):
+        for pseudo in ("before", "after", "marker"):
             cascade = self._cascade(rules, pseudo, ())
             usual = browser_defaults(f"{element.name}::{pseudo}", element.namespace, {})
             around[pseudo] = (
                 Style(self._looks(own, usual, cascade, None)) if cascade or usual else None
             )
-        return Style(looks, around["before"], around["after"])
+        return Style(looks, around["before"], around["after"], around["marker"])
 
     def _cascade(
         self,

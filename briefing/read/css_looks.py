@@ -108,22 +108,25 @@ class Style:
     What the reader asks of every element is answered once: many elements share a style.
     """
 
-    __slots__ = ("after", "before", "counts", "flexed", "flown", "in_line", "looks", "present",
-                 "risky", "written")  # fmt: skip
+    __slots__ = ("after", "before", "counts", "flexed", "flown", "in_line", "items", "looks",
+                 "marker", "present", "risky", "written")  # fmt: skip
 
     def __init__(
         self,
         looks: tuple[tuple[int, Look], ...],
         before: Style | None = None,
         after: Style | None = None,
+        marker: Style | None = None,
     ) -> None:
         self.looks = looks
         self.before = before
         self.after = after
+        self.marker = marker
         self.present = self.where(lambda look: look.display != "none" and not look.off_page)
         self.in_line = self.where(lambda look: look.display in IN_LINE)
         self.flown = self.where(lambda look: look.position in {"absolute", "fixed"})
         self.flexed = self.where(lambda look: look.display in _FLEXES)
+        self.items = self.where(lambda look: look.display == "list-item")
         self.counts = any(look.resets or look.increments for _, look in looks)
         self.risky = self.flown or any(look.moved or look.flat for _, look in looks)
         written: dict[tuple[str, str, str], int] = {}

@@ -253,6 +253,10 @@ class _Reader:
                 continue
             place = self.place(part, len(part.name))
             found.append(Declaration(_name(part), tuple(part.value), part.important, place))
+        if any(s.pseudo_element == "marker" for s in selectors):
+            for declaration in found:
+                if not declaration.name.startswith(("font", "color", "--")):
+                    self.refuse(f"the style `{declaration.name}` of ::marker is not read", node)
         self.sheets.declarations += found
         self.sheets.rules += [
             Rule(

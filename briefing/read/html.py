@@ -8,7 +8,7 @@ docs/reading.md says what counts as seen, and which markup and CSS is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from briefing.diagnostics import Finding, in_reading_order
 from briefing.read.css_cascade import Styles
@@ -19,6 +19,7 @@ from briefing.read.html_checks import check_box, check_look
 from briefing.read.html_generated import (
     Counters,
     Ordinal,
+    is_number,
     list_style_of,
     marker_of,
     ordinals,
@@ -35,9 +36,11 @@ from briefing.text import Span, Text
 
 CLAIMS = ("fact", "name", "quote", "cite", "source", "edition", "term", "waiver")
 _NO_TEXT = frozenset({"head", "script", "style", "template", "#document"})
-_NOT_DRAWN = frozenset(
-    {"defs", "clipPath", "symbol", "marker", "metadata", "linearGradient", "radialGradient"}
-)
+_NO_GENERATED = frozenset(
+    {"br", "wbr", "img", "hr", "col", "colgroup", "table", "thead", "tbody", "tfoot", "tr",
+     "details"}
+)  # fmt: skip
+_NOT_DRAWN = frozenset({"defs", "linearGradient", "radialGradient"})
 _KINDS = {
     "p": "paragraph",
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -79,6 +82,9 @@ def read_html(text: Text) -> Reading:
     reader = _Reader(tree, styles)
     reader.visit(tree.root, styles.initial, styles.every)
     reader.out.flush()
+    for run in reader.out.tangled:
+        what = "a line that shows several parts, each when a reader does something else"
+        reader.refuse("unreadable-style", what, Span(run.start, run.end))
     sheets.check()
     blocks = tuple(reader.out.blocks())
     found = [*tree.findings, *check_markup(tree), *sheets.findings, *styles.findings]
@@ -112,6 +118,7 @@ class _Reader:
         self.out = Blocks(tree.text, len(styles.modes), styles.rest)
         self.counters = Counters()
         self.numbers: dict[Element, Ordinal] = {}
+        self.items: dict[Element, bool] = {}  # whether the items of a list count
         self.drawing = Drawing(None)
         self._checked: set[int] = set()
 
@@ -132,9 +139,17 @@ class _Reader:
             return
         style = self.styles.style(element, above)
         if element.name in _NO_TEXT or (element.namespace == HTML and element.name == "title"):
+            if style.present & shown:
+                what = f"<{element.name}> is shown, which is no part of the page"
+                self.refuse("unreadable-style", what, self.tree.tag_span(element))
             self.head(element)
             return
-        shown = self.shown(element, style, shown)
+        around, shown = shown, self.shown(element, style, shown)
+        if element.name == "li":
+            self.item(element, style, shown, around)
+        if self.styles.taken_away(shown) & ~self.styles.taken_away(around):
+            what = f"<{element.name}> vanishes when a reader does something"
+            self.refuse("unreadable-style", what, self.tree.tag_span(element))
         if style.risky:
             self.findings += check_box(element, style, shown, self.styles.rest)
         if element.namespace == SVG:
@@ -148,6 +163,8 @@ class _Reader:
         claims = self.claims_of(element)
         out_of_flow = style.flown & shown
         if element.name in {"br", "wbr"}:
+            self.pseudo(style.before, element, shown)
+            self.pseudo(style.after, element, shown)
             if element.name == "br":
                 self.out.line.items.append(Break())
             return
@@ -320,9 +337,35 @@ class _Reader:
         if any(key[0].strip() for key in texts):
             place = self.tree.text.place(*self.tree.tag_span(element))
             self.findings += check_look(style, shown, place, is_drawn=False)
+            self.check_pseudo(element, texts)
         for (text, space, case, raised), mask in texts.items():
             runs = transformed([Run(text, *self.tree.tag_span(element))], case, raised)
             self.out.line.items.append(Piece(runs, mask, space))
+
+    def check_pseudo(
+        self, element: Element, texts: Mapping[tuple[str, str, str, str], int]
+    ) -> None:
+        """See that generated text stands where browsers show it, and that no doing changes it."""
+        span = self.tree.tag_span(element)
+        if element.namespace == SVG or element.name in _NO_GENERATED:
+            what = f"generated text of <{element.name}>, which not every browser shows"
+            self.refuse("unreadable-style", what, span)
+        if any(self.styles.taken_away(mask) for mask in texts.values()):
+            self.refuse("unreadable-style", "generated text that a reader's doing changes", span)
+
+    def item(self, element: Element, style: Style, shown: int, around: int) -> None:
+        """See that an item of a numbered list counts as its neighbours do."""
+        parent = element.parent
+        is_numbered = parent is not None and (
+            parent.name == "ol" or any(is_number(look.marker) for _, look in style.looks)
+        )
+        if parent is None or not is_numbered or not around:
+            return
+        counted = style.items & shown
+        counts = counted == around
+        if self.items.setdefault(parent, counts) != counts or counted not in {0, around}:
+            what = "an item that does not count as its neighbours do"
+            self.refuse("unreadable-style", what, self.tree.tag_span(element))
 
     def hidden(self, words: Words) -> None:
         """Note text that nobody can see."""
@@ -410,6 +453,11 @@ class _Reader:
             text = marker_of(ordinal.number, kind) if kind else ""
             if text:
                 place = self.tree.text.place(*self.tree.tag_span(element))
+                if element.name not in {"li", "summary"} and is_number(kind):
+                    what = f"<{element.name}> is numbered as if it stood in a list"
+                    self.refuse("unreadable-style", what, place.span)
+                if style.marker is not None and is_number(kind):
+                    self.findings += check_look(style.marker, mask, place, is_drawn=False)
                 # A number that is not the item's position is one that somebody has written.
                 counts = ordinal.number == ordinal.position and not kind.startswith('"')
                 is_marker = counts or not any(character.isalnum() for character in text)

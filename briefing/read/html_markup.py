@@ -64,6 +64,8 @@ def _element(tree: Tree, element: Element) -> Iterator[Finding]:
         yield _finding(tree, element, "unreadable-element", f"<{name}> is not read")
     elif name in _IN_HEAD and namespace == HTML and not _stands_in(element, "head"):
         yield _finding(tree, element, "unreadable-markup", f"<{name}> stands outside the head")
+    elif name == "details" and [e.name for e in element.elements].count("summary") != 1:
+        yield _finding(tree, element, "unreadable-markup", "<details> without its one summary")
     elif name == "li" and not _stands_in(element, "ol", "ul"):
         yield _finding(tree, element, "unreadable-markup", "<li> stands in no list")
     elif namespace == SVG and name == "svg" and _is_drawn(element.parent):
