@@ -493,6 +493,106 @@ def test_details_need_their_summary():
     assert rules(page(two)) == {"unreadable-markup"}
 
 
+# -- drawings -----------------------------------------------------------------------------------
+
+LABEL = "<text x=9 y=50>1430</text>"
+DRAWN = {
+    "signs each in its place": "<text x='60 40 20' y=50>123</text>",
+    "signs that are turned": "<text x=9 y=50 rotate=180>69</text>",
+    "signs that are squeezed": "<text x=9 y=50 textLength=5>1430</text>",
+    "a part moved back": "<text x=50 y=50>1<tspan dx=-30>4</tspan></text>",
+    "a part before another": "<text x=50 y=50>1<tspan x=20>4</tspan></text>",
+    "a part upon another": "<text x=9 y=50>14<tspan x=9 y=52>30</tspan></text>",
+    "a part above": "<text x=9 y=50>1<tspan dy=-9>4</tspan></text>",
+    "a label upside down": "<text x=50 y=50 transform='rotate(180 50 50)'>69</text>",
+    "a label turned twice": (
+        "<g transform='rotate(90 50 50)'><text x=50 y=50 transform='rotate(90 50 50)'>69</text></g>"
+    ),
+    "a label mirrored": "<text x=-50 y=50 transform='scale(-1 1)'>14</text>",
+    "a label skewed": "<text x=9 y=50 transform='skewX(80)'>14</text>",
+    "a label cut on the right": "<text x=80 y=50>1430</text>",
+    "a label cut on the left": "<text x=20 y=50 text-anchor=end>1430000</text>",
+    "a label cut by a style": "<text x=5 y=50 style='text-anchor:end'>1430</text>",
+    "a label above": "<text x=9 y=2>1430</text>",
+    "a turned label outside": "<text x=50 y=50 transform='rotate(90)'>1430</text>",
+    "labels upon one another": "<text x=9 y=50>1 00</text><text x=20 y=50>4</text>",
+    "the colour of the ground": "<text x=9 y=50 fill='#fff'>1430</text>",
+    "the colour of a shape": (
+        "<rect x=0 y=0 width=99 height=99 fill=#123></rect><text x=9 y=50 fill=#122>1430</text>"
+    ),
+    "the colour of a part of it": (
+        "<rect x=0 y=0 width=30 height=99 fill=#123></rect><text x=9 y=50>1430</text>"
+    ),
+    "a ground that only seems to be there": (
+        "<path d='M0 0H99V1H1V99H0z' fill=#123></path><text x=9 y=50 fill=#fff>1430</text>"
+    ),
+    "a line through it": (
+        f"<rect x=0 y=44 width=99 height=1 fill=red></rect>{LABEL}"
+    ),
+    "a stroke through it": f"<line x1=0 x2=99 y1=45 y2=45 stroke=red></line>{LABEL}",
+    "a stroke upon it": f"{LABEL}<line x1=0 x2=99 y1=45 y2=45 stroke-width=20 stroke=red></line>",
+    "a shape upon its end": f"{LABEL}<rect x=30 y=0 width=99 height=99></rect>",
+    "a shape of another size": (
+        f"{LABEL}<path d='M0 0H1V1H0z' transform='scale(99)'></path>"
+    ),
+    "an arc upon it": f"{LABEL}<path d='M0 99A40 40 0 1 1 1 99'></path>",
+    "a repeated shape upon it": f"<g id=a><rect x=0 y=0 width=9 height=9></rect></g>{LABEL}"
+    "<use href='#a' x=9 y=40></use>",
+    "letters for pictures": "<text x=9 y=50 font-family=Wingdings>1430</text>",
+    "letters far apart": "<text x=9 y=50 letter-spacing=9>14</text>",
+    "a clip": f"<g clip-path='url(#a)'>{LABEL}</g>",
+    "a mask": f"<g mask='url(#a)'>{LABEL}</g>",
+    "a filter": f"<g filter='url(#a)'>{LABEL}</g>",
+    "a path for letters": "<text><textPath href='#a'>14</textPath></text>",
+    "a switch": f"<switch>{LABEL}</switch>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_labels_that_are_not_seen_as_they_are_written_are_refused(name: str):
+    """Moved, turned, cut, covered, crossed, or in the colour of what is painted under them."""
+    reading = page(f"<svg viewBox='0 0 99 99' width=99>{DRAWN[name]}</svg>")
+    assert rules(reading) & {"unreadable-style", "unreadable-markup", "unreadable-element"}
+
+
+SIZES = {
+    "a small width": ("viewBox='0 0 999 999' width=99", ""),
+    "a small height": ("viewBox='0 0 99 99' width=99 height=9", ""),
+    "a style": ("viewBox='0 0 999 999' width=999", "svg { width: 99px }"),
+    "a style for the height": ("viewBox='0 0 99 99' width=99", "svg { height: 9px }"),
+    "the largest width": ("viewBox='0 0 999 999' width=999", "svg { max-width: 99px }"),
+    "no width at all": ("viewBox='0 0 9999 9999'", ""),
+    "a stretched frame": ("viewBox='0 0 99 99' preserveAspectRatio=none", ""),
+}
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_drawings_that_are_shown_too_small_are_refused(name: str):
+    """The letters of a label are as large as the drawing shows them."""
+    attributes, css = SIZES[name]
+    assert page(f"<svg {attributes}>{LABEL}</svg>", css).unread
+
+
+PLAIN = {
+    "a label beside a bar": "<rect x=0 y=60 width=99 height=9></rect><text x=9 y=50>14</text>",
+    "a light label on a bar": (
+        "<rect x=0 y=30 width=99 height=30 fill=#123></rect><text x=9 y=50 fill=#fff>14</text>"
+    ),
+    "an upright label": "<text x=50 y=80 transform='rotate(-90 50 80)'>14</text>",
+    "a label moved": "<g transform='translate(0 -40)'><text x=9 y=90>14</text></g>",
+    "rows": "<text x=9 y=30>14<tspan x=9 dy=1.2em>15</tspan></text>",
+    "a label that ends there": "<text x=90 y=50 text-anchor=end>14</text>",
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_plain_drawings_are_read(name: str):
+    """What charts are made of is no fault."""
+    reading = page(f"<svg viewBox='0 0 99 99' width=99>{PLAIN[name]}</svg>")
+    assert reading.unread == ()
+    assert " ".join(seen(reading)) in {"14", "14 15"}
+
+
 # -- fonts --------------------------------------------------------------------------------------
 
 

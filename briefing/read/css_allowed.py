@@ -41,7 +41,6 @@ _PICTURES = (
     "emoji",
     "icon",
 )
-WIDEST_LINE = 24.0
 FONT_SIZES = frozenset(
     {"xx-small", "x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large",
      "smaller", "larger"}
@@ -322,7 +321,7 @@ def _family(value: Tokens) -> bool:
 
 def _is_narrow(node: Node) -> bool:
     width = node.value if node.type == "number" else length(node)
-    return width is not None and 0 <= width <= WIDEST_LINE
+    return width is not None and 0 <= width <= 2  # noqa: PLR2004 - a hair line or the like
 
 
 def _quotes(value: Tokens) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from briefing.diagnostics import Finding, in_reading_order
+from briefing.read.css_allowed import SMALLEST_LETTER
 from briefing.read.css_cascade import Styles
 from briefing.read.css_looks import BULLET, Style
 from briefing.read.css_sheets import Sheets
@@ -31,7 +32,7 @@ from briefing.read.html_syntax import read_tree
 from briefing.read.html_tables import heads_of
 from briefing.read.html_tree import HTML, SPACE, SVG, Element, Run, Tree, Words
 from briefing.read.model import Blank, Block, Fragment, Layer, Reading
-from briefing.read.svg import SHAPES, Drawing, open_drawing
+from briefing.read.svg import SHAPES, Drawing, open_drawing, starts_row
 from briefing.text import Span, Text
 
 CLAIMS = ("fact", "name", "quote", "cite", "source", "edition", "term", "waiver")
@@ -182,24 +183,26 @@ class _Reader:
         """Read a part of a drawing, and see that its labels can be seen."""
         outer = self.drawing
         if element.name == "svg":
-            self.drawing = open_drawing(element)
+            self.drawing = open_drawing(element, style, shown)
         drawing = self.drawing
         fault = drawing.enter(element)
         if element.name == "text" and shown:
-            sizes = [look.size for bits, look in style.looks if bits & shown]
-            fault = fault or drawing.label(element, min(sizes))
+            fault = fault or drawing.label(element, style, shown)
+            smallest = min(look.size for bits, look in style.looks if bits & shown)
+            if smallest * drawing.scale < SMALLEST_LETTER:
+                fault = fault or f"is {smallest * drawing.scale:.1f} pixels high"
         if fault:
             what = " ".join(element.words().split())[:40]
             span = self.tree.tag_span(element)
             self.refuse("unreadable-style", f"the label `{what}` {fault}", span)
-        elif element.name in SHAPES and any(
-            look.fill.alpha * look.opacity > 0 for bits, look in style.looks if bits & shown
-        ):
-            label = drawing.covered(element)
+        elif element.name in SHAPES:
+            label = drawing.shape(element, style, shown)
             if label is not None:
                 what = " ".join(label.words().split())[:40]
                 span = self.tree.tag_span(element)
                 self.refuse("unreadable-style", f"a shape covers the label `{what}`", span)
+        elif starts_row(element):
+            self.out.line.items.append(Break())
         self.read(element, style, shown, above)
         drawing.leave()
         self.drawing = outer

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.diagnostics import Finding
+from briefing.read.css_allowed import SMALLEST_LETTER
 from briefing.read.css_looks import Look, Style
-from briefing.read.css_values import contrast
+from briefing.read.css_values import FAINTEST, contrast
 from briefing.read.html_tree import SPACE, Element
 from briefing.text import Place
 
-SMALLEST = 6.0  # pixels
-FAINTEST = 2.0  # contrast ratio
 _CLEAR = 0.3  # opacity, where the ground is not known
 _RISEN = frozenset({"sup", "sub", "svg", "img"})  # their height moves no other text
 
@@ -54,7 +53,7 @@ def _finding(message: str, place: Place, way_out: str) -> Finding:
 
 def _fault_of(look: Look, *, is_drawn: bool) -> str:
     """Why text with this look cannot be seen."""
-    if look.size < SMALLEST:
+    if look.size < SMALLEST_LETTER:
         return f"its letters are {look.size:.1f} pixels high"
     if is_drawn and look.stroked:
         return "its outlines are drawn over"

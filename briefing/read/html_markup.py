@@ -43,6 +43,7 @@ def check_markup(tree: Tree) -> Iterator[Finding]:
     ids: dict[str, Element] = {}
     for node in tree.elements:
         yield from _element(tree, node)
+        yield from _place_of(tree, node)
         faults = (f for pair in node.attributes.items() for f in _attribute(tree, node, *pair))
         yield from islice(faults, _MOST_FAULTS)
         identity = node.get("id")
@@ -62,16 +63,6 @@ def _element(tree: Tree, element: Element) -> Iterator[Finding]:
     known = {HTML: ELEMENTS, SVG: SVG_ELEMENTS}.get(namespace, frozenset())
     if name not in known and name != "script":
         yield _finding(tree, element, "unreadable-element", f"<{name}> is not read")
-    elif name in _IN_HEAD and namespace == HTML and not _stands_in(element, "head"):
-        yield _finding(tree, element, "unreadable-markup", f"<{name}> stands outside the head")
-    elif name == "details" and [e.name for e in element.elements].count("summary") != 1:
-        yield _finding(tree, element, "unreadable-markup", "<details> without its one summary")
-    elif name == "li" and not _stands_in(element, "ol", "ul"):
-        yield _finding(tree, element, "unreadable-markup", "<li> stands in no list")
-    elif namespace == SVG and name == "svg" and _is_drawn(element.parent):
-        yield _finding(tree, element, "unreadable-element", "a drawing within a drawing")
-    elif namespace == HTML and _is_drawn(element.parent):
-        yield _finding(tree, element, "unreadable-element", f"<{name}> within a drawing")
     elif name == "img":
         yield from _image(tree, element)
     elif name == "link":
@@ -80,6 +71,21 @@ def _element(tree: Tree, element: Element) -> Iterator[Finding]:
         yield from _meta(tree, element)
     elif name == "use":
         yield from _use(tree, element)
+
+
+def _place_of(tree: Tree, element: Element) -> Iterator[Finding]:
+    """A finding if an element stands where browsers make something else of it."""
+    name, is_drawn = element.name, element.namespace == SVG
+    if is_drawn and name == "svg" and _is_drawn(element.parent):
+        yield _finding(tree, element, "unreadable-element", "a drawing within a drawing")
+    elif not is_drawn and _is_drawn(element.parent):
+        yield _finding(tree, element, "unreadable-element", f"<{name}> within a drawing")
+    elif not is_drawn and name in _IN_HEAD and not _stands_in(element, "head"):
+        yield _finding(tree, element, "unreadable-markup", f"<{name}> stands outside the head")
+    elif name == "details" and [e.name for e in element.elements].count("summary") != 1:
+        yield _finding(tree, element, "unreadable-markup", "<details> without its one summary")
+    elif name == "li" and not _stands_in(element, "ol", "ul"):
+        yield _finding(tree, element, "unreadable-markup", "<li> stands in no list")
 
 
 def _image(tree: Tree, element: Element) -> Iterator[Finding]:
