@@ -1,0 +1,146 @@
+"""The tag tree of a PDF, put right where WeasyPrint's is not what PDF/UA asks for.
+
+All of it works on the objects of a PDF that is about to be written: elements are dictionaries that
+name their type (`S`), their parent (`P`) and their kids (`K`: references, or numbers of marked
+content).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf
+
+IN_LIST = frozenset({"/L", "/LI", "/Caption"})
+INLINE = frozenset({"/Span", "/Link", "/NonStruct"})
+# Within which parents a part of a list is one, and what it is elsewhere.
+LIST_PARTS = {
+    "/LI": ({"/L"}, "/Div"),
+    "/LBody": ({"/LI"}, "/Div"),
+    "/Lbl": ({"/LI"}, "/Span"),
+}
+PAGE_FURNITURE = pydyf.Dictionary({"Type": "/Pagination"})
+
+# pydyf has no types.
+Pdf = Any
+Element = Any
+
+
+def repair_tags(pdf: Pdf) -> None:
+    """Make the tag tree one that PDF/UA-1 and those who are read a page aloud can do with."""
+    for element in _elements(pdf):
+        if element["S"] == "/L":
+            element["K"] = pydyf.Array(list(_list_kids(pdf, element)))
+    for element in _elements(pdf):
+        parents, elsewhere = LIST_PARTS.get(element["S"], (None, ""))
+        if parents is not None and _object(pdf, element["P"])["S"] not in parents:
+            element["S"] = elsewhere
+    _untag_page_furniture(pdf)
+
+
+def describe_links(document: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types
+    """Let a link whose words do not say where it leads say so to those who do not see it.
+
+    WeasyPrint describes each link by its bare address, and has no use for `aria-label`.
+    """
+    for page in document.pages:
+        for *_, box in page.links:
+            label = box.element.get("aria-label")
+            if label and box.link_annotation is not None:
+                box.link_annotation["Contents"] = pydyf.String(label)
+
+
+def _elements(pdf: Pdf) -> list[Element]:
+    """Every element of the tag tree."""
+    return [o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"]
+
+
+def _object(pdf: Pdf, reference: bytes) -> Element:
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _list_kids(pdf: Pdf, list_: Element) -> Iterator[bytes]:
+    """The kids of a list, in which only items may stand (ISO 32000-1, table 336).
+
+    White space between items that stand beside each other goes into the item before it, anything
+    else into an item of its own.
+    """
+    body = None
+    for reference in list_["K"]:
+        kid = _object(pdf, reference)
+        if kid["S"] in IN_LIST:
+            body = _last_body(pdf, kid)
+            yield reference
+        elif body is not None and kid["S"] in INLINE:
+            _move(kid, body)
+        else:
+            item = _add(pdf, "/LI", list_)
+            body = _add(pdf, "/LBody", item)
+            item["K"].append(body.reference)
+            _move(kid, body)
+            yield item.reference
+
+
+def _last_body(pdf: Pdf, item: Element) -> Element | None:
+    bodies = [kid for kid in item["K"] if _object(pdf, kid)["S"] == "/LBody"]
+    return _object(pdf, bodies[-1]) if bodies else None
+
+
+def _add(pdf: Pdf, type_: str, parent: Element) -> Element:
+    element = pydyf.Dictionary(
+        {
+            "Type": "/StructElem",
+            "S": type_,
+            "K": pydyf.Array([]),
+            "Pg": parent["Pg"],
+            "P": parent.reference,
+        }
+    )
+    pdf.add_object(element)
+    return element
+
+
+def _move(kid: Element, parent: Element) -> None:
+    kid["P"] = parent.reference
+    parent["K"].append(kid.reference)
+
+
+def _untag_page_furniture(pdf: Pdf) -> None:
+    """Mark what no element of the tree holds, heads and feet of pages, as artifacts.
+
+    WeasyPrint gives them tags that hang on nothing, which some programs read aloud on each page.
+    """
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    numbers = _object(pdf, root["ParentTree"])["Nums"]
+    held = _held(pdf, root)
+    for page_number, reference in enumerate(pdf.page_references):
+        tagged = numbers[2 * page_number + 1]
+        loose = {n for n, element in enumerate(tagged) if _number(element) not in held}
+        for n in loose:
+            _object(pdf, tagged[n]).clear()
+            tagged[n] = "null"
+        if loose:
+            _mark_as_artifacts(_object(pdf, _object(pdf, reference)["Contents"]).stream, loose)
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])
+
+
+def _held(pdf: Pdf, root: Element) -> set[int]:
+    """The numbers of all elements in the tree."""
+    held: set[int] = set()
+    waiting = list(root["K"])
+    while waiting:
+        reference = waiting.pop()
+        if not isinstance(reference, int) and _number(reference) not in held:
+            held.add(_number(reference))
+            waiting.extend(_object(pdf, reference).get("K", ()))
+    return held
+
+
+def _mark_as_artifacts(stream: list[Any], loose: set[int]) -> None:
+    for index, mark in enumerate(stream):
+        if isinstance(mark, dict) and mark.get("MCID") in loose:
+            stream[index - 1 : index + 1] = ["/Artifact", PAGE_FURNITURE]
