@@ -63,6 +63,13 @@ def test_a_list_of_groups_has_an_item_a_group():
     assert [f"L({item} {item})"] == lists(make_pdf(body))
 
 
+def test_the_paragraphs_of_an_item_are_its_body():
+    """Beside its marker, an item of a list holds a body alone."""
+    item = "LI(Lbl(Span) LBody(P(Span) P(Span)))"
+
+    assert [f"L({item})"] == lists(make_pdf("<ul><li><p>a</p><p>b</p></li></ul>"))
+
+
 def test_a_nested_list_stays_one():
     """What WeasyPrint does right is left as it is."""
     assert [

@@ -13,6 +13,7 @@ from typing import Any
 import pydyf
 
 IN_LIST = frozenset({"/L", "/LI", "/Caption"})
+LABEL_AND_BODY = frozenset({"/Lbl", "/LBody"})
 INLINE = frozenset({"/Span", "/Link", "/NonStruct"})
 # Within which parents a part of a list is one, and what it is elsewhere.
 LIST_PARTS = {
@@ -33,9 +34,13 @@ def repair_tags(pdf: Pdf) -> None:
         if element["S"] == "/L":
             element["K"] = pydyf.Array(list(_list_kids(pdf, element)))
     for element in _elements(pdf):
+        if element["S"] == "/LI":
+            element["K"] = pydyf.Array(list(_item_kids(pdf, element)))
+    for element in _elements(pdf):
         parents, elsewhere = LIST_PARTS.get(element["S"], (None, ""))
         if parents is not None and _object(pdf, element["P"])["S"] not in parents:
             element["S"] = elsewhere
+    _tag_links(pdf)
     _untag_page_furniture(pdf)
 
 
@@ -82,6 +87,22 @@ def _list_kids(pdf: Pdf, list_: Element) -> Iterator[bytes]:
             yield item.reference
 
 
+def _item_kids(pdf: Pdf, item: Element) -> Iterator[bytes]:
+    """The kids of an item: its label and its body, which takes in whatever else stands there."""
+    body = None
+    for reference in item["K"]:
+        kid = _object(pdf, reference)
+        if kid["S"] in LABEL_AND_BODY:
+            body = kid if kid["S"] == "/LBody" else None
+            yield reference
+        elif body is None:
+            body = _add(pdf, "/LBody", item)
+            _move(kid, body)
+            yield body.reference
+        else:
+            _move(kid, body)
+
+
 def _last_body(pdf: Pdf, item: Element) -> Element | None:
     bodies = [kid for kid in item["K"] if _object(pdf, kid)["S"] == "/LBody"]
     return _object(pdf, bodies[-1]) if bodies else None
@@ -104,6 +125,14 @@ def _add(pdf: Pdf, type_: str, parent: Element) -> Element:
 def _move(kid: Element, parent: Element) -> None:
     kid["P"] = parent.reference
     parent["K"].append(kid.reference)
+
+
+def _tag_links(pdf: Pdf) -> None:
+    """Let whatever has a link annotation be a link: the elements within a link have their own."""
+    for element in _elements(pdf):
+        kids = (_object(pdf, kid) for kid in element["K"] if not isinstance(kid, int))
+        if element["S"] in INLINE and any(kid.get("Type") == "/OBJR" for kid in kids):
+            element["S"] = "/Link"
 
 
 def _untag_page_furniture(pdf: Pdf) -> None:
