@@ -42,6 +42,9 @@ SOUND = {
     "items side by side": {
         "body": "<style>li{display:inline-block}</style><ul><li>a</li> <li>b</li></ul>"
     },
+    "a head of several rows": {
+        "body": "<table><tr><th scope=row rowspan=2>a</th><td>b</td></tr><tr><td>c</td></tr>"
+    },
     "a row of full length": {"body": TABLE.format("<td>d</td>")},
 }
 

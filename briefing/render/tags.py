@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pydyf
-
 IN_LIST = frozenset({"/L", "/LI", "/Caption"})
 LABEL_AND_BODY = frozenset({"/Lbl", "/LBody"})
 INLINE = frozenset({"/Span", "/Link", "/NonStruct"})
@@ -21,9 +19,11 @@ LIST_PARTS = {
     "/LBody": ({"/LI"}, "/Div"),
     "/Lbl": ({"/LI"}, "/Span"),
 }
-PAGE_FURNITURE = pydyf.Dictionary({"Type": "/Pagination"})
+SCOPES = {"row": "/Row", "rowgroup": "/Row", "col": "/Column", "colgroup": "/Column"}
+PAGE_FURNITURE = {"Type": "/Pagination"}
 
-# pydyf has no types.
+# pydyf, which WeasyPrint writes with, has no types. What is new is made of the classes of what is
+# there, so that pydyf need not be imported.
 Pdf = Any
 Element = Any
 
@@ -32,16 +32,28 @@ def repair_tags(pdf: Pdf) -> None:
     """Make the tag tree one that PDF/UA-1 and those who are read a page aloud can do with."""
     for element in _elements(pdf):
         if element["S"] == "/L":
-            element["K"] = pydyf.Array(list(_list_kids(pdf, element)))
+            element["K"][:] = list(_list_kids(pdf, element))
     for element in _elements(pdf):
         if element["S"] == "/LI":
-            element["K"] = pydyf.Array(list(_item_kids(pdf, element)))
+            element["K"][:] = list(_item_kids(pdf, element))
     for element in _elements(pdf):
         parents, elsewhere = LIST_PARTS.get(element["S"], (None, ""))
         if parents is not None and _object(pdf, element["P"])["S"] not in parents:
             element["S"] = elsewhere
     _tag_links(pdf)
     _untag_page_furniture(pdf)
+
+
+def scope_heads(document: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types
+    """Let the heads of tables say what they are heads of, as the page does with `scope`.
+
+    WeasyPrint lists the heads of each cell instead, but not those that reach over several rows.
+    """
+    for page in document.pages:
+        for box in page._page_box.descendants():  # noqa: SLF001 - there is no other way to a cell
+            scope = SCOPES.get(box.element.get("scope", "")) if hasattr(box, "mark") else None
+            if scope is not None and box.mark["S"] == "/TH":
+                box.mark["A"]["Scope"] = scope
 
 
 def describe_links(document: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types
@@ -53,7 +65,8 @@ def describe_links(document: Any) -> None:  # noqa: ANN401 - WeasyPrint has no t
         for *_, box in page.links:
             label = box.element.get("aria-label")
             if label and box.link_annotation is not None:
-                box.link_annotation["Contents"] = pydyf.String(label)
+                string = type(box.link_annotation["Contents"])
+                box.link_annotation["Contents"] = string(label)
 
 
 def _elements(pdf: Pdf) -> list[Element]:
@@ -74,10 +87,10 @@ def _list_kids(pdf: Pdf, list_: Element) -> Iterator[bytes]:
     body = None
     for reference in list_["K"]:
         kid = _object(pdf, reference)
-        if kid["S"] in IN_LIST:
+        if kid.get("S") in IN_LIST:
             body = _last_body(pdf, kid)
             yield reference
-        elif body is not None and kid["S"] in INLINE:
+        elif body is not None and kid.get("S") in INLINE:
             _move(kid, body)
         else:
             item = _add(pdf, "/LI", list_)
@@ -92,7 +105,7 @@ def _item_kids(pdf: Pdf, item: Element) -> Iterator[bytes]:
     body = None
     for reference in item["K"]:
         kid = _object(pdf, reference)
-        if kid["S"] in LABEL_AND_BODY:
+        if kid.get("S") in LABEL_AND_BODY:
             body = kid if kid["S"] == "/LBody" else None
             yield reference
         elif body is None:
@@ -104,16 +117,16 @@ def _item_kids(pdf: Pdf, item: Element) -> Iterator[bytes]:
 
 
 def _last_body(pdf: Pdf, item: Element) -> Element | None:
-    bodies = [kid for kid in item["K"] if _object(pdf, kid)["S"] == "/LBody"]
+    bodies = [kid for kid in item["K"] if _object(pdf, kid).get("S") == "/LBody"]
     return _object(pdf, bodies[-1]) if bodies else None
 
 
 def _add(pdf: Pdf, type_: str, parent: Element) -> Element:
-    element = pydyf.Dictionary(
+    element = type(parent)(
         {
             "Type": "/StructElem",
             "S": type_,
-            "K": pydyf.Array([]),
+            "K": type(parent["K"])([]),
             "Pg": parent["Pg"],
             "P": parent.reference,
         }
@@ -172,4 +185,4 @@ def _held(pdf: Pdf, root: Element) -> set[int]:
 def _mark_as_artifacts(stream: list[Any], loose: set[int]) -> None:
     for index, mark in enumerate(stream):
         if isinstance(mark, dict) and mark.get("MCID") in loose:
-            stream[index - 1 : index + 1] = ["/Artifact", PAGE_FURNITURE]
+            stream[index - 1 : index + 1] = ["/Artifact", type(mark)(PAGE_FURNITURE)]

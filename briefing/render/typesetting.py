@@ -21,7 +21,7 @@ from briefing.diagnostics import BriefingError
 from briefing.memory import collector_paused
 from briefing.render.attachments import Attach, attach_nothing, embed
 from briefing.render.fonts import FOLDER
-from briefing.render.tags import describe_links, repair_tags
+from briefing.render.tags import describe_links, repair_tags, scope_heads
 from briefing.render.xmp import UNIVERSAL_ACCESS, Schema, evidence_schema, extend_packet
 from briefing.text import Text
 
@@ -111,6 +111,7 @@ def _finish(schemas: Iterable[Schema], document: Any, pdf: Any) -> None:  # noqa
     """
     repair_tags(pdf)
     describe_links(document)
+    scope_heads(document)
     packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     packet.stream = [extend_packet(b"".join(packet.stream), schemas)]
     packet.compress = False
