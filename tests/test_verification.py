@@ -62,11 +62,9 @@ HTML_ATTACKS: dict[str, tuple[Attack, str]] = {
         "claim-disagrees",
     ),
     "a number is exchanged with another": (
-        lambda page: (
-            page.replace(b"$4.5 billion", b"@@@")
-            .replace(b"$1.5 billion", b"$4.5 billion", 1)
-            .replace(b"@@@", b"$1.5 billion", 1)
-        ),
+        lambda page: page.replace(b">312<", b">@<", 1)
+        .replace(b">over 80<", b">312<", 1)
+        .replace(b">@<", b">over 80<", 1),
         "claim-disagrees",
     ),
     "a qualifier is taken away": (words(">over 80<", ">80<"), "claim-disagrees"),
@@ -103,17 +101,17 @@ HTML_ATTACKS: dict[str, tuple[Attack, str]] = {
         style("data { color: white; background: white }"),
         "unreadable-style",
     ),
-    "a style writes another number": (style("data::after { content: '9' }"), "unreadable-style"),
+    "a style writes another number": (style("data::after { content: '9' }"), "claim-disagrees"),
     "a style takes what it writes from an attribute": (
         style("data::after { content: attr(value) }"),
         "claim-disagrees",
     ),
     "a script is added": (paragraph("<script>document.title = 9</script>"), "unreadable-element"),
-    "a handler is added": (words("<h1>", '<h1 onclick="f()">'), "unreadable-markup"),
+    "a handler is added": (words("<h1>", '<h1 onclick="f()">'), "unreadable-element"),
     "a frame is added": (paragraph('<iframe srcdoc="9"></iframe>'), "unreadable-element"),
-    "a look-alike stands for a digit": (words(">312<", ">3l2<"), "empty-claim"),
-    "a digit of another script stands for one": (words(">312<", ">31２<"), "unreadable-text"),
-    "an invisible character parts the number": (words(">312<", ">3\u200b12<"), "unreadable-text"),
+    "a look-alike stands for a digit": (words(">312<", ">3l2<"), "claim-disagrees"),
+    "a digit of another script stands for one": (words(">312<", ">31２<"), "evidence-disagrees"),
+    "an invisible character parts the number": (words(">312<", ">3\u200b12<"), "evidence-disagrees"),
     "the writing turns to the left": (words(">312<", ">\u202e213\u202c<"), "unreadable-text"),
     "the evidence is taken out": (
         lambda page: re.sub(rb"<script .*?</script>", b"", page, flags=re.DOTALL),
@@ -292,7 +290,7 @@ PDF_ATTACKS: dict[str, tuple[Attack, str]] = {
     ),
     "a page stands twice": (
         edited(lambda document: document.pages.append(document.pages[0])),
-        "evidence-disagrees",
+        "untraced-number",
     ),
     "a link leads to other evidence": (edited(relink), "link-disagrees"),
     "the evidence is altered": (edited(attach), "damaged-evidence"),

@@ -112,6 +112,8 @@ def _finish(schemas: Iterable[Schema], document: Any, pdf: Any) -> None:  # noqa
     repair_tags(pdf)
     describe_links(document)
     scope_heads(document)
+    if "AF" in pdf.catalog:  # WeasyPrint lists each file twice
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     packet.stream = [extend_packet(b"".join(packet.stream), schemas)]
     packet.compress = False
