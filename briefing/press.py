@@ -194,7 +194,7 @@ class Press:
     def _finished(self, page: Page, pdf: bytes, warnings: Sequence[Finding]) -> Finished:
         self._tell(f"reading {page.name} back")
         reading = read_pdf(pdf, f"{page.name}.pdf")
-        paper = trace_pdf(reading, Original.html(page.trace, page.reading), page.ledger)
+        paper = trace_pdf(reading, Original(page.trace, page.reading, is_html=True), page.ledger)
         found = page.trace.verdict(page.name)
         verdict = replace(found, unread=found.unread + paper.unread)
         findings = (*page.trace.findings, *paper.findings, *warnings)

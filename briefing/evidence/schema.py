@@ -18,7 +18,7 @@ FORMAT: Final = "briefing-evidence"
 VERSION: Final = 1
 
 # Far beyond what a document has; a stranger's file may claim anything.
-MAX_LINE = 10_000_000
+MAX_LINE = 1_000_000
 MAX_COLUMN = 10_000_000
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

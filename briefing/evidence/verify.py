@@ -15,10 +15,11 @@ from briefing.assemble import count_entries
 from briefing.diagnostics import Finding, Related
 from briefing.evidence.carriers import is_pdf
 from briefing.evidence.load import Carried
-from briefing.evidence.records import statement_records
+from briefing.evidence.records import UNLISTED, block_records, statement_records
 from briefing.evidence.schema import Line, SourceRecord
 from briefing.grounds import ground_facts
 from briefing.read.html import read_html
+from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
 from briefing.report.model import Verdict
 from briefing.sources import Source, Sources
@@ -72,7 +73,7 @@ def verify(content: bytes, path: str, proof: Proof) -> tuple[Trace, list[Finding
 
     What is wrong with the page as the evidence keeps it is told where a reader sees it.
     """
-    original = Original.evidence(proof.page, proof.carried.page)
+    original = Original(proof.page, proof.carried.page, is_html=False)
     if is_pdf(content):
         trace = trace_pdf(read_pdf(content, path), original, proof.ledger)
         findings = list(trace.findings)
@@ -80,7 +81,28 @@ def verify(content: bytes, path: str, proof: Proof) -> tuple[Trace, list[Finding
         reading = read_html(Text(path, content.decode("utf-8", "replace")))
         trace = trace_reading(reading, proof.ledger)
         findings = [*trace.findings, *check_copy(trace, reading, original)]
+        findings = findings or list(_of_marks(proof.carried, reading))
     return trace, findings or list(proof.page.findings)
+
+
+def _of_marks(carried: Carried, reading: Reading) -> Iterator[Finding]:
+    """Where the page says the same words, and claims something else of them."""
+    kept, here = carried.record.page, block_records(reading)
+    for number, (one, other) in enumerate(zip(kept, here, strict=False)):
+        if one != other:
+            blocks = [block for block in reading.blocks if block.layer not in UNLISTED]
+            yield Finding(
+                "evidence-disagrees",
+                "the page claims something else of these words than its evidence has kept",
+                blocks[number].fragments[0].place,
+                related=(Related(_block_place(carried, number), "so the evidence has kept it"),),
+                help=HELP,
+            )
+            return
+
+
+def _block_place(carried: Carried, number: int) -> Place:
+    return carried.page.blocks[number].fragments[0].place
 
 
 def _of_record(carried: Carried, page: Trace) -> Iterator[Finding]:

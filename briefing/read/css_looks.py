@@ -65,10 +65,15 @@ TRAITS: dict[str, tuple[str, ...]] = {
     "opacity": ("opacity",),
     "height": ("height",),
     "line-height": ("line-height",),
+    "text-anchor": ("anchor",),
+    "width": ("width",),
+    "inline-size": ("width",),
+    "max-width": ("max-width",),
+    "max-inline-size": ("max-width",),
 }
 INHERITED = frozenset(
     {"visibility", "white-space", "text-transform", "marker", "color", "color-scheme", "size",
-     "quotes", "fill", "fill-opacity", "stroke"}
+     "quotes", "fill", "fill-opacity", "stroke", "anchor"}
 )  # fmt: skip
 
 
@@ -99,6 +104,10 @@ class Look:
     dark: bool = False
     flat: Declaration | None = None  # a height or line height that lets text overlap
     placed: Declaration | None = None  # what took it out of the flow
+    anchor: str = "start"  # of a label in a drawing
+    width: float | None = None  # pixels; None if it is left to the contents or the box around it
+    widest: float | None = None
+    height: float | None = None
     variables: Mapping[str, Tokens] = field(default_factory=dict, hash=False)
 
 
@@ -108,22 +117,25 @@ class Style:
     What the reader asks of every element is answered once: many elements share a style.
     """
 
-    __slots__ = ("after", "before", "counts", "flexed", "flown", "in_line", "looks", "present",
-                 "risky", "written")  # fmt: skip
+    __slots__ = ("after", "before", "counts", "flexed", "flown", "in_line", "items", "looks",
+                 "marker", "present", "risky", "written")  # fmt: skip
 
     def __init__(
         self,
         looks: tuple[tuple[int, Look], ...],
         before: Style | None = None,
         after: Style | None = None,
+        marker: Style | None = None,
     ) -> None:
         self.looks = looks
         self.before = before
         self.after = after
+        self.marker = marker
         self.present = self.where(lambda look: look.display != "none" and not look.off_page)
         self.in_line = self.where(lambda look: look.display in IN_LINE)
         self.flown = self.where(lambda look: look.position in {"absolute", "fixed"})
         self.flexed = self.where(lambda look: look.display in _FLEXES)
+        self.items = self.where(lambda look: look.display == "list-item")
         self.counts = any(look.resets or look.increments for _, look in looks)
         self.risky = self.flown or any(look.moved or look.flat for _, look in looks)
         written: dict[tuple[str, str, str], int] = {}
@@ -221,6 +233,10 @@ class Maker:
             dark=above.dark,
             flat=self._flat(),
             placed=self.winners.get("position"),
+            anchor=self.word("anchor", above.anchor),
+            width=self._length("width", size),
+            widest=self._length("max-width", size),
+            height=self._length("height", size),
             variables=self.variables,
         )
 
@@ -244,6 +260,12 @@ class Maker:
     def _number(self, trait: str, usual: float) -> float:
         value = self.values.get(trait)
         return float(value[0].value) if value and value[0].type == "number" else usual
+
+    def _length(self, trait: str, size: float) -> float | None:
+        """A length on the narrowest of screens."""
+        value = self.values.get(trait)
+        measure = Measure(em=size, width=_NARROW, whole=_NARROW)
+        return length(value[0], measure) if value else None
 
     def _size(self) -> float:
         value = self.values.get("size")

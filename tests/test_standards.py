@@ -1,0 +1,125 @@
+"""Every PDF is PDF/A-3a and PDF/UA-1: the judge says so, and can say no."""
+
+import fcntl
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from conftest import published_once, shared_folder
+from elements import ELEMENTS, ROOT, macros, make_elements
+from verapdf import judge
+
+from briefing.render.attachments import PdfAttachment
+from briefing.render.pdf import render_pdf
+from briefing.render.typesetting import PdfJob
+from briefing.text import Text
+
+Verdicts = dict[str, dict[str, list[str]]]
+
+PAGE = """<!DOCTYPE html>
+<html {language}><head><meta charset="utf-8">{title}<style>body {{ font-family: Inter }}</style>
+</head><body><h1>Sample</h1>{body}</body></html>"""
+HONEST = {"language": 'lang="en"', "title": "<title>Sample</title>", "body": "<p>Text</p>"}
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0H9V9Z"/></svg>'
+TABLE = "<table><tr><th>a</th><th>b</th></tr><tr><td>c</td>{}</tr></table>"
+# What is wrong with a page, and the profile, clause and test that it fails. The last two are faults
+# of templates that nothing else stops.
+BROKEN = {
+    "a heading skipped": ({"body": "<h3>Text</h3>"}, "ua1", "7.4.2-1"),
+    "no language": ({"language": ""}, "ua1", "7.2-29"),
+    "no such language": ({"language": "lang='English, I think'"}, "3a", "6.7.4-1"),
+    "no title": ({"title": ""}, "ua1", "7.1-9"),
+    "no alternative": ({"body": f"<p>{DRAWING}</p>"}, "ua1", "7.3-1"),
+    "a row too short": ({"body": TABLE.format("")}, "ua1", "7.2-43"),
+}
+SOUND = {
+    "honest": {},
+    "a link around elements": {"body": "<p id=a><a href=#a><b>Bold</b> and <i>slanted</i></a></p>"},
+    "a link to a host": {"body": "<p><a href='https://example.org/'>Text</a></p>"},
+    "an item with blocks": {"body": "<ol><li>a<p>b</p><ul><li><div>c</div></li></ul></li></ol>"},
+    "items side by side": {
+        "body": "<style>li{display:inline-block}</style><ul><li>a</li> <li>b</li></ul>"
+    },
+    "a head of several rows": {
+        "body": "<table><tr><th scope=row rowspan=2>a</th><td>b</td></tr><tr><td>c</td></tr>"
+    },
+    "a row of full length": {"body": TABLE.format("<td>d</td>")},
+}
+
+
+def attach(_pages: Mapping[str, int]) -> list[PdfAttachment]:
+    """Files of both kinds."""
+    return [
+        PdfAttachment("évidence & <more>.json", b"{}", "application/json", "Evidence", "Data"),
+        PdfAttachment("001_source.txt", b"Text\r", "text/plain", "A source", "Source"),
+    ]
+
+
+def make_pdf(changes: Mapping[str, str]) -> bytes:
+    """The PDF of the honest page with these changes, and files within it."""
+    page = Text("sample.html", PAGE.format(**HONEST | changes))
+    created = datetime(2026, 11, 21, tzinfo=UTC)
+    return render_pdf(PdfJob(page, "", created, "2026-11-21.1", attach))[0]
+
+
+@pytest.fixture(scope="session")
+def verdicts(built_edition: Path, tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
+    """What the judge says of all that the tests ask about, in one session of its own."""
+    shared = shared_folder(tmp_path_factory)
+    elements = published_once(tmp_path_factory, "elements", make_elements)
+    with (shared / "verdicts.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        file = shared / "verdicts.json"
+        if not file.exists():
+            pages = {name: changes for name, (changes, _, _) in BROKEN.items()} | SOUND
+            for name, changes in pages.items():
+                (shared / f"{name}.pdf").write_bytes(make_pdf(changes))
+            files = [
+                *(path for folder in (built_edition, elements) for path in folder.glob("*.pdf")),
+                *(shared / f"{name}.pdf" for name in pages),
+            ]
+            said = {Path(path).stem: found for path, found in judge(files).items()}
+            file.write_text(json.dumps(said), encoding="utf-8")
+        return json.loads(file.read_text(encoding="utf-8"))
+
+
+def passes(verdict: Mapping[str, list[str]]) -> bool:
+    """Whether both profiles were asked, and neither has a complaint."""
+    assert {"3a", "ua1"} == set(verdict)
+    return not any(verdict.values())
+
+
+@pytest.mark.parametrize("name", ["executive-summary", "developer-impact", "privacy-concerns"])
+def test_the_briefings_conform(verdicts: Verdicts, name: str):
+    """Each briefing of this repository is PDF/A-3a and PDF/UA-1 in one file."""
+    assert passes(verdicts[name]), verdicts[name]
+
+
+def test_every_element_of_the_theme_conforms(verdicts: Verdicts):
+    """Whatever a briefing can be put together of gives a file that conforms."""
+    assert passes(verdicts["elements"]), verdicts["elements"]
+
+
+def test_no_element_of_the_theme_is_left_out():
+    """The page that is judged calls each macro that the layout offers, and draws each chart."""
+    called = {name for name in macros() if f"{name}(" in ELEMENTS}
+    layout = (ROOT / "templates" / "layout.html.j2").read_text(encoding="utf-8")
+    by_itself = {name for name in macros() if f"{{{{ {name}(" in layout}
+    assert macros() == called | by_itself
+    assert {"figure", "disputes_table"} <= called
+    assert all(f"chart.{kind}(" in ELEMENTS for kind in ("bars", "ranges", "timeline"))
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_what_html_allows_conforms(verdicts: Verdicts, name: str):
+    """A page of sound HTML gives a file that conforms, with files within it."""
+    assert passes(verdicts[name]), verdicts[name]
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_judge_says_no(verdicts: Verdicts, name: str):
+    """A page with a fault gives a file that does not conform, at the clause that it breaks."""
+    _, profile, clause = BROKEN[name]
+    assert {clause} == {complaint.split()[0] for complaint in verdicts[name][profile]}
