@@ -593,6 +593,108 @@ def test_plain_drawings_are_read(name: str):
     assert " ".join(seen(reading)) in {"14", "14 15"}
 
 
+# -- boxes --------------------------------------------------------------------------------------
+
+FIGURE = "<p>1<b class=x>4</b>30</p>"
+PAIR = "<div class=x><p>14</p><p>300</p></div>"
+CELLS = "<table><tr><td>14<td>300</table>"
+BOXES = {
+    "a gap within a number": (".x { padding-left: 9px }", FIGURE),
+    "a margin within a number": (".x { margin: 0 9px }", FIGURE),
+    "a border within a number": (".x { border-right: 5px solid #fff }", FIGURE),
+    "a border of default width": (".x { border-inline: solid #fff }", FIGURE),
+    "a box within a number": (".x { display: inline-block }", FIGURE),
+    "a gap before the decimals": (".x { margin-left: 1em }", "<p>1<b class=x>.4</b></p>"),
+    "an image within a number": (
+        "",
+        "<p>1<img alt='' data-decoration width=50 src='data:image/png;base64,AA'>4</p>",
+    ),
+    "boxes in a row": (".x { display: flex }", PAIR),
+    "boxes in columns": (".x { display: grid; grid-template-columns: 1fr 1fr }", PAIR),
+    "boxes in a row by another word": (".x { display: flex; flex-flow: wrap }", PAIR),
+    "text beside a box": (".x { display: flex }", "<div class=x>14<b>300</b></div>"),
+    "boxes on a phone alone": ("@media (max-width: 40em) { .x { display: flex } }", PAIR),
+    "a gap of none": (".x { display: flex; gap: 0 }", PAIR),
+    "cells without room": ("td { padding: 0 } table { border-spacing: 0 }", CELLS),
+    "cells that collapse": ("table { border-collapse: collapse }", CELLS),
+    "cells of other elements": ("b { display: table-cell }", "<p><b>14</b><b>300</b></p>"),
+    "a flexible box in a line": (".x { display: inline-flex }", FIGURE),
+    "a grid in a line": (".x { display: inline-grid }", FIGURE),
+    "a table in a line": (".x { display: inline-table }", FIGURE),
+    "a float in a line": (".x { float: left }", "<p>30<b class=x>14</b></p>"),
+    "a float to the right": (".x { float: right }", FIGURE),
+    "a float beside a paragraph": (".x { float: left }", "<div class=x>14</div><p>300</p>"),
+    "a float into text": (".x { float: left; margin: 9px }", "<div>30<div class=x>14</div></div>"),
+    "two floats": (
+        "p { float: left; width: 20% }",
+        "<div><p>14</p><p>300</p></div>",
+    ),
+    "words wider than their box": (
+        ".x { width: 30px }",
+        "<div class=x><p>1,430,000,000</p></div>",
+    ),
+    "words wider than any box": (".x { max-width: 24px }", PAIR),
+    "words that do not wrap": (
+        ".x { width: 60px; white-space: nowrap }",
+        "<p class=x>14 300 000</p>",
+    ),
+    "narrow columns": (".x { display: grid; gap: 4px; grid-template-columns: 24px 24px }", PAIR),
+    "many columns": (
+        ".x { display: grid; gap: 4px; grid-template-columns: repeat(40, 1fr) }",
+        PAIR,
+    ),
+    "a ground over other lines": (".x { padding: 20px 0; background: #eee }", FIGURE),
+    "a border over other lines": (".x { border-top: 20px solid #fff }", FIGURE),
+    "a ground in tight lines": ("p { line-height: 1 } .x { background: #eee }", FIGURE),
+    "an outline over its neighbours": (".x { outline: 4px solid #fff }", FIGURE),
+    "a shadow over its neighbours": (".x { box-shadow: 0 0 0 40px #fff }", FIGURE),
+    "a digit at the top of its line": ("p { line-height: 4 } .x { vertical-align: top }", FIGURE),
+    "raised lines upon one another": (
+        "sup { display: block; line-height: 0 }",
+        "<p><sup>14<br>300</sup></p>",
+    ),
+    "a column that is chosen": (
+        ".x { display: grid; gap: 4px; grid-auto-flow: column } p { grid-column: 2 }",
+        PAIR,
+    ),
+    "columns without a gap": (".x { columns: 2; column-gap: 0 }", PAIR),
+}
+
+
+@pytest.mark.parametrize("name", BOXES)
+def test_boxes_that_part_or_join_or_cover_words_are_refused(name: str):
+    """What is read as one number looks like one, and what is read as two like two."""
+    css, body = BOXES[name]
+    assert "unreadable-style" in rules(page(body, css))
+
+
+ROOMY = {
+    "room around a word": (".x { padding: 0 9px }", "<p>a <b class=x>14</b> b</p>", ["a 14 b"]),
+    "room around a number": (".x { padding: 0 2px }", "<p>(<b class=x>14</b>)</p>", ["(14)"]),
+    "a hair of room": (".x { padding: 0 1px }", FIGURE, ["1430"]),
+    "a row with a gap": (".x { display: flex; gap: 8px }", PAIR, ["14", "300"]),
+    "a column": (".x { display: flex; flex-direction: column }", PAIR, ["14", "300"]),
+    "margins in a row": (".x { display: flex } p { margin: 0 8px }", PAIR, ["14", "300"]),
+    "cells as they come": ("", CELLS, ["14", "300"]),
+    "a float with room": (
+        ".a { float: left; width: 20% } .b { margin-left: 25% }",
+        "<div><div class=a>14</div><div class=b>300</div></div>",
+        ["14", "300"],
+    ),
+    "an outline on focus": ("a:focus { outline: 2px solid #00f }", "<a href=#>14</a>", ["14"]),
+    "a mark": ("", "<p><mark>14</mark></p>", ["14"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROOMY)
+def test_boxes_with_room_are_read(name: str):
+    """Designs that keep words apart are no fault."""
+    css, body, expected = ROOMY[name]
+    reading = page(body, css)
+    assert reading.unread == ()
+    assert seen(reading) == expected
+
+
 # -- fonts --------------------------------------------------------------------------------------
 
 

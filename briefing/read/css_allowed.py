@@ -18,8 +18,8 @@ _SAFE_FUNCTIONS = frozenset(
      "fit-content", "cubic-bezier", "steps", "linear"}
 )  # fmt: skip
 DISPLAYS = frozenset(
-    {"none", "block", "inline", "inline-block", "flow-root", "list-item", "flex", "inline-flex",
-     "grid", "inline-grid", "table", "inline-table", "table-row", "table-cell", "table-caption",
+    {"none", "block", "inline", "inline-block", "flow-root", "list-item", "flex", "grid",
+     "table", "table-row", "table-cell", "table-caption",
      "table-row-group", "table-header-group", "table-footer-group", "table-column",
      "table-column-group"}
 )  # fmt: skip
@@ -56,6 +56,7 @@ _VARIANTS = {
     "font-variant-caps": "normal small-caps all-small-caps",
     "font-variant-position": "normal",
 }
+_MOST_COLUMNS = 6
 SMALLEST_LETTER = 6.0  # pixels: what is smaller is not seen
 _FEATURES = frozenset(
     {"kern", "liga", "clig", "calt", "tnum", "lnum", "onum", "pnum", "zero", "case", "cpsp",
@@ -304,6 +305,36 @@ def _grid_line(value: Tokens) -> bool:
     )
 
 
+def _columns(value: Tokens) -> bool:
+    """A few columns, none of them narrow."""
+    if words("none auto")(value):
+        return True
+    count = 0
+    for node in value:
+        if node.type == "function" and node.lower_name == "repeat":
+            times, _, *tracks = bare(node.arguments)
+            is_few = times.type == "ident" or (
+                times.type == "number" and len(tracks) * times.value <= _MOST_COLUMNS
+            )
+            if not is_few or not all(map(_is_broad, tracks)):
+                return False
+        elif not _is_broad(node):
+            return False
+        count += 1
+    return 0 < count <= _MOST_COLUMNS
+
+
+def _is_broad(node: Node) -> bool:
+    """Whether a column leaves room for words, on whatever screen."""
+    if node.type == "function" and node.lower_name in {"minmax", "fit-content"}:
+        return all(_is_broad(part) for part in bare(node.arguments) if part != ",")
+    if node.type == "dimension" and node.lower_unit == "fr":
+        return bool(node.value > 0)
+    pixels = length(node)
+    known = words("auto min-content max-content")
+    return known((node,)) or (pixels is not None and (pixels == 0 or pixels >= 80))  # noqa: PLR2004
+
+
 def _grid_row(value: Tokens) -> bool:
     return (
         words("auto")(value)
@@ -343,10 +374,10 @@ text-underline-position text-decoration-color text-decoration-style
 text-decoration-skip-ink
 -webkit-font-smoothing -moz-osx-font-smoothing -webkit-tap-highlight-color hanging-punctuation
 break-before break-after break-inside page-break-before page-break-after page-break-inside
-orphans widows box-sizing box-decoration-break -webkit-box-decoration-break table-layout
-border-collapse caption-side align-content align-items align-self justify-content justify-items
+orphans widows box-sizing box-decoration-break -webkit-box-decoration-break caption-side
+align-content align-items align-self justify-content justify-items
 justify-self place-content place-items place-self flex-grow flex-shrink
-grid-template-columns grid-auto-columns
+
 cursor print-color-adjust -webkit-print-color-adjust color-adjust scroll-behavior
 scroll-margin scroll-margin-top scroll-margin-block scroll-padding scroll-padding-top
 pointer-events user-select accent-color isolation
@@ -430,6 +461,10 @@ ALLOWED: dict[str, Check] = {
     "font-family": _family,
     "flex-basis": lengths(0, 4000, "auto content min-content max-content"),
     "grid-auto-flow": words("row"),
+    "grid-template-columns": _columns,
+    "grid-auto-columns": _columns,
+    "border-collapse": words("collapse separate"),
+    "table-layout": words("auto fixed"),
     "grid-column": _grid_line,
     "grid-column-start": _grid_line,
     "grid-column-end": _grid_line,
@@ -458,9 +493,9 @@ ALLOWED: dict[str, Check] = {
     "padding": lengths(0, 400, most=4),
     **{f"margin-{side}": lengths(0, 400, "auto", _parts(side)) for side in _SIDES},
     **{f"padding-{side}": lengths(0, 400, most=_parts(side)) for side in _SIDES},
-    "gap": lengths(0, 400, "normal", 2),
+    "gap": lengths(4, 400, "normal", 2),
     "row-gap": lengths(0, 400, "normal"),
-    "column-gap": lengths(0, 400, "normal"),
+    "column-gap": lengths(4, 400, "normal"),
     "width": _SIZE,
     "max-width": _SIZE,
     "inline-size": _SIZE,

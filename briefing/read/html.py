@@ -25,7 +25,14 @@ from briefing.read.html_generated import (
     marker_of,
     ordinals,
 )
-from briefing.read.html_lines import Break, Opening, Piece, fold, transformed
+from briefing.read.html_layout import (
+    check_float,
+    check_in_line,
+    check_row,
+    check_width,
+    has_edge,
+)
+from briefing.read.html_lines import Break, Edge, Opening, Piece, fold, transformed
 from briefing.read.html_markup import TOLD_META, check_markup
 from briefing.read.html_signs import check_signs
 from briefing.read.html_syntax import read_tree
@@ -86,6 +93,9 @@ def read_html(text: Text) -> Reading:
     for run in reader.out.tangled:
         what = "a line that shows several parts, each when a reader does something else"
         reader.refuse("unreadable-style", what, Span(run.start, run.end))
+    for block, at in reader.out.parted:
+        what = f"a gap parts `{block.text[max(0, at - 20) : at + 20]}`"
+        reader.refuse("unreadable-style", what, block.place(Span(at - 1, at)).span)
     sheets.check()
     blocks = tuple(reader.out.blocks())
     found = [*tree.findings, *check_markup(tree), *sheets.findings, *styles.findings]
@@ -151,12 +161,23 @@ class _Reader:
         if self.styles.taken_away(shown) & ~self.styles.taken_away(around):
             what = f"<{element.name}> vanishes when a reader does something"
             self.refuse("unreadable-style", what, self.tree.tag_span(element))
-        if style.risky:
-            self.findings += check_box(element, style, shown, self.styles.rest)
+        self.lay_out(element, style, shown, above)
         if element.namespace == SVG:
             self.draw(element, style, shown, above)
             return
         self.read(element, style, shown, above)
+
+    def lay_out(self, element: Element, style: Style, shown: int, above: Style) -> None:
+        """See that the box of an element lies where its words are read."""
+        if style.risky:
+            self.findings += check_box(element, style, shown, self.styles.rest)
+            self.fault(check_float(element, style, above, shown, self.styles))
+            self.fault(check_width(element, style, shown))
+        if style.flexed & shown or element.name == "tr":
+            self.fault(check_row(element, style, shown, self.styles))
+        if style.cells & shown and element.name not in {"td", "th"}:
+            what = f"<{element.name}> is laid out as if it were a cell"
+            self.refuse("unreadable-style", what, self.tree.tag_span(element))
 
     def read(self, element: Element, style: Style, shown: int, above: Style) -> None:
         """Read an element whose style is known."""
@@ -176,7 +197,7 @@ class _Reader:
         elif self.is_block(element, style, shown, above):
             self.block(element, style, shown, claims)
         else:
-            self.inside(element, style, shown, claims)
+            self.in_line(element, style, shown, above, claims)
         self.counters.leave(element)
 
     def draw(self, element: Element, style: Style, shown: int, above: Style) -> None:
@@ -252,6 +273,22 @@ class _Reader:
         self.out.close(claims)
         if element.name == "q":
             self.pseudo(style.after, element, shown)
+
+    def in_line(
+        self, element: Element, style: Style, shown: int, above: Style, claims: list[Opening]
+    ) -> None:
+        """Read an element that stands in a line of text, and see what its box does there."""
+        self.fault(check_in_line(element, style, above, shown))
+        if has_edge(element, style, shown, "left"):
+            self.out.line.items.append(Edge())
+        self.inside(element, style, shown, claims)
+        if has_edge(element, style, shown, "right"):
+            self.out.line.items.append(Edge())
+
+    def fault(self, faults: Iterator[tuple[Element, str]]) -> None:
+        """Note what is wrong with boxes."""
+        for element, what in faults:
+            self.refuse("unreadable-style", f"<{element.name}> {what}", self.tree.tag_span(element))
 
     def block(self, element: Element, style: Style, shown: int, claims: list[Opening]) -> None:
         """Read an element that stands by itself."""

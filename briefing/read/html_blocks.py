@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from briefing.read.html_layout import parts_word
 from briefing.read.html_lines import Closing, Item, Line, Opening, Piece, fold
 from briefing.read.html_tree import Element, Run
 from briefing.read.model import Block, Layer
@@ -44,6 +45,7 @@ class Blocks:
         self.line = OpenLine("paragraph", ())
         self.claims: list[Opening] = []
         self.heads: dict[Element, tuple[Element, ...]] = {}
+        self.parted: list[tuple[Block, int]] = []  # words in which there is a gap
         self.tangled: list[Run] = []  # where a line shows several parts, each by some doing
 
     def is_always(self, mask: int) -> bool:
@@ -123,6 +125,7 @@ class Blocks:
             layer = body if self.is_always(mask) else Layer.HOVER
             block = Block(run.text, self.line.kind, layer, run.marks, run.fragments)
             self.drafts.append(Draft(block, self.line.owners))
+            self.parted += [(block, at) for at in run.edges if parts_word(run.text, at)]
 
     def blocks(self) -> Iterator[Block]:
         """The blocks with the words that a reader takes along."""

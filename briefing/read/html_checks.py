@@ -27,7 +27,16 @@ def check_box(element: Element, style: Style, shown: int, at_rest: int) -> Itera
                 look.placed.place,
                 "only what is shown on hover or focus may lie above the page",
             )
-        is_flat = look.flat is not None and element.name not in _RISEN
+        if look.drawn_over is not None and bits & shown & at_rest:
+            yield _finding(
+                f"an outline or a shadow of <{element.name}> can cover what is beside it",
+                look.drawn_over.place,
+                "draw it only while it is hovered or has the focus",
+            )
+        is_risen = element.name in _RISEN and (
+            element.name in {"svg", "img"} or look.display == "inline"
+        )
+        is_flat = look.flat is not None and not is_risen
         if is_flat and look.flat is not None and element.words().strip(SPACE):
             yield _finding(
                 f"the text of <{element.name}> can run into what follows",
