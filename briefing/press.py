@@ -10,6 +10,7 @@ from briefing.diagnostics import Finding
 from briefing.memory import collector_paused
 from briefing.project import Project
 from briefing.quantities.units import MONTH_NAMES
+from briefing.read.digest import content_digest
 from briefing.read.html import read_html
 from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
@@ -45,11 +46,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A briefing as files, what was read in them, and what is wrong."""
+    """A briefing as files, what was read in them, and what is wrong.
+
+    `content_digest` is of what the PDF says.
+    """
 
     name: str
     html: bytes
     pdf: bytes
+    content_digest: str
     traces: tuple[Trace, ...]
     verdict: Verdict
     findings: tuple[Finding, ...]
@@ -182,7 +187,8 @@ class Press:
         verdict = replace(found, unread=found.unread + paper.unread)
         findings = (*page.trace.findings, *paper.findings, *warnings)
         html = page.text.content.encode()
-        return Finished(page.name, html, pdf, (page.trace, paper), verdict, findings)
+        digest = content_digest(reading)
+        return Finished(page.name, html, pdf, digest, (page.trace, paper), verdict, findings)
 
 
 def due_verdict(trace: Trace, name: str) -> Verdict:

@@ -41,6 +41,7 @@ LAYERS = {
     "press": 8,
     "build": 9,
     "retrace": 9,
+    "reproducibility": 9,
     "cli": 10,
 }
 # What a package must not know, whatever the layers would allow.
