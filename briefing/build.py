@@ -104,6 +104,7 @@ def _build(
     counts = {verdict.name: verdict.counts for verdict in verdicts}
     manifest = editions.new_manifest(name, now.date(), inputs, files, counts)
     manifest[VALID_UNTIL] = project.valid_until
+    manifest["content_digests"] = {f"{b.name}.pdf": b.content_digest for b in finished}
     editions.publish(out, name, files, manifest)
     summary = f"{closing_line(verdicts)}\npublished edition {name} in {config.out}/latest"
     return Outcome(replace(report, summary=summary), name, is_new=True)

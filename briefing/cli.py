@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from errno import EPIPE
 from functools import cache, wraps
@@ -13,7 +14,7 @@ from typing import Any, TextIO
 
 import click
 
-from briefing.config import load_config
+from briefing.config import Config, load_config
 from briefing.diagnostics import BriefingError, Finding, has_errors
 from briefing.memory import collector_dismissed
 from briefing.prose import meant
@@ -83,8 +84,14 @@ def command(function: Command) -> click.Command:
 
 @command
 @directory
+@click.option(
+    "--check-reproducible",
+    "is_checked",
+    is_flag=True,
+    help="Build twice more, elsewhere, and see that each byte is the same.",
+)
 @format_option
-def build_command(directory: Path, format_: str) -> int:
+def build_command(directory: Path, is_checked: bool, format_: str) -> int:  # noqa: FBT001 - an option
     """Build the briefings of a project and publish them to out/, all or nothing.
 
     DIR is the project's folder, by default this one. Where nothing has changed, the edition
@@ -96,7 +103,10 @@ def build_command(directory: Path, format_: str) -> int:
     if has_errors(findings):
         return _say(Report(tuple(findings), summary=tally(findings)), format_)
     outcome = build(config, _now(), _progress())
-    return _say(_with(outcome.report, findings), format_)
+    report = _with(outcome.report, findings)
+    if is_checked and outcome.edition and not has_errors(report.findings):
+        report = _rebuilt(report, config, outcome.edition)
+    return _say(report, format_)
 
 
 @command
@@ -201,6 +211,19 @@ def explain_command(rule: str | None) -> int:
         raise BriefingError(f"there is no rule `{rule}`", help_)
     click.echo(page, nl=False)
     return IN_ORDER
+
+
+def _rebuilt(report: Report, config: Config, edition: str) -> Report:
+    """The report, with what building the edition twice more has shown."""
+    from briefing.reproducibility import check_reproducible  # noqa: PLC0415 - asked for seldom
+
+    differing = check_reproducible(config, edition)
+    verdict = "other bytes" if differing else "the same bytes"
+    return replace(
+        report,
+        findings=(*report.findings, *differing),
+        summary=f"{report.summary}\nbuilt twice more, elsewhere: {verdict}",
+    )
 
 
 def _say(report: Report, format_: str) -> int:

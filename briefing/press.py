@@ -16,6 +16,7 @@ from briefing.evidence.verify import prove
 from briefing.evidence.write import render_evidence
 from briefing.memory import collector_paused
 from briefing.project import Project
+from briefing.read.digest import content_digest
 from briefing.read.html import read_html
 from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
@@ -53,11 +54,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A briefing as files, what was read in them, and what is wrong."""
+    """A briefing as files, what was read in them, and what is wrong.
+
+    `content_digest` is of what the PDF says.
+    """
 
     name: str
     html: bytes
     pdf: bytes
+    content_digest: str
     traces: tuple[Trace, ...]
     verdict: Verdict
     findings: tuple[Finding, ...]
@@ -199,7 +204,8 @@ class Press:
         verdict = replace(found, unread=found.unread + paper.unread)
         findings = (*page.trace.findings, *paper.findings, *warnings)
         html = filled(page.text.content, page.evidence).encode()
-        return Finished(page.name, html, pdf, (page.trace, paper), verdict, findings)
+        digest = content_digest(reading)
+        return Finished(page.name, html, pdf, digest, (page.trace, paper), verdict, findings)
 
 
 def _attach(evidence: bytes, _pages: Mapping[str, int]) -> tuple[PdfAttachment, ...]:

@@ -180,7 +180,7 @@ def test_every_command_and_option_is_documented():
         for name in parameter.opts
     }
     options |= set(main.context_settings["help_option_names"])
-    assert options == set(re.findall(r"(?<=`)-{1,2}[a-z]+|(?<=briefing )--[a-z]+", COMMANDS))
+    assert options == set(re.findall(r"(?<=`)-{1,2}[a-z-]+|(?<=briefing )--[a-z]+", COMMANDS))
 
 
 def section(document: str, heading: str) -> str:

@@ -4,8 +4,11 @@ import fcntl
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
+from itertools import count
 from pathlib import Path
 
+import pydyf
 import pytest
 from conftest import published_once, shared_folder
 from elements import ELEMENTS, ROOT, macros, make_elements
@@ -14,8 +17,10 @@ from verapdf import judge
 from briefing.render.attachments import PdfAttachment
 from briefing.render.pdf import render_pdf
 from briefing.render.typesetting import PdfJob
+from briefing.standards import check_pdf
 from briefing.text import Text
 
+CREATED = datetime(2026, 11, 21, tzinfo=UTC)
 Verdicts = dict[str, dict[str, list[str]]]
 
 PAGE = """<!DOCTYPE html>
@@ -60,8 +65,7 @@ def attach(_pages: Mapping[str, int]) -> list[PdfAttachment]:
 def make_pdf(changes: Mapping[str, str]) -> bytes:
     """The PDF of the honest page with these changes, and files within it."""
     page = Text("sample.html", PAGE.format(**HONEST | changes))
-    created = datetime(2026, 11, 21, tzinfo=UTC)
-    return render_pdf(PdfJob(page, "", created, "2026-11-21.1", attach))[0]
+    return render_pdf(PdfJob(page, "", CREATED, "2026-11-21.1", attach))[0]
 
 
 @pytest.fixture(scope="session")
@@ -123,3 +127,62 @@ def test_the_judge_says_no(verdicts: Verdicts, name: str):
     """A page with a fault gives a file that does not conform, at the clause that it breaks."""
     _, profile, clause = BROKEN[name]
     assert {clause} == {complaint.split()[0] for complaint in verdicts[name][profile]}
+
+
+# --- the validator that every build asks --------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [*SOUND, *BROKEN])
+def test_the_build_says_what_the_judge_says(verdicts: Verdicts, name: str):
+    """The validator of the build passes what the judge passes, and nothing else."""
+    content = make_pdf(BROKEN[name][0] if name in BROKEN else SOUND[name])
+    assert passes(verdicts[name]) == (check_pdf(content, "sample.pdf") == [])
+
+
+def test_a_broken_page_is_told_with_the_way_out():
+    """A page that breaks a standard is a finding, which says what the page can do."""
+    page = Text("sample.html", PAGE.format(**HONEST | BROKEN["a heading skipped"][0]))
+    content, (finding,) = render_pdf(PdfJob(page, "", CREATED))
+
+    assert content
+    assert ("invalid-pdf", "sample.pdf") == (finding.rule, finding.place.path)
+    assert finding.message.startswith("the PDF is not PDF/UA-1: heading level H3 skips")
+    assert "one level" in finding.help
+
+
+def test_what_the_renderer_warned_of_is_told_once():
+    """A fault that the renderer has told, such as a missing language, is not told again."""
+    page = Text("sample.html", PAGE.format(**HONEST | {"language": ""}))
+    assert ["rendering-warning"] == [f.rule for f in render_pdf(PdfJob(page, "", CREATED))[1]]
+
+
+def ends_in_carriage_return(content: bytes) -> bool:
+    """Whether this content, compressed as PDFs are, ends in a carriage return."""
+    return pydyf.Stream([content], compress=True).data.endswith(b"\r\nendstream")
+
+
+def test_a_stream_that_ends_in_a_carriage_return_is_sound():
+    """A false alarm of the validator is known, and looked into; a true one is told."""
+    content = next(filter(ends_in_carriage_return, (str(n).encode() for n in count())))
+    file = PdfAttachment("n.txt", content, "text/plain", "A number", "Data")
+    page = Text("sample.html", PAGE.format(**HONEST))
+    pdf, findings = render_pdf(PdfJob(page, "", CREATED, "", partial(attach_one, file)))
+
+    assert b"\r\nendstream" in pdf
+    assert findings == []
+    start = pdf.rindex(b"/Length", 0, pdf.index(b"\r\nendstream")) + len("/Length ")
+    assert (False, True) == (pdf[start] == ord("9"), pdf[start : start + 1].isdigit())
+    spoilt = pdf[:start] + b"9" + pdf[start + 1 :]
+    assert ["invalid-pdf"] == sorted({f.rule for f in check_pdf(spoilt, "sample.pdf")})
+
+
+def attach_one(file: PdfAttachment, _pages: Mapping[str, int]) -> list[PdfAttachment]:
+    """One file."""
+    return [file]
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 and nothing more"])
+def test_what_is_no_pdf_is_told(content: bytes):
+    """A file that the validator cannot read does not pass."""
+    (finding,) = check_pdf(content, "sample.pdf")
+    assert finding.message.startswith("the PDF cannot be checked: ")
