@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
-from functools import partial
 
 from briefing.assemble import count_entries
 from briefing.diagnostics import Finding
@@ -110,8 +109,9 @@ class Press:
 
     def _job(self, page: Page, style: str) -> PdfJob:
         """What is needed to set a page, which then carries its evidence."""
-        attach = partial(_attach, page.evidence)
-        return PdfJob(page.text, style, self.created, self.occasion.edition, attach)
+        what = "The facts, quotations and derivations behind each number of this document"
+        evidence = PdfAttachment(NAME, page.evidence, "application/json", what, "Data")
+        return PdfJob(page.text, style, self.created, self.occasion.edition, (evidence,))
 
     def _tell(self, step: str) -> None:
         """Say what is done next: each page is written and read back, all are set and published."""
@@ -206,12 +206,6 @@ class Press:
         html = filled(page.text.content, page.evidence).encode()
         digest = content_digest(reading)
         return Finished(page.name, html, pdf, digest, (page.trace, paper), verdict, findings)
-
-
-def _attach(evidence: bytes, _pages: Mapping[str, int]) -> tuple[PdfAttachment, ...]:
-    """The evidence as a file within a PDF."""
-    what = "The facts, quotations and derivations behind each number of this document"
-    return (PdfAttachment(NAME, evidence, "application/json", what, "Data"),)
 
 
 def _check_evidence(evidence: bytes, page: Page, embed: Embed) -> list[Finding]:

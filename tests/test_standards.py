@@ -54,18 +54,16 @@ SOUND = {
 }
 
 
-def attach(_pages: Mapping[str, int]) -> list[PdfAttachment]:
-    """Files of both kinds."""
-    return [
-        PdfAttachment("évidence & <more>.json", b"{}", "application/json", "Evidence", "Data"),
-        PdfAttachment("001_source.txt", b"Text\r", "text/plain", "A source", "Source"),
-    ]
+FILES = (
+    PdfAttachment("évidence & <more>.json", b"{}", "application/json", "Evidence", "Data"),
+    PdfAttachment("001_source.txt", b"Text\r", "text/plain", "A source", "Source"),
+)
 
 
 def make_pdf(changes: Mapping[str, str]) -> bytes:
     """The PDF of the honest page with these changes, and files within it."""
     page = Text("sample.html", PAGE.format(**HONEST | changes))
-    return render_pdf(PdfJob(page, "", CREATED, "2026-11-21.1", attach))[0]
+    return render_pdf(PdfJob(page, "", CREATED, "2026-11-21.1", FILES))[0]
 
 
 @pytest.fixture(scope="session")

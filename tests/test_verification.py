@@ -62,9 +62,11 @@ HTML_ATTACKS: dict[str, tuple[Attack, str]] = {
         "claim-disagrees",
     ),
     "a number is exchanged with another": (
-        lambda page: page.replace(b">312<", b">@<", 1)
-        .replace(b">over 80<", b">312<", 1)
-        .replace(b">@<", b">over 80<", 1),
+        lambda page: (
+            page.replace(b">312<", b">@<", 1)
+            .replace(b">over 80<", b">312<", 1)
+            .replace(b">@<", b">over 80<", 1)
+        ),
         "claim-disagrees",
     ),
     "a qualifier is taken away": (words(">over 80<", ">80<"), "claim-disagrees"),
@@ -111,7 +113,10 @@ HTML_ATTACKS: dict[str, tuple[Attack, str]] = {
     "a frame is added": (paragraph('<iframe srcdoc="9"></iframe>'), "unreadable-element"),
     "a look-alike stands for a digit": (words(">312<", ">3l2<"), "claim-disagrees"),
     "a digit of another script stands for one": (words(">312<", ">31２<"), "evidence-disagrees"),
-    "an invisible character parts the number": (words(">312<", ">3\u200b12<"), "evidence-disagrees"),
+    "an invisible character parts the number": (
+        words(">312<", ">3\u200b12<"),
+        "evidence-disagrees",
+    ),
     "the writing turns to the left": (words(">312<", ">\u202e213\u202c<"), "unreadable-text"),
     "the evidence is taken out": (
         lambda page: re.sub(rb"<script .*?</script>", b"", page, flags=re.DOTALL),
@@ -217,34 +222,18 @@ def retitle(document: pikepdf.Pdf) -> None:
 
 
 def appended(content: bytes) -> bytes:
-    """Append a revision that puts another page in the place of the first."""
+    """Append a revision that puts an empty page in the place of the first."""
     with pikepdf.open(BytesIO(content)) as document:
         number, generation = document.pages[0].Contents.objgen
-    drawn = b"BT ET"
-    more = b"%d %d obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n" % (
-        number,
-        generation,
-        len(drawn),
-        drawn,
-    )
-    before = re.findall(rb"startxref\s+(\d+)", content)[-1]
-    with pikepdf.open(BytesIO(content)) as document:
         size, root = document.trailer.Size, document.Root.objgen[0]
-    table = len(content) + len(more)
-    return (
-        b"%s%sxref\n%d 1\n%010d %05d n \ntrailer\n<</Size %d /Root %d 0 R /Prev %s>>\nstartxref\n%d\n%%%%EOF\n"
-        % (
-            content,
-            more,
-            number,
-            len(content),
-            generation,
-            size,
-            root,
-            before,
-            table,
-        )
+    before = int(re.findall(rb"startxref\s+(\d+)", content)[-1])
+    revision = f"{number} {generation} obj\n<</Length 5>>\nstream\nBT ET\nendstream\nendobj\n"
+    table = (
+        f"xref\n{number} 1\n{len(content):010} {generation:05} n \n"
+        f"trailer\n<</Size {size} /Root {root} 0 R /Prev {before}>>\n"
+        f"startxref\n{len(content) + len(revision)}\n%%EOF\n"
     )
+    return content + revision.encode() + table.encode()
 
 
 def without_evidence(document: pikepdf.Pdf) -> None:
@@ -319,18 +308,15 @@ def test_an_honest_file_is_verified(small_edition: Path, kind: str):
     assert "not checked" not in report["summary"]
 
 
-@pytest.mark.parametrize(
-    ("kind", "name", "attack", "rule"),
-    ATTACKS,
-    ids=[f"{kind}: {name}" for kind, name, *_ in ATTACKS],
-)
-def test_an_altered_file_is_found(  # noqa: PLR0913 - the columns of the table
-    small_edition: Path, tmp_path: Path, kind: str, name: str, attack: Attack, rule: str
+@pytest.mark.parametrize("case", ATTACKS, ids=lambda case: f"{case[0]}: {case[1]}")
+def test_an_altered_file_is_found(
+    small_edition: Path, tmp_path: Path, case: tuple[str, str, Attack, str]
 ):
     """Each attack is told by its rule; without evidence there is nothing to verify."""
+    kind, _, attack, rule = case
     content = (small_edition / f"summary.{kind}").read_bytes()
     altered = attack(content)
-    assert altered != content, name
+    assert altered != content
     file = tmp_path / f"summary.{kind}"
     file.write_bytes(altered)
     code, rules, _ = run(file)
