@@ -30,6 +30,7 @@ LAYERS = {
     "config": 3,
     "numbers": 3,
     "inputs": 4,
+    "signatures": 4,
     "citations": 4,
     "derivations": 5,
     "assemble": 5,
