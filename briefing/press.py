@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from briefing.assemble import count_entries
-from briefing.diagnostics import Finding
+from briefing.diagnostics import BriefingError, Finding
 from briefing.evidence.carriers import NAME, filled, with_room
 from briefing.evidence.load import load_evidence
 from briefing.evidence.schema import Embed
@@ -15,7 +15,6 @@ from briefing.evidence.verify import prove
 from briefing.evidence.write import render_evidence
 from briefing.memory import collector_paused
 from briefing.project import Project
-from briefing.read.digest import content_digest
 from briefing.read.html import read_html
 from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
@@ -26,6 +25,7 @@ from briefing.render.html import HtmlRenderer, Occasion, RenderedPage
 from briefing.render.pdf import PendingPdf, start_pdf, start_workers
 from briefing.render.typesetting import PdfJob
 from briefing.report.model import StatementClass, Verdict
+from briefing.signatures import Sign, read_signatures
 from briefing.text import Text
 from briefing.trace.agreement import Original, trace_pdf
 from briefing.trace.exchanges import check_exchanges
@@ -55,16 +55,21 @@ class Page:
 class Finished:
     """A briefing as files, what was read in them, and what is wrong.
 
-    `content_digest` is of what the PDF says.
+    `paper` is what was read in the PDF.
     """
 
     name: str
     html: bytes
     pdf: bytes
-    content_digest: str
+    paper: Reading
     traces: tuple[Trace, ...]
     verdict: Verdict
     findings: tuple[Finding, ...]
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Its files by name."""
+        return {f"{self.name}.html": self.html, self.paper.path: self.pdf}
 
 
 class Press:
@@ -204,8 +209,29 @@ class Press:
         verdict = replace(found, unread=found.unread + paper.unread)
         findings = (*page.trace.findings, *paper.findings, *warnings)
         html = filled(page.text.content, page.evidence).encode()
-        digest = content_digest(reading)
-        return Finished(page.name, html, pdf, digest, (page.trace, paper), verdict, findings)
+        traces = (page.trace, paper)
+        return Finished(page.name, html, pdf, reading, traces, verdict, findings)
+
+
+@collector_paused()
+def sign_papers(finished: Sequence[Finished], sign: Sign) -> dict[str, bytes]:
+    """The PDFs, signed, by the names of their files.
+
+    They are read back as well. Raises BriefingError where one says anything else than unsigned.
+    """
+    return {briefing.paper.path: _signed(briefing, sign) for briefing in finished}
+
+
+def _signed(briefing: Finished, sign: Sign) -> bytes:
+    signed = sign(briefing.pdf)
+    found = [(each.is_whole, each.unsigned) for each in read_signatures(signed)]
+    is_whole = found == [(True, len(briefing.pdf))] and signed.startswith(briefing.pdf)
+    if not is_whole or read_pdf(signed, briefing.paper.path).said != briefing.paper.said:
+        raise BriefingError(
+            f"{briefing.paper.path} does not say the same when it is signed",
+            "take `sign` out of the settings, and report this",
+        )
+    return signed
 
 
 def _check_evidence(evidence: bytes, page: Page, embed: Embed) -> list[Finding]:

@@ -31,6 +31,7 @@ LAYERS = {
     "numbers": 3,
     "standards": 3,
     "inputs": 4,
+    "signatures": 4,
     "citations": 4,
     "derivations": 5,
     "assemble": 5,
