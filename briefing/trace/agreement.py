@@ -25,6 +25,8 @@ DISAGREEMENTS = frozenset({"pages-disagree", "evidence-disagrees"})
 # How many characters of either text are shown where they part.
 SHOWN = 40
 
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b"))
+
 # A step from one sequence to another, as difflib gives it: tag, and a slice of either.
 Match = tuple[str, int, int, int, int]
 
@@ -270,7 +272,7 @@ def _parted(original: Original, copy: Reading) -> Iterator[Finding]:
 
 def _solid(text: str) -> str:
     """Letters, digits and signs alone: how lines are broken is the renderer's affair."""
-    return "".join(c for c in fold(text) if not c.isspace() and c not in "\u00ad\u200b")
+    return "".join(fold(text).translate(_UNSEEN).split())
 
 
 def _letters(reading: Reading) -> str:
