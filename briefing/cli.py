@@ -178,8 +178,14 @@ def trace_command(file: Path, text: str | None, directory: Path | None, format_:
     type=click.Path(path_type=Path),
     help="A folder with the source documents, to hold the evidence against them, too.",
 )
+@click.option(
+    "--trust",
+    "roots",
+    type=click.Path(path_type=Path),
+    help="A file with certificates (PEM) that are trusted to vouch for who signed a PDF.",
+)
 @format_option
-def verify_command(file: Path, documents: Path | None, format_: str) -> int:
+def verify_command(file: Path, documents: Path | None, roots: Path | None, format_: str) -> int:
     """Check a finished HTML file or PDF against the evidence that it carries.
 
     Nothing else is needed: the numbers on its pages are read again, and each is held against the
@@ -187,7 +193,7 @@ def verify_command(file: Path, documents: Path | None, format_: str) -> int:
     """
     from briefing.verification import verify_file  # noqa: PLC0415 - loads the readers
 
-    report = verify_file(file, documents)
+    report = verify_file(file, documents, roots)
     if report is None:
         problem = BriefingError(
             f"{file} carries no evidence, so that there is nothing to verify",

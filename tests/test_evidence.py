@@ -77,7 +77,7 @@ def faults(html: bytes, evidence: bytes, originals: tuple[Source, ...] = ()) -> 
     if carried is None:
         return findings
     proof = prove(carried, originals)
-    return [*findings, *proof.findings, *verify(html, "summary.html", proof)[1]]
+    return [*findings, *proof.findings, *verify(html, "summary.html", proof).findings]
 
 
 # --- what it holds ------------------------------------------------------------------------------
@@ -387,9 +387,9 @@ def test_samples_of_earlier_releases_are_still_verified(sample: Path):
     """A file that was published once can be verified by every later release."""
     carried = loaded(evidence_in(sample))
     proof = prove(carried)
-    trace, findings = verify(sample.read_bytes(), sample.name, proof)
-    assert told([*proof.findings, *findings]) == []
-    assert len(trace.body) == carried.record.verdict["found"] > 20
+    verified = verify(sample.read_bytes(), sample.name, proof)
+    assert told([*proof.findings, *verified.findings]) == []
+    assert len(verified.trace.body) == carried.record.verdict["found"] > 20
 
 
 def test_there_is_a_sample_of_each_kind():

@@ -68,21 +68,45 @@ def prove(carried: Carried, originals: Sequence[Source] = ()) -> Proof:
     return Proof(carried, ledger, page, tuple(findings), _unproved(carried, originals))
 
 
-def verify(content: bytes, path: str, proof: Proof) -> tuple[Trace, list[Finding]]:
-    """The numbers of a finished file, and where they are not what its evidence says.
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A finished file as it was read, its numbers, and where it is not what its evidence says."""
+
+    reading: Reading
+    trace: Trace
+    findings: tuple[Finding, ...]
+
+
+def verify(content: bytes, path: str, proof: Proof) -> Verified:
+    """Hold the numbers of a finished file against its evidence.
 
     What is wrong with the page as the evidence keeps it is told where a reader sees it.
     """
     original = Original(proof.page, proof.carried.page, is_html=False)
     if is_pdf(content):
-        trace = trace_pdf(read_pdf(content, path), original, proof.ledger)
+        reading = read_pdf(content, path)
+        trace = trace_pdf(reading, original, proof.ledger)
         findings = list(trace.findings)
     else:
         reading = read_html(Text(path, content.decode("utf-8", "replace")))
         trace = trace_reading(reading, proof.ledger)
         findings = [*trace.findings, *check_copy(trace, reading, original)]
         findings = findings or list(_of_marks(proof.carried, reading))
-    return trace, findings or list(proof.page.findings)
+    findings = findings or list(proof.page.findings)
+    return Verified(reading, trace, (*findings, *check_fonts(reading)))
+
+
+def check_fonts(reading: Reading) -> list[Finding]:
+    """A finding for each font whose letters had to be believed."""
+    return [
+        Finding(
+            "unknown-font",
+            f"what letters of the font {font} say had to be believed",
+            Text(reading.path, "").whole(),
+            help="use the fonts that come with the program",
+        )
+        for font in reading.believed
+    ]
 
 
 def _of_marks(carried: Carried, reading: Reading) -> Iterator[Finding]:
