@@ -17,7 +17,9 @@ PAGE = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>Sample</title>
 <style>body {{ font-family: Inter; margin: 0 }} td, th {{ padding: 1mm 2mm }} {style}</style></head>
 <body>{body}</body></html>"""
-SAMPLE = "<h1>Head</h1><p>Meta paid <a href='#e'>$14.3 billion</a>.</p><p id='e'>The deal of 9 May.</p>"
+SAMPLE = (
+    "<h1>Head</h1><p>Meta paid <a href='#e'>$14.3 billion</a>.</p><p id='e'>The deal of 9 May.</p>"
+)
 
 Change = Callable[[pikepdf.Pdf], object]
 Box = tuple[float, float, float, float]
@@ -28,7 +30,8 @@ def sample(body: str = SAMPLE, style: str = "") -> bytes:
     """The PDF of a page with this content."""
     page = Text("sample.html", PAGE.format(style=style, body=body))
     content, findings = render_pdf(PdfJob(page, "", CREATED))
-    assert findings == []
+    # What breaks a standard is to be read all the same.
+    assert {finding.rule for finding in findings} <= {"invalid-pdf"}
     return content
 
 

@@ -1,6 +1,5 @@
 """What `read_pdf` says of files that were made to deceive: what is seen, or that it is unread."""
 
-import zlib
 from collections.abc import Callable
 from io import BytesIO
 
@@ -175,11 +174,11 @@ PLAINLY = "the file cannot be read: it has a font that does not plainly say what
         (lie(b"/CIDInit", b"% /CIDInit"), PLAINLY),
         (lambda document: font(document).__delitem__("/ToUnicode"), PLAINLY),
         (redraw(exchange), "a letter that shows “9” and says it is “1”"),
-        (redraw(bend), "a letter that says it is “1”, in a shape that is none of its font (Inter)"),
-        (redraw(shift), "a letter that says it is “1”, in a shape that is none of its font"),
-        (redraw(animate), "letters in a font (Inter) that changes their shapes"),
+        (redraw(bend), "a letter that says it is “1”, in a shape that is not that of Inter"),
+        (redraw(shift), "a letter that says it is “1”, in a shape that is not that of Inter"),
+        (redraw(animate), "letters in a font (Inter) that changes them while"),
         (narrow, "letters that are set upon one another, or torn apart"),
-        (renumber, "a font (Inter) that draws other letters than it numbers"),
+        (renumber, "a font that draws other letters than it numbers"),
         (take_out, "letters in a font (Inter) that is not in the file"),
         (exchange_fonts, "letters whose font does not say what they are"),
         (simple_font, "letters that are drawn without a font, or in one of a kind not read"),
@@ -223,6 +222,13 @@ def speak(key: str) -> Change:
     return change
 
 
+def exchange_tags(document: pikepdf.Pdf) -> None:
+    """Let the tags read the number first, and the words before it behind it."""
+    replace(b"<</MCID 1>>", b"<</MCID 77>>")(document)
+    replace(b"<</MCID 2>>", b"<</MCID 1>>")(document)
+    replace(b"<</MCID 77>>", b"<</MCID 2>>")(document)
+
+
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
@@ -232,12 +238,21 @@ def speak(key: str) -> Change:
         ),
         (
             replace(b"/Span\n<</MCID 2>>", b"/Span\n<</MCID 2 /Actual#54ext <FEFF0039>>>"),
-            "page 1 has an instruction that is not read (`#54ext`)",
+            "page 1 has an instruction that is not read (`/Span",
         ),
         (
             replace(b"/Span\n<</MCID 2>>", b"/Span\n<</MCID 2 /E <FEFF0039>>>"),
             "page 1 has words that programs read in the place of what is printed (E)",
         ),
+        (
+            replace(b"/Span\n<</MCID 2>>", b"/Span\n<</XX 2>>"),
+            "page 1 has words that its tags leave out",
+        ),
+        (
+            replace(b"/Span\n<</MCID 2>>", b"/Span\n<</MCID 99>>"),
+            "page 1 has words that its tags leave out",
+        ),
+        (exchange_tags, "page 1 has words that are read in another order than they stand in"),
         (speak("/ActualText"), "the file has words that some programs read in the place of"),
         (speak("/E"), "the file has words that some programs read in the place of"),
     ],
@@ -283,7 +298,7 @@ def form(commands: str, **attributes: object) -> Change:
 
 with pikepdf.open(BytesIO(sample())) as opened:
     FONT = str(font(opened).BaseFont)[1:].partition("+")[0]
-NINE = f"BT /{FONT} 12 Tf {FAR} <0284> Tj ET"
+NINE = f"/Artifact BMC BT /{FONT} 12 Tf {FAR} <0284> Tj ET EMC"
 BOX = f"{LEFT - 1} {BOTTOM - 1} {RIGHT - LEFT + 2} {TOP - BOTTOM + 2} re"
 # A diamond around the number: no rectangle.
 ACROSS, UP = (LEFT + RIGHT) / 2, (BOTTOM + TOP) / 2
@@ -362,9 +377,14 @@ CIRCLE = (
             ),
             "a pattern, in which something could stand or vanish",
         ),
-        (hide("BI /W 1 /H 1 ID x EI"), "an instruction that is not read (`BI`)"),
-        (hide(NINE.replace("<0284>", "(9)")), "an instruction that is not read (`(9)`)"),
-        (hide(NINE.replace("BT", "BT 50 Tz")), "an instruction that is not read (`Tz`)"),
+        (
+            replace(b"BT\n1 0 0 -1 75", b"1 0 0 -1 75"),
+            "text that stands outside of where text is drawn",
+        ),
+        (hide("1 2 3 w"), "an instruction that is not read (`1 2 3"),
+        (hide("BI /W 1 /H 1 ID x EI"), "an instruction that is not read (`BI"),
+        (hide(NINE.replace("<0284>", "(9)")), "an instruction that is not read (`(9)"),
+        (hide(NINE.replace("BT", "BT 50 Tz")), "an instruction that is not read (`50 Tz"),
         (hide(NINE.replace("<0284> Tj", "[<0284>900<0284>] TJ")), "set upon one another"),
         (hide(NINE.replace("<0284> Tj", "[<0284>200 200 200<0284>] TJ")), "set upon one another"),
         (hide(NINE.replace("300 300", f"{LEFT} {BOTTOM}")), "two texts at the same place"),

@@ -1,10 +1,10 @@
-"""What `read_pdf` says of files whose parts deceive: objects, pages, links, properties, revisions."""
+"""What `read_pdf` says of files whose parts deceive: objects, pages, links, properties."""
 
-import resource
 import subprocess
 import sys
 import zlib
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -165,7 +165,7 @@ def in_link(key: str, value: object) -> Change:
 def second_link(document: pikepdf.Pdf) -> None:
     """Put another link, to another place, upon the link."""
     first = document.pages[0].Annots[0]
-    link = Dictionary({key: first[key] for key in first.keys() if key != "/StructParent"})
+    link = Dictionary({key: first[key] for key in list(first) if key != "/StructParent"})
     link.Dest = link.Contents = String("other")
     document.pages[0].Annots.append(document.make_indirect(link))
 
@@ -344,3 +344,175 @@ def in_information(key: str, value: object) -> Change:
 def test_metadata_that_cannot_be_read_is_unread(change: Change, fault: str):
     """A broken packet, or a property of another name, could say a number."""
     assert any(message.startswith(fault) for message in faults(edit(sample(), change)))
+
+
+# --- files that would take all time and memory ----------------------------------------------
+
+
+def drawn_by(packed: bytes) -> Change:
+    """Let the first page be drawn by packed instructions."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        stream = document.make_stream(b"")
+        stream.write(packed, filter=Name.FlateDecode)
+        document.pages[0].obj.Contents = stream
+
+    return change
+
+
+def drawing(document: pikepdf.Pdf, commands: bytes, inner: object) -> pikepdf.Object:
+    """A form that is drawn by these instructions, and that may draw another one."""
+    stream = document.make_stream(commands)
+    stream.Type, stream.Subtype, stream.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
+    stream.Resources = Dictionary(XObject=Dictionary(F=inner) if inner else Dictionary())
+    return stream
+
+
+def laugh(document: pikepdf.Pdf) -> None:
+    """Draw a form that draws a form ten times, and so on: a billion rectangles."""
+    form = drawing(document, b"0 0 1 1 re f", None)
+    for _ in range(9):
+        form = drawing(document, b"/F Do " * 10, form)
+    document.pages[0].Resources.XObject.F = form
+    add("/F Do")(document)
+
+
+def draw_itself(document: pikepdf.Pdf) -> None:
+    """Draw a form that draws itself."""
+    form = drawing(document, b"/F Do", None)
+    form.Resources.XObject.F = document.pages[0].Resources.XObject.F = form
+    add("/F Do")(document)
+
+
+def annotate(document: pikepdf.Pdf) -> None:
+    """Put a million annotations on a page."""
+    page = document.pages[0].obj
+    page.Annots = Array([page.Annots[0]] * 1_000_000)
+
+
+def nest(document: pikepdf.Pdf) -> None:
+    """Put lists within lists."""
+    value = Array([])
+    for _ in range(400):
+        value = Array([value])
+    document.Root.MarkInfo = value
+
+
+def tag_in_circles(document: pikepdf.Pdf) -> None:
+    """Let each of many tags hold the next one twice."""
+    found = next(i for i in document.objects if isinstance(i, Dictionary) and i.get("/S") == Name.P)
+    outer, inner = found.P, found
+    for _ in range(40):
+        tag = Dictionary(Type=Name.StructElem, S=Name.Div, P=outer, K=Array([inner, inner]))
+        inner = document.make_indirect(tag)
+    outer.K = Array([inner])
+
+
+RECTANGLE = b"0 0 1 1 re f "
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        drawn_by(zlib.compress(bytes(300_000_000), 9)),
+        drawn_by(zlib.compress(RECTANGLE * 100_000)),
+        drawn_by(zlib.compress(RECTANGLE * 19_000)),
+        drawn_by(zlib.compress(b"1 1 m " + b"0 0 1 1 2 2 c " * 130_000 + b"f")),
+        laugh,
+        draw_itself,
+        annotate,
+        nest,
+        tag_in_circles,
+        described("<x>" + " " * 100_000_000 + "</x>"),
+        in_page("/MediaBox", Array([0, 0, 1_000_000_000, 1_000_000_000])),
+        in_page("/MediaBox", Array([0, 0, 0, 0])),
+    ],
+)
+def test_a_file_cannot_take_all_time_and_memory(change: Change, tmp_path: Path):
+    """What unpacks, repeats or nests without end is told within seconds and megabytes."""
+    (tmp_path / "x.pdf").write_bytes(edit(sample(), change))
+    run = subprocess.run(
+        [sys.executable, "-c", PROGRAM, tmp_path / "x.pdf"], capture_output=True, check=True
+    )
+    faults, seconds, kilobytes = map(float, run.stdout.split())
+
+    assert faults
+    assert seconds < 20
+    assert kilobytes < 300_000
+
+
+# The most memory since the program was started, which `resource` gives of its parents as well.
+PROGRAM = """
+import sys, time
+from pathlib import Path
+from briefing.read.pdf import read_pdf
+start = time.process_time()
+reading = read_pdf(Path(sys.argv[1]).read_bytes(), "x.pdf")
+status = Path("/proc/self/status").read_text().split()
+print(len(reading.unread), time.process_time() - start, status[status.index("VmHWM:") + 1])
+"""
+
+
+# --- files that were damaged ----------------------------------------------------------------
+
+
+def bare(content: bytes) -> bytes:
+    """The file with nothing in it packed, so that damage reaches every part of it."""
+    with pikepdf.open(BytesIO(content)) as document:
+        file = BytesIO()
+        document.save(
+            file,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
+    return file.getvalue()
+
+
+BARE = bare(sample())
+LOOK = "0123456789.-/<>[]()abcdefRTJfmq \n"
+
+
+@cache
+def picture(content: bytes) -> bytes:
+    """The first page as it is seen."""
+    document = PdfDocument(content)
+    image = document[0].render(scale=1, grayscale=True)
+    pixels = bytes(image.buffer)
+    image.close()
+    document.close()
+    return pixels
+
+
+@settings(max_examples=150)
+@given(at=st.integers(0, len(BARE) - 1), patch=st.text(LOOK, min_size=1, max_size=4))
+@example(at=BARE.index(b"<027e>") + 1, patch="0284")
+@example(at=BARE.index(b"<027e> <0033>") + 8, patch="0039")
+def test_a_file_that_was_changed_says_what_is_seen(at: int, patch: str):
+    """After any change of some bytes, the words are another, or unread, or the page looks alike."""
+    changed = BARE[:at] + patch.encode() + BARE[at + len(patch) :]
+    reading = read_pdf(changed, "x.pdf")
+    if reading.unread or reading.believed:
+        return
+    if body(reading) == ["Head", *["Meta", "paid", "$14.3", "billion.", "The", "deal", "of", "9", "May."]]:
+        assert changes(picture(changed), picture(BARE)) < 0.02
+    else:
+        assert picture(changed) != picture(BARE)
+
+
+def body(reading: Reading) -> list[str]:
+    """The words of the body in their order, whatever blocks they stand in."""
+    return " ".join(text for _, text in said(reading, Layer.BODY)).split()
+
+
+def changes(one: bytes, other: bytes) -> float:
+    """The share of a picture that is another; all of it where their sizes differ."""
+    if len(one) != len(other):
+        return 1
+    return sum(abs(a - b) > 64 for a, b in zip(one, other, strict=True)) / len(one)
+
+
+@given(end=st.integers(0, len(BARE) - 1))
+def test_a_file_that_was_cut_off_is_unread(end: int):
+    """No part of a file stands for the whole."""
+    assert len(read_pdf(BARE[:end], "x.pdf").unread) == 1

@@ -8,13 +8,14 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from math import atan2, hypot, sqrt
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from briefing.read.pdf_geometry import Handle, Rectangle
-from briefing.read.pdf_shapes import HERE, Area, Matrix, corners, bounds_of, read_polygons
+from briefing.read.pdf_shapes import HERE, Area, Matrix, bounds_of, corners, read_polygons
 
 OPAQUE = 255
 THINNEST = 0.1  # points
@@ -41,7 +42,8 @@ class Colour(NamedTuple):
         mixed = (
             round(a * share + b * (1 - share)) for a, b in zip(self[:3], ground[:3], strict=True)
         )
-        return Colour(*mixed, OPAQUE)
+        red, green, blue = mixed
+        return Colour(red, green, blue, OPAQUE)
 
 
 WHITE = Colour(255, 255, 255, OPAQUE)
@@ -101,9 +103,7 @@ class PaintedShape:
             yield Area((_closed(corners(self.bounds)),)), None
             return
         matrix = _matrix(self.item).within(self.around.matrix)
-        polygons = read_polygons(
-            count, lambda at: pdfium.FPDFPath_GetPathSegment(self.item, at), matrix
-        )
+        polygons = read_polygons(count, partial(pdfium.FPDFPath_GetPathSegment, self.item), matrix)
         mode, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(self.item, mode, stroke)
         opacity = self.around.opacity
@@ -152,7 +152,7 @@ def read_clips(item: Handle, matrix: Matrix) -> Iterator[Area]:
     for number in range(pdfium.FPDFClipPath_CountPaths(path)):
         polygons = read_polygons(
             pdfium.FPDFClipPath_CountPathSegments(path, number),
-            lambda at, number=number: pdfium.FPDFClipPath_GetPathSegment(path, number, at),
+            partial(pdfium.FPDFClipPath_GetPathSegment, path, number),
             matrix,
         )
         yield Area(tuple(map(_closed, polygons)))

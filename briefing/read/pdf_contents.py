@@ -7,7 +7,7 @@ other word of it, and anything that it names and that changes how things look, i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from briefing.read.pdf_file import PdfFile
@@ -15,25 +15,85 @@ from briefing.read.pdf_fonts import FontCheck, check_font
 from briefing.read.pdf_streams import Stream
 from briefing.read.pdf_syntax import DamagedPdfError, Dictionary, Reference, Value
 
-OPERATORS = (
-    *("q", "Q", "cm", "w", "J", "j", "M", "d", "ri", "i", "gs"),  # the state of what is drawn
-    *("m", "l", "c", "v", "y", "h", "re", "W", r"W\*", "n"),  # shapes, and where they are cut off
-    *("S", "s", "f", r"f\*", "B", r"B\*", "b", r"b\*", "sh", "Do"),  # painting
-    *("CS", "cs", "SC", "sc", "SCN", "scn", "G", "g", "RG", "rg", "K", "k"),  # colours
-    *("BT", "ET", "Tf", "Tm", "Td", "Tr", "TJ", "Tj", "BMC", "BDC", "EMC"),  # text, and its tags
-)
+SPACE = rb"[\0\t\n\f\r ]"
 ENDS = rb"(?![^\0\t\n\f\r /<>\[\]])"
-# Strings stand in their hexadecimal form alone, so that nothing hides in them. What there is most
-# of stands first: letters, each with the way to the next one.
+WORD = rb"/[\w.+*:-]++"
+# What may stand in contents, by its operands (ISO 32000-1, annex A). Letters are written as
+# hexadecimal digits alone, so that nothing hides in them.
+BY_NUMBERS = {
+    1: (b"w", b"J", b"j", b"M", b"i", b"g", b"G", b"Tr", b"SC", b"sc", b"SCN", b"scn"),
+    2: (b"m", b"l", b"Td"),
+    3: (b"rg", b"RG", b"SC", b"sc", b"SCN", b"scn"),
+    4: (b"re", b"v", b"y", b"k", b"K", b"SC", b"sc", b"SCN", b"scn"),
+    5: (),
+    6: (b"cm", b"c", b"Tm"),
+}
+BY_NOTHING = (
+    *(b"q", b"Q", b"h", b"W*", b"W", b"n", b"S", b"s", b"f*", b"f", b"F"),
+    *(b"B*", b"B", b"b*", b"b", b"BT", b"ET", b"EMC"),
+)
+BY_NAME = (b"gs", b"cs", b"CS", b"scn", b"SCN", b"sh", b"Do", b"ri", b"BMC")
+
+
+def _one_of(operators: Iterable[bytes]) -> bytes:
+    return b"(?:" + b"|".join(map(re.escape, operators)) + b")" + ENDS
+
+
+def _after_numbers(count: int) -> bytes:
+    """What may follow as many numbers: an operator, or one more number."""
+    number = SPACE + rb"*+[+-]?(?:\d++\.?\d*+|\.\d++)" + ENDS + SPACE + b"*+"
+    this = _one_of(BY_NUMBERS[count]) if BY_NUMBERS[count] else b""
+    more = number + _after_numbers(count + 1) if count + 1 in BY_NUMBERS else b""
+    return b"(?:" + b"|".join(part for part in (this, more) if part) + b")"
+
+
+NUMBER = rb"[+-]?(?:\d++\.?\d*+|\.\d++)"
+LETTER_ROW = rb"(?:" + SPACE + rb"*+(?:<[0-9A-Fa-f]++>|" + NUMBER + rb"(?=[\0\t\n\f\r <\]])))*+"
+TAG = rb"(?:" + SPACE + rb"++|" + WORD + rb"|" + NUMBER + ENDS + rb"|<[0-9A-Fa-f]*+>|[\[\]])*+"
 PLAIN = re.compile(
-    rb"(?:<[0-9A-Fa-f]*+>(?:-?\d++)?+|[\0\t\n\f\r ]++|[+-]?(?:\d++\.?\d*+|\.\d++)"
-    + ENDS
-    + rb"|/[\w.+*:-]*+|<<|>>|[\[\]]|(?:"
-    + "|".join(sorted(OPERATORS, reverse=True)).encode("ascii")
-    + rb")"
-    + ENDS
+    rb"(?:"
+    + rb"|".join(
+        (
+            SPACE + b"++",
+            rb"\["
+            + LETTER_ROW
+            + SPACE
+            + rb"*+\]"
+            + SPACE
+            + rb"*+(?:TJ|"
+            + NUMBER
+            + SPACE
+            + rb"++d)"
+            + ENDS,
+            NUMBER + ENDS + SPACE + rb"*+" + _after_numbers(1),
+            _one_of(BY_NOTHING),
+            WORD
+            + SPACE
+            + rb"*+(?:"
+            + _one_of(BY_NAME)
+            + rb"|"
+            + NUMBER
+            + SPACE
+            + rb"++Tf"
+            + ENDS
+            + rb"|(?:<<"
+            + TAG
+            + rb">>|"
+            + WORD
+            + rb")"
+            + SPACE
+            + rb"*+BDC"
+            + ENDS
+            + rb")",
+            rb"<[0-9A-Fa-f]++>" + SPACE + rb"*+Tj" + ENDS,
+        )
+    )
     + rb")*+"
 )
+# Text is drawn between these; what belongs to it, and stands elsewhere, programs may draw or not.
+TEXT = re.compile(SPACE + rb"BT" + ENDS)
+TEXT_END = re.compile(SPACE + rb"ET" + ENDS)
+IN_TEXT = re.compile(SPACE + rb"(?:T[jJmd]|BT|ET)" + ENDS)
 NAME = re.compile(rb"/([\w.+*:-]*+)")
 USE = re.compile(rb"/([\w.+*:-]*+)[\0\t\n\f\r ]++Do" + ENDS)
 WHITE = b"\0\t\n\f\r "
@@ -117,8 +177,7 @@ class ContentChecker:
         plain = PLAIN.match(drawn)
         end = plain.end() if plain else 0
         if end < len(drawn):
-            word = drawn[end : end + 20].split()[:1]
-            written = (word[0] if word else b"").decode("latin-1")
+            written = b" ".join(drawn[end : end + MAX_WORD].split()[:3]).decode("latin-1")
             return _Checked((f"an instruction that is not read (`{written}`)",))
         if len(drawn) > LONG and len(PAINT.findall(drawn)) > MAX_PAINTED:
             raise DamagedPdfError("more is drawn on its pages than can be looked at")
@@ -131,6 +190,8 @@ class ContentChecker:
             faults.append("letters that are set upon one another")
         if any(_before(drawn, clip.start(), 1) not in SHAPED for clip in CLIP.finditer(drawn)):
             faults.append("a clipping without a shape")
+        if not _is_text_in_place(drawn):
+            faults.append("text that stands outside of where text is drawn")
         faults += self._resource_faults(resources, names)
         checked = _Checked(tuple(faults), (), len(drawn))
         for name, letters in _letters(drawn).items():
@@ -156,7 +217,7 @@ class ContentChecker:
             space = self.file.follow(spaces[name])
             kind = self.file.follow(space[0]) if isinstance(space, list) and space else space
             if kind not in COLOURS:
-                yield f"colours of a kind that is not read ({kind})"
+                yield f"colours of a kind that is not read ({kind!s})"
         if any(name.startswith("Default") for name in spaces):
             yield "colours that stand for others"
 
@@ -181,12 +242,26 @@ class ContentChecker:
                 raise DamagedPdfError("it has a drawing within itself")
             strange = sorted(form.attributes.keys() - FORM_KEYS)
             checked = self._check(
-                form.unpack(MAX_CONTENT), self.file.dictionary(form.attributes.get("Resources")), depth + 1
+                form.unpack(MAX_CONTENT),
+                self.file.dictionary(form.attributes.get("Resources")),
+                depth + 1,
             )
             if strange:
                 checked = checked.plus(_Checked((f"a drawing that is unusual ({strange[0]})",)))
             self.forms[place] = checked
         return self.forms[place]
+
+
+def _is_text_in_place(drawn: bytes) -> bool:
+    """Whether letters are drawn where text begins and ends, and nowhere else."""
+    before, *parts = TEXT.split(b"\n" + drawn)
+    if IN_TEXT.search(before):
+        return False
+    ends = [TEXT_END.search(part) for part in parts]
+    return all(
+        end is not None and not IN_TEXT.search(part, end.end())
+        for part, end in zip(parts, ends, strict=True)
+    )
 
 
 def _letters(drawn: bytes) -> dict[str, set[bytes]]:

@@ -163,7 +163,9 @@ class _Reader:
             for kid in self.file.array(node.get("Kids"))
         )
         if node.get("Count") != count:
-            raise DamagedPdfError(f"it says that it has {node.get('Count')} pages, and has {count}")
+            raise DamagedPdfError(
+                f"it says that it has {node.get('Count')!s} pages, and has {count}"
+            )
         return count
 
     def _read_page(self, page: Dictionary) -> PageParts:
@@ -182,7 +184,7 @@ class _Reader:
                 self._read_link(annotation, links, notes, faults)
             elif not _is_silent_signature(self.file, annotation):
                 kind = annotation.get("Subtype")
-                faults.append(f"an annotation ({kind}) whose content is not read")
+                faults.append(f"an annotation ({kind!s}) whose content is not read")
         return PageParts(page, tuple(links), tuple(notes), tuple(dict.fromkeys(faults)))
 
     def _read_link(

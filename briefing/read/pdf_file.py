@@ -170,8 +170,7 @@ def open_pdf(content: bytes) -> PdfFile:
         raise DamagedPdfError("it is encrypted, and opens with a password alone")
     opener.read_objects()
     containers = dict(_open_containers(opener.plain))
-    file = PdfFile(opener.trailer, len(opener.tables), opener.entries, opener.plain, containers)
-    return file
+    return PdfFile(opener.trailer, len(opener.tables), opener.entries, opener.plain, containers)
 
 
 @dataclass(slots=True)

@@ -70,31 +70,30 @@ def check_font(file: PdfFile, font: Dictionary) -> FontCheck:
     strange = (font.keys() - KEYS) | (inner[0].keys() - INNER_KEYS)
     if strange:
         return FontCheck((f"a font that says something unusual of itself ({min(strange)})",))
+    if inner[0].get("CIDToGIDMap", "Identity") != "Identity":
+        return FontCheck(("a font that draws other letters than it numbers",))
     name = str(font.get("BaseFont", "")).rpartition("+")[2]
     claims = _read_map(file.find(font.get("ToUnicode")))
     descriptor = file.dictionary(inner[0].get("FontDescriptor"))
     program = file.find(descriptor.get("FontFile2"))
-    if inner[0].get("CIDToGIDMap", "Identity") != "Identity":
-        return FontCheck((f"a font ({name}) that draws other letters than it numbers",))
-    if not isinstance(program, Stream):
-        if isinstance(file.find(descriptor.get("FontFile3")), Stream):
-            return FontCheck(believed=name, letters=frozenset(claims))
+    if isinstance(program, Stream):
+        glyphs = Glyphs.load(program.unpack())
+        drawn = {number: known_glyphs().get(glyphs.mark(number)) for number in claims}
+        if any(drawn.values()):
+            faults = [*_lies(claims, drawn, name), *_wrong_widths(file, inner[0], glyphs, claims)]
+            if not glyphs.is_plain():
+                faults.append(f"letters in a font ({name}) that changes them while they are drawn")
+            return FontCheck(tuple(faults), letters=frozenset(claims))
+    elif not isinstance(file.find(descriptor.get("FontFile3")), Stream):
         return FontCheck((f"letters in a font ({name}) that is not in the file",))
-    glyphs = Glyphs.load(program.unpack())
-    drawn = {number: known_glyphs().get(glyphs.mark(number)) for number in claims}
-    if not any(drawn.values()):
-        return FontCheck(believed=name, letters=frozenset(claims))
-    faults = [*_lies(claims, drawn, name), *_wrong_widths(file, inner[0], glyphs, claims)]
-    if not glyphs.is_plain():
-        faults.append(f"letters in a font ({name}) that changes their shapes while they are drawn")
-    return FontCheck(tuple(faults), letters=frozenset(claims))
+    return FontCheck(believed=name, letters=frozenset(claims))
 
 
 def _lies(claims: dict[int, str], drawn: dict[int, list[str] | None], name: str) -> Iterator[str]:
     for number, claim in claims.items():
         shown = drawn[number]
         if shown is None:
-            yield f"a letter that says it is “{claim}”, in a shape that is none of its font ({name})"
+            yield f"a letter that says it is “{claim}”, in a shape that is not that of {name}"
         elif claim not in shown:
             yield f"a letter that shows “{shown[0]}” and says it is “{claim}”"
 

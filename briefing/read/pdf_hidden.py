@@ -1,4 +1,4 @@
-"""Text of a PDF that stands in its text layer, and that is not seen, or not seen as it stands there.
+"""Text of a PDF that is not seen, or not seen as it stands in the text layer.
 
 The parts of a page are painted one over the other. A text is seen where its colour differs from
 all that lies under it, nothing lies upon it, nothing cuts it off, no line runs through it, and no
@@ -101,15 +101,22 @@ def _faults_between(text: PaintedText, near: Sequence[PaintedShape]) -> Iterator
             turned = area.turned(text.angle)
             if not _meets(turned, shape, text, box):
                 continue
-            if _is_thin(turned, shape, text):
-                if turned.touches(strike):
-                    yield "text that is struck out"
-            elif shape.order > text.order:
-                yield "text that is covered"
-            elif turned.width and turned.touches(strike):
+            is_thin = _is_thin(turned, shape, text)
+            if turned.touches(strike) and (is_thin or (turned.width and shape.order < text.order)):
                 yield "text that is struck out"
-            elif turned.touches(body):
+            elif shape.order > text.order and not is_thin:
+                yield "text that is covered"
+            elif turned.touches(body) and not is_thin:
                 under.append((turned, shape, colour))
+    yield from _faults_of_grounds(text, under, body)
+
+
+def _faults_of_grounds(
+    text: PaintedText,
+    under: Sequence[tuple[Area, PaintedShape, Colour | None]],
+    body: Rectangle,
+) -> Iterator[str]:
+    """What is wrong with a text because of the surfaces that lie under it."""
     if text.colour is None or text.colour.opacity == 0:
         return
     grounds = _grounds(under, text, body)

@@ -49,4 +49,3 @@ def _go_back(places: list[Line]) -> Iterator[bool]:
                 yield not apart
             elif abs(later.base - line.base) < SAME_LINE * later.size:
                 yield later.start < line.end - later.size
-

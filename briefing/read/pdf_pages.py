@@ -20,6 +20,7 @@ from briefing.read.pdf_syntax import DamagedPdfError
 # Deeper than any document; a file can nest without end.
 MAX_DEPTH = 60
 # PDFium gives these where a font does not say which character a glyph stands for.
+LEFT_OUT = "words that its tags leave out"
 UNDECODED = frozenset("\x00\ufffd\uffff")
 HYPHEN = "\ufffe"  # so PDFium marks the hyphen at the end of a line
 MAX_COLUMNS = 1000
@@ -77,6 +78,16 @@ class _Finds:
     tags: dict[int, int | None] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)  # of the links, those that cover words
+    has_untagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a part of a page stands in: its tag, whether that is page furniture, and where it is."""
+
+    tag: int | None = None
+    is_furniture: bool = False
+    around: Surround = field(default_factory=Surround)
 
 
 def read_page(document: Handle, index: int, parts: PageParts) -> Page:
@@ -88,13 +99,16 @@ def read_page(document: Handle, index: int, parts: PageParts) -> Page:
     try:
         canvas = Canvas(_page_bounds(page))
         for number in range(pdfium.FPDFPage_CountObjects(page)):
-            _find_object(pdfium.FPDFPage_GetObject(page, number), None, finds, canvas, Surround())
+            _find_object(pdfium.FPDFPage_GetObject(page, number), _Place(), finds, canvas)
         finds.faults.extend(hidden_faults(canvas))
         runs = tuple(_read_runs(page, finds))
         if len(finds.used) < len(finds.links):
             finds.faults.append("a link that covers no words")
+        elements = _read_elements(page)
+        if elements and finds.has_untagged:
+            finds.faults.append(LEFT_OUT)
         faults = dict.fromkeys([*parts.faults, *finds.faults])
-        return Page(runs, _read_elements(page), parts.notes, tuple(faults))
+        return Page(runs, elements, parts.notes, tuple(faults))
     finally:
         pdfium.FPDF_ClosePage(page)
 
@@ -121,27 +135,40 @@ def _page_bounds(page: Handle) -> Rectangle:
 
 
 def _find_object(
-    item: Handle,
-    outer: int | None,
-    finds: _Finds,
-    canvas: Canvas,
-    around: Surround,
-    depth: int = 0,
+    item: Handle, outer: _Place, finds: _Finds, canvas: Canvas, depth: int = 0
 ) -> None:
     """Note the tag of each text, also inside of forms, and what is shown but is no text."""
     kind = pdfium.FPDFPageObj_GetType(item)
     tag = pdfium.FPDFPageObj_GetMarkedContentID(item)
-    tag = outer if tag < 0 else tag
-    canvas.paint(item, kind, around)
+    tag = outer.tag if tag < 0 else tag
+    canvas.paint(item, kind, outer.around)
     if kind == pdfium.FPDF_PAGEOBJ_TEXT:
         finds.tags[_address(item)] = tag
+        if tag is None and not outer.is_furniture and not _is_furniture(item):
+            finds.has_untagged = True
     elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
         finds.faults.append("a raster image, in which a number could stand")
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-        within = enter_form(item, around)
+        furniture = outer.is_furniture or _is_furniture(item)
+        within = _Place(tag, furniture, enter_form(item, outer.around))
         for number in range(pdfium.FPDFFormObj_CountObjects(item)):
             inner = pdfium.FPDFFormObj_GetObject(item, number)
-            _find_object(inner, tag, finds, canvas, within, depth + 1)
+            _find_object(inner, within, finds, canvas, depth + 1)
+
+
+def _is_furniture(item: Handle) -> bool:
+    """Whether a part of the page says that it belongs to the page, and not to what it says."""
+    marks = (
+        pdfium.FPDFPageObj_GetMark(item, number)
+        for number in range(pdfium.FPDFPageObj_CountMarks(item))
+    )
+    return any(_mark_name(mark) == "Artifact" for mark in marks)
+
+
+def _mark_name(mark: Handle) -> str:
+    size = ctypes.c_ulong()
+    known = pdfium.FPDFPageObjMark_GetName(mark, _buffer, 2 * USUAL_LENGTH, size)
+    return _decode(ctypes.string_at(_buffer, max(size.value - 2, 0))) if known else ""
 
 
 def _read_runs(page: Handle, finds: _Finds) -> Iterator[Run]:

@@ -106,7 +106,7 @@ class Area:
         return crossings % 2 == 1 if self.even_odd else winding != 0
 
     def looks_like_letters(self) -> bool:
-        """Whether it is more than boxes, or one dot or bar: lines that turn to and fro, or rings."""
+        """Whether it is more than boxes, or one dot or bar: lines to and fro, or rings."""
         if self.width:
             return any(len(p) > 2 and not is_convex(p) for p in self.polygons)  # noqa: PLR2004
         if len(self.polygons) > 1:

@@ -17,7 +17,7 @@ from briefing.read.pdf_lines import (
     join_lines,
     write_lines,
 )
-from briefing.read.pdf_pages import Element, Page, Run
+from briefing.read.pdf_pages import LEFT_OUT, Element, Page, Run
 
 # What the tags of a PDF name; the words of any other part are a paragraph.
 KINDS = {
@@ -104,7 +104,7 @@ class _Reader:
             self._walk(element, "paragraph", (), ())
         left = sorted(self.runs.items())
         if any(run.text.strip() for _, runs in left for run in runs):
-            self.faults.append((number, "words that its tags leave out"))
+            self.faults.append((number, LEFT_OUT))
         for runs in (*(found for _, found in left), outside):
             items = [_Item(run) for run in runs]
             if page.elements:

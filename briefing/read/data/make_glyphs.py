@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - this is a script beside its data
 """Make the table of the glyphs that are known anew from fonts; no part of a build.
 
     python -m briefing.read.data.make_glyphs briefing/render/fonts/ttf
