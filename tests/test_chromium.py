@@ -17,6 +17,7 @@ from briefing.text import Text
 CSS = """
 :root { --ink: #222; --step: 8px; }
 body { color: var(--ink); background: #fff; }
+text { fill: var(--ink) }
 .upper { text-transform: uppercase }
 .lower { text-transform: lowercase }
 .each { text-transform: capitalize }
