@@ -14,10 +14,9 @@ from typing import Any, TextIO
 
 import click
 
-from briefing.build import build
 from briefing.config import Config, load_config
 from briefing.diagnostics import BriefingError, Finding, has_errors
-from briefing.memory import collector_paused
+from briefing.memory import collector_dismissed
 from briefing.prose import meant
 from briefing.report import FORMATS, render_report
 from briefing.report.model import Report, tally
@@ -98,6 +97,8 @@ def build_command(directory: Path, is_checked: bool, format_: str) -> int:  # no
     DIR is the project's folder, by default this one. Where nothing has changed, the edition
     that stands is named and nothing is built.
     """
+    from briefing.build import build  # noqa: PLC0415 - no other command needs it
+
     config, findings = load_config(directory)
     if has_errors(findings):
         return _say(Report(tuple(findings), summary=tally(findings)), format_)
@@ -111,7 +112,7 @@ def build_command(directory: Path, is_checked: bool, format_: str) -> int:  # no
 @command
 @directory
 @format_option
-@collector_paused()  # all that it loads and makes lives until it has said what it found
+@collector_dismissed()  # all that it loads and makes lives until it has said what it found
 def check_command(directory: Path, format_: str) -> int:
     """Check the facts against the sources, and the templates, without rendering.
 
@@ -167,6 +168,40 @@ def trace_command(file: Path, text: str | None, directory: Path | None, format_:
             click.echo(f"{chain}\n")
     code = _say(_with(report, findings), format_)
     return code if report.statements or code else NOTHING_TO_CHECK
+
+
+@command
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--sources",
+    "documents",
+    type=click.Path(path_type=Path),
+    help="A folder with the source documents, to hold the evidence against them, too.",
+)
+@click.option(
+    "--trust",
+    "roots",
+    type=click.Path(path_type=Path),
+    help="A file with certificates (PEM) that are trusted to vouch for who signed a PDF.",
+)
+@format_option
+def verify_command(file: Path, documents: Path | None, roots: Path | None, format_: str) -> int:
+    """Check a finished HTML file or PDF against the evidence that it carries.
+
+    Nothing else is needed: the numbers on its pages are read again, and each is held against the
+    facts, quotes and derivations inside the file.
+    """
+    from briefing.verification import verify_file  # noqa: PLC0415 - loads the readers
+
+    report = verify_file(file, documents, roots)
+    if report is None:
+        problem = BriefingError(
+            f"{file} carries no evidence, so that there is nothing to verify",
+            "ask for a file as it was published, with its evidence inside",
+        )
+        _tell(problem)
+        return NOTHING_TO_CHECK
+    return _say(report, format_)
 
 
 @command

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
-from briefing.diagnostics import Finding
+from briefing.assemble import count_entries
+from briefing.diagnostics import BriefingError, Finding
+from briefing.evidence.carriers import NAME, filled, with_room
+from briefing.evidence.load import load_evidence
+from briefing.evidence.schema import Embed
+from briefing.evidence.verify import prove
+from briefing.evidence.write import render_evidence
 from briefing.memory import collector_paused
 from briefing.project import Project
-from briefing.quantities.units import MONTH_NAMES
-from briefing.read.digest import content_digest
 from briefing.read.html import read_html
 from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
+from briefing.render.attachments import PdfAttachment
 from briefing.render.figures import Draw
 from briefing.render.fonts import font_faces
-from briefing.render.html import HtmlRenderer, Occasion, RenderedPage, count_entries
+from briefing.render.html import HtmlRenderer, Occasion, RenderedPage
 from briefing.render.pdf import PendingPdf, start_pdf, start_workers
 from briefing.render.typesetting import PdfJob
 from briefing.report.model import StatementClass, Verdict
+from briefing.signatures import Sign, read_signatures
 from briefing.text import Text
-from briefing.trace.agreement import trace_pdf
+from briefing.trace.agreement import Original, trace_pdf
 from briefing.trace.exchanges import check_exchanges
-from briefing.trace.ledger import Issue, Ledger
+from briefing.trace.ledger import Issue, Ledger, date_words
 from briefing.trace.model import Trace, count_classes
 from briefing.trace.statements import trace_reading
 
@@ -35,29 +41,35 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of HTML, and what was read in it."""
+    """A page of HTML, what was read in it, and the evidence that it is to carry."""
 
     name: str
     text: Text
     reading: Reading
     trace: Trace
     ledger: Ledger
+    evidence: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
     """A briefing as files, what was read in them, and what is wrong.
 
-    `content_digest` is of what the PDF says.
+    `paper` is what was read in the PDF.
     """
 
     name: str
     html: bytes
     pdf: bytes
-    content_digest: str
+    paper: Reading
     traces: tuple[Trace, ...]
     verdict: Verdict
     findings: tuple[Finding, ...]
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Its files by name."""
+        return {f"{self.name}.html": self.html, self.paper.path: self.pdf}
 
 
 class Press:
@@ -91,11 +103,7 @@ class Press:
                 if page is not None:
                     pages.append(page)
                     # It is set while the next one is being written, and others read back.
-                    papers.append(
-                        start_pdf(
-                            PdfJob(page.text, style, self.created, self.occasion.edition), workers
-                        )
-                    )
+                    papers.append(start_pdf(self._job(page, style), workers))
             self.findings += self._exchanges(pages)
             self.findings += self._unused_waivers(pages)
             self.findings += self._empty(pages)
@@ -103,6 +111,12 @@ class Press:
             finished = [self._finished(p, *paper()) for p, paper in zip(pages, papers, strict=True)]
             self._tell("publishing")
             return finished
+
+    def _job(self, page: Page, style: str) -> PdfJob:
+        """What is needed to set a page, which then carries its evidence."""
+        what = "The facts, quotations and derivations behind each number of this document"
+        evidence = PdfAttachment(NAME, page.evidence, "application/json", what, "Data")
+        return PdfJob(page.text, style, self.created, self.occasion.edition, (evidence,))
 
     def _tell(self, step: str) -> None:
         """Say what is done next: each page is written and read back, all are set and published."""
@@ -124,21 +138,29 @@ class Press:
         verdict = due_verdict(self._read(name, draft, NOTHING).trace, name)
         page, _ = renderer.render_html(template, verdict)
         assert page is not None, "a page that could be rendered can be rendered again"
-        return self._read(name, page, verdict)
+        return self._with_evidence(self._read(name, page, verdict))
 
     def _read(self, name: str, page: RenderedPage, verdict: Verdict) -> Page:
         ledger = Ledger(
             self.project.briefing,
-            Issue(self.occasion.edition, (self.occasion.date, self.created.date().isoformat())),
+            Issue.of(self.occasion.edition, self.today),
             name,
             self.today.isoformat(),
             count_entries(verdict),
             {f"n{printed.n}": printed.origin for printed in page.printed},
             frozenset(f"n{printed.n}" for printed in page.printed if printed.is_alone),
         )
-        text = Text(f"{name}.html", page.html)
+        text = Text(f"{name}.html", with_room(page.html))
         reading = read_html(text)
         return Page(name, text, reading, trace_reading(reading, ledger), ledger)
+
+    def _with_evidence(self, page: Page) -> Page:
+        """The page with the evidence for it, which must bear it out by itself."""
+        embed = Embed(self.project.config.embed)
+        evidence = render_evidence(page.trace, page.reading, page.ledger, embed)
+        if not page.trace.findings:
+            self.findings += _check_evidence(evidence, page, embed)
+        return replace(page, evidence=evidence)
 
     def _draw(self, draw: Draw) -> str:
         """A chart, drawn once for all renderings of a page."""
@@ -182,13 +204,52 @@ class Press:
     def _finished(self, page: Page, pdf: bytes, warnings: Sequence[Finding]) -> Finished:
         self._tell(f"reading {page.name} back")
         reading = read_pdf(pdf, f"{page.name}.pdf")
-        paper = trace_pdf(reading, page.trace, page.reading, page.ledger)
+        paper = trace_pdf(reading, Original(page.trace, page.reading, is_html=True), page.ledger)
         found = page.trace.verdict(page.name)
         verdict = replace(found, unread=found.unread + paper.unread)
         findings = (*page.trace.findings, *paper.findings, *warnings)
-        html = page.text.content.encode()
-        digest = content_digest(reading)
-        return Finished(page.name, html, pdf, digest, (page.trace, paper), verdict, findings)
+        html = filled(page.text.content, page.evidence).encode()
+        traces = (page.trace, paper)
+        return Finished(page.name, html, pdf, reading, traces, verdict, findings)
+
+
+@collector_paused()
+def sign_papers(finished: Sequence[Finished], sign: Sign) -> dict[str, bytes]:
+    """The PDFs, signed, by the names of their files.
+
+    They are read back as well. Raises BriefingError where one says anything else than unsigned.
+    """
+    return {briefing.paper.path: _signed(briefing, sign) for briefing in finished}
+
+
+def _signed(briefing: Finished, sign: Sign) -> bytes:
+    signed = sign(briefing.pdf)
+    found = [(each.is_whole, each.unsigned) for each in read_signatures(signed)]
+    is_whole = found == [(True, len(briefing.pdf))] and signed.startswith(briefing.pdf)
+    if not is_whole or read_pdf(signed, briefing.paper.path).said != briefing.paper.said:
+        raise BriefingError(
+            f"{briefing.paper.path} does not say the same when it is signed",
+            "take `sign` out of the settings, and report this",
+        )
+    return signed
+
+
+def _check_evidence(evidence: bytes, page: Page, embed: Embed) -> list[Finding]:
+    """Whether a stranger, who has the evidence alone, would find a sound page unsound."""
+    carried, findings = load_evidence(evidence, f"{page.name}: {NAME}")
+    if carried is not None:
+        proof = prove(carried)
+        findings += [*proof.findings, *proof.page.findings]
+    more = Embed.LINES if embed is Embed.SENTENCE else Embed.SOURCES
+    return [
+        Finding(
+            "unverifiable-page",
+            f"from its evidence alone, a reader would find `{page.name}` unsound: {found.message}",
+            found.place,
+            help=f'let the evidence carry more: `embed = "{more}"`',
+        )
+        for found in findings
+    ]
 
 
 def due_verdict(trace: Trace, name: str) -> Verdict:
@@ -203,8 +264,3 @@ def due_verdict(trace: Trace, name: str) -> Verdict:
         for statement in trace.body
     )
     return Verdict(name, count_classes(body), trace.unread)
-
-
-def date_words(day: date) -> str:
-    """A day as people write it: "21 November 2026"."""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

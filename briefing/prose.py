@@ -25,7 +25,8 @@ _ABBREVIATION = re.compile(
     r"mr|mrs|ms|dr|prof|sr|jr|inc|ltd|corp|plc|vs|eds?|e\.g|i\.e|cf|approx|u\.s|u\.k|e\.u"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
-_SENTENCE_END = re.compile(r"""[.!?…]+["')\]]* +(?=["'(\[]*[^\W_a-z])""")
+# Behind an omission nothing goes on.
+_SENTENCE_END = re.compile(r"""[.!?…]+["')\]]* +(?=["'(\[]*[^\W_a-z])|\[…\] *""")
 _LAST_WORD = re.compile(r"[\w.]+$")
 
 
@@ -35,6 +36,14 @@ def fold(text: str) -> str:
     Curly quotes become straight, every dash a hyphen, every white space a space.
     """
     return text.translate(_FOLD)
+
+
+def lowered(text: str) -> str:
+    """The text in lower case, character for character."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def find_words(words: str, folded: str, *, whole_words: bool = True) -> list[Span]:

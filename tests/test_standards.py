@@ -12,6 +12,7 @@ import pydyf
 import pytest
 from conftest import published_once, shared_folder
 from elements import ELEMENTS, ROOT, macros, make_elements
+from keys import sign
 from verapdf import judge
 
 from briefing.render.attachments import PdfAttachment
@@ -54,18 +55,16 @@ SOUND = {
 }
 
 
-def attach(_pages: Mapping[str, int]) -> list[PdfAttachment]:
-    """Files of both kinds."""
-    return [
-        PdfAttachment("évidence & <more>.json", b"{}", "application/json", "Evidence", "Data"),
-        PdfAttachment("001_source.txt", b"Text\r", "text/plain", "A source", "Source"),
-    ]
+FILES = (
+    PdfAttachment("évidence & <more>.json", b"{}", "application/json", "Evidence", "Data"),
+    PdfAttachment("001_source.txt", b"Text\r", "text/plain", "A source", "Source"),
+)
 
 
 def make_pdf(changes: Mapping[str, str]) -> bytes:
     """The PDF of the honest page with these changes, and files within it."""
     page = Text("sample.html", PAGE.format(**HONEST | changes))
-    return render_pdf(PdfJob(page, "", CREATED, "2026-11-21.1", attach))[0]
+    return render_pdf(PdfJob(page, "", CREATED, "2026-11-21.1", FILES))[0]
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +79,11 @@ def verdicts(built_edition: Path, tmp_path_factory: pytest.TempPathFactory) -> V
             pages = {name: changes for name, (changes, _, _) in BROKEN.items()} | SOUND
             for name, changes in pages.items():
                 (shared / f"{name}.pdf").write_bytes(make_pdf(changes))
+            briefing = built_edition / "executive-summary.pdf"
+            signed = sign(briefing.read_bytes(), tmp_path_factory.mktemp("signed"))
+            (shared / "signed.pdf").write_bytes(signed)
             files = [
+                shared / "signed.pdf",
                 *(path for folder in (built_edition, elements) for path in folder.glob("*.pdf")),
                 *(shared / f"{name}.pdf" for name in pages),
             ]
@@ -99,6 +102,11 @@ def passes(verdict: Mapping[str, list[str]]) -> bool:
 def test_the_briefings_conform(verdicts: Verdicts, name: str):
     """Each briefing of this repository is PDF/A-3a and PDF/UA-1 in one file."""
     assert passes(verdicts[name]), verdicts[name]
+
+
+def test_a_signed_briefing_conforms(verdicts: Verdicts):
+    """To sign a file takes nothing from it."""
+    assert passes(verdicts["signed"]), verdicts["signed"]
 
 
 def test_every_element_of_the_theme_conforms(verdicts: Verdicts):

@@ -72,7 +72,7 @@ class Element:
         self.name = name
         self.namespace = namespace
         self.attributes = attributes
-        self.classes = attributes["class"].split() if "class" in attributes else ()
+        self.classes = _classes(attributes["class"]) if "class" in attributes else []
         self.start = start
         self.parent = parent
         self.children: list[Element | Words] = []
@@ -100,6 +100,11 @@ class Element:
     def find(self, *names: str) -> Iterator[Element]:
         """The elements within that have one of the names, in the order of the file."""
         return (n for n in self.nodes() if isinstance(n, Element) and n.name in names)
+
+
+def _classes(written: str) -> list[str]:
+    """The classes that a list names: parted by the white space of ASCII alone."""
+    return written.split() if written.isascii() else re.findall(r"[^ \t\n\f\r]+", written)
 
 
 class Tree:
@@ -147,6 +152,14 @@ class Tree:
                     elif self.too_deep is None:
                         self.too_deep = made
         return root
+
+    def depth_finding(self, element: Element) -> Finding:
+        """What to say of an element that stands too deep within others."""
+        return Finding(
+            "unreadable-markup",
+            "the elements stand too deep within one another to be read",
+            self.text.place(*self.tag_span(element)),
+        )
 
     def _malformed(self, code: str, line: int, column: int) -> Finding:
         """Justhtml counts lines by line feeds alone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from briefing.diagnostics import Finding
@@ -87,6 +87,9 @@ class Reading:
     `blanks` are claims without words. `unread` holds a finding for every part that could not be
     read; such a page is never green.
     `page_count` is a PDF's; `anchors` are the destinations in it, each with its page from 1.
+    `revisions` counts how often a PDF was written: once, and once more for each signature or other
+    change behind its end. `believed` are its fonts whose letters are not known by their shapes, so
+    that what the file says of them had to be believed.
     """
 
     path: str
@@ -95,3 +98,21 @@ class Reading:
     page_count: int | None = None
     anchors: Mapping[str, int] = field(default_factory=dict)
     blanks: tuple[Blank, ...] = ()
+    revisions: int | None = None
+    believed: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """All that it says and where: the same for two files that a reader cannot tell apart.
+
+        A text is equal to none but itself, so that two readings never are.
+        """
+        blocks = tuple(
+            (
+                replace(block, fragments=()),
+                tuple((f.start, f.place.span, f.place.text.page) for f in block.fragments),
+            )
+            for block in self.blocks
+        )
+        faults = tuple(finding.message for finding in self.unread)
+        return blocks, faults, self.page_count, self.anchors, self.believed

@@ -19,7 +19,7 @@ from typing import Any
 
 from briefing.diagnostics import BriefingError
 from briefing.memory import collector_paused
-from briefing.render.attachments import Attach, attach_nothing, embed
+from briefing.render.attachments import PdfAttachment, embed
 from briefing.render.fonts import FOLDER
 from briefing.render.tags import describe_links, repair_tags, scope_heads
 from briefing.render.xmp import UNIVERSAL_ACCESS, Schema, evidence_schema, extend_packet
@@ -50,14 +50,14 @@ class PdfJob:
     """A page to render: `style` is CSS for the PDF alone, which wins over the page's own.
 
     `created` is the date in the metadata, in UTC; the same job gives the same bytes. `edition` and
-    what `attach` gives are named in the metadata.
+    the hashes of the `attachments` stand in the metadata.
     """
 
     page: Text
     style: str
     created: datetime
     edition: str = ""
-    attach: Attach = attach_nothing
+    attachments: tuple[PdfAttachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _write_pdf(weasyprint: ModuleType, job: PdfJob, denied: list[str]) -> bytes:
         url_fetcher=_make_fetcher(denied),
     )
     document = _with_pages(html, weasyprint.CSS(string=WITHOUT_EVIDENCE))
-    attachments = sorted(job.attach(_anchor_pages(document)), key=lambda file: file.name.encode())
+    attachments = sorted(job.attachments, key=lambda file: file.name.encode())
     document.metadata.created = document.metadata.modified = job.created.isoformat()
     # In the place of any that the page itself asks for: those would be dated by the clock.
     document.metadata.attachments = embed(weasyprint, attachments, job.created)
@@ -112,6 +112,8 @@ def _finish(schemas: Iterable[Schema], document: Any, pdf: Any) -> None:  # noqa
     repair_tags(pdf)
     describe_links(document)
     scope_heads(document)
+    if "AF" in pdf.catalog:  # WeasyPrint lists each file twice
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     packet.stream = [extend_packet(b"".join(packet.stream), schemas)]
     packet.compress = False
