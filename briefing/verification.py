@@ -12,6 +12,7 @@ from briefing.evidence.verify import Proof, prove, verify
 from briefing.files import read_file
 from briefing.memory import collector_paused
 from briefing.read.model import Reading
+from briefing.read.pdf import MAX_BYTES
 from briefing.report.model import Report, Verdict, tally
 from briefing.signatures import Integrity, Signature, Trust, read_signatures
 from briefing.sources import Source, read_sources
@@ -30,6 +31,9 @@ def verify_file(file: Path, documents: Path | None, roots: Path | None = None) -
     `documents` is a folder with the sources, `roots` a file with certificates in PEM that are
     trusted to vouch for signers. Raises BriefingError for what cannot be read.
     """
+    if file.is_file() and file.stat().st_size > MAX_BYTES:
+        message = f"{file.name} has {file.stat().st_size} bytes, more than {MAX_BYTES}"
+        return _refused([Finding("unreadable-file", message, Text(file.name, "").whole())])
     content = read_file(file, HELP)
     evidence = take_evidence(content, file.name)
     if evidence is None:
