@@ -31,7 +31,7 @@ class Twins:
     def trace(self, pdf: Reading | None = None, html: Reading | None = None) -> Trace:
         """The trace of the PDF beside the HTML."""
         html = html or self.html
-        original = Original.html(trace_reading(html, self.ledger), html)
+        original = Original(trace_reading(html, self.ledger), html, is_html=True)
         return trace_pdf(pdf or self.pdf, original, self.ledger)
 
 
