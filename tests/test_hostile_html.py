@@ -760,3 +760,15 @@ def test_files_without_measure_are_refused_in_bounded_time(name: str):
     start = time.perf_counter()
     assert page(HUGE[name]).unread
     assert time.perf_counter() - start < 20
+
+
+def accepted() -> list[str]:
+    """Pages of which nothing is refused here, to be held against a browser."""
+    # The rows of a label are no lines of text to Chromium's snapshot, which joins them.
+    drawn = (f"<svg viewBox='0 0 99 99' width=99>{body}</svg>" for name, body in PLAIN.items()
+             if name != "rows")  # fmt: skip
+    texts = (f"<p>{text}</p>" for text in HONEST)
+    bodies = [*(body for body, _ in SOUND.values()), *drawn, *texts]
+    styled = [f"{START}<style>{css}</style></head><body>{body}</body></html>"
+              for css, body, _ in ROOMY.values()]  # fmt: skip
+    return [f"{START}</head><body>{body}</body></html>" for body in bodies] + styled
