@@ -87,7 +87,7 @@ def typeset(job: PdfJob) -> Typeset:
 
 def _write_pdf(weasyprint: ModuleType, job: PdfJob, denied: list[str]) -> bytes:
     html = weasyprint.HTML(
-        string=_with_style(job.page.content, job.style),
+        string=with_style(job.page.content, job.style),
         base_url=BASE_URL,
         url_fetcher=_make_fetcher(denied),
     )
@@ -175,7 +175,8 @@ def _statement_pages(document: Any) -> dict[str, str]:  # noqa: ANN401 - as abov
     }
 
 
-def _with_style(html: str, style: str) -> str:
+def with_style(html: str, style: str) -> str:
+    """The page as it is set: with the style for the PDF, and without what is for screens alone."""
     html = FONT_STYLE.sub("", html, count=1)
     head, end, rest = html.partition("</head>")
     return f"{head}<style>{style}</style>{end}{DRAWING.sub(_lift_anchors, rest)}"
