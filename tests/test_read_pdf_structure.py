@@ -513,7 +513,7 @@ def changes(one: bytes, other: bytes) -> float:
     return sum(abs(a - b) > 64 for a, b in zip(one, other, strict=True)) / len(one)
 
 
-@given(end=st.integers(0, len(BARE) - 1))
+@given(end=st.integers(0, len(BARE) - 2))  # the last byte ends a line, and is not missed
 def test_a_file_that_was_cut_off_is_unread(end: int):
     """No part of a file stands for the whole."""
     assert len(read_pdf(BARE[:end], "x.pdf").unread) == 1
