@@ -61,10 +61,7 @@ DOES = {
 }
 # Keys that stand for other words than those that are drawn, and how they may be written.
 INSTEAD = ("ActualText", "E")
-WRITTEN = re.compile(
-    rb"/(?:ActualText|E)(?![^\0\t\n\f\r ()<>\[\]{}/%])"
-    rb"|/[^\0\t\n\f\r ()<>\[\]{}/%]*#[0-9A-Fa-f]{2}"
-)
+WRITTEN = re.compile(rb"/(?:ActualText|E)(?![^\0\t\n\f\r ()<>\[\]{}/%])|#[0-9A-Fa-f]{2}")
 PRINTED = 4  # the flag of an annotation that says so, and that it is not hidden
 
 

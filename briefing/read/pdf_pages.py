@@ -223,7 +223,14 @@ def _link_spans(
         max(first.right, last.right),
         max(first.top, last.top),
     )
-    near = [number for number, (place, _) in enumerate(finds.links) if place.touches(whole)]
+    near = [
+        number
+        for number, (place, _) in enumerate(finds.links)
+        if place.left < whole.right
+        and place.right > whole.left
+        and place.bottom < whole.top
+        and place.top > whole.bottom
+    ]
     if not near:
         yield indexes, None
         return

@@ -61,12 +61,14 @@ HERE = Matrix()
 class Area:
     """A surface between the edges of polygons, or the lines along them.
 
-    `width` is that of the lines, 0 for a surface.
+    `width` is that of the lines, 0 for a surface. `box` is a surface that is an upright rectangle,
+    as most of them are: then its edges need not be followed.
     """
 
     polygons: tuple[Polygon, ...]
     even_odd: bool = False
     width: float = 0
+    box: Rectangle | None = None
 
     def turned(self, angle: float) -> Area:
         """The same after the page was turned back by an angle."""
@@ -81,6 +83,10 @@ class Area:
 
     def touches(self, box: Rectangle) -> bool:
         """Whether any of it lies within the box."""
+        if self.box is not None:
+            own = self.box
+            across = own.left < box.right and box.left < own.right
+            return across and own.bottom < box.top and box.bottom < own.top
         half = self.width / 2
         if half:
             box = Rectangle(box.left - half, box.bottom - half, box.right + half, box.top + half)
@@ -88,6 +94,8 @@ class Area:
 
     def covers(self, box: Rectangle) -> bool:
         """Whether all of the box lies within it."""
+        if self.box is not None:
+            return self.box.covers(box)
         return not self.width and not self._has_edge_in(box) and self._holds(_middle(box))
 
     def _has_edge_in(self, box: Rectangle) -> bool:
