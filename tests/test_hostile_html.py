@@ -657,6 +657,29 @@ BOXES = {
         ".x { display: grid; gap: 4px; grid-auto-flow: column } p { grid-column: 2 }",
         PAIR,
     ),
+    "letters that inherit their tightness": (
+        "p { letter-spacing: -.05em; font-size: 40px } b { font-size: 6px }",
+        FIGURE,
+    ),
+    "words that inherit their tightness": (
+        "p { word-spacing: -.05em; font-size: 40px } b { font-size: 6px }",
+        FIGURE,
+    ),
+    "lines that inherit their height": (
+        "p { font-size: 10px; line-height: 1.4em } b { font-size: 40px }",
+        FIGURE,
+    ),
+    "lines of a part of their height": ("p { line-height: 90%; font-size: 20px }", FIGURE),
+    "a link that reaches into the page": (
+        "a { position: absolute; left: -1000px; width: 3000px } a:focus { left: 0 }",
+        "<a href=#>14</a>",
+    ),
+    "a long link that reaches into the page": (
+        "a { position: absolute; left: -1000px } a:focus { left: 0 }",
+        f"<a href=#>{'14 ' * 99}</a>",
+    ),
+    "a place that is inherited": ("p { position: absolute } b { position: inherit }", FIGURE),
+    "room that is inherited": ("p { padding: 9px } b { padding: inherit }", FIGURE),
     "columns without a gap": (".x { columns: 2; column-gap: 0 }", PAIR),
 }
 
