@@ -47,7 +47,7 @@ def verify_file(file: Path, documents: Path | None, roots: Path | None = None) -
     proof = prove(carried, originals)
     verified = verify(content, file.name, proof)
     signatures = read_signatures(content, read_file(roots) if roots else None)
-    of_signatures = check_signatures(signatures, verified.reading)
+    of_signatures = check_signatures(signatures, verified.reading, has_roots=roots is not None)
     found = in_reading_order(
         [*findings, *of_documents, *proof.findings, *verified.findings, *of_signatures]
     )
@@ -62,15 +62,25 @@ def _refused(findings: list[Finding]) -> Report:
     return Report(tuple(findings), summary=_upshot(findings))
 
 
-def check_signatures(signatures: Sequence[Signature], reading: Reading) -> list[Finding]:
-    """Signatures that do not hold, and what was appended to the file and is none."""
+def check_signatures(
+    signatures: Sequence[Signature], reading: Reading, *, has_roots: bool
+) -> list[Finding]:
+    """Signatures that do not hold, and what was appended to the file and is none.
+
+    The signatures stand in the order in which they were made. Whoever names roots wants one of
+    them to vouch for the file: a signature can be cut off, and one that was not checked is none.
+    """
     place = Text(reading.path, "").whole()
     findings = []
+    if has_roots and not signatures:
+        findings.append(
+            Finding("untrusted-signer", "nobody has signed the file", place, help=WHOLE)
+        )
     for number, signature in enumerate(signatures, start=1):
         is_broken = signature.integrity in {Integrity.ALTERED, Integrity.MALFORMED}
         if is_broken or (number == len(signatures) and not signature.covers_all):
             findings.append(Finding("broken-signature", signature.words, place, help=WHOLE))
-        elif signature.trust is Trust.UNTRUSTED:
+        elif has_roots and signature.trust is not Trust.TRUSTED:
             findings.append(Finding("untrusted-signer", signature.words, place, help=TRUST))
     appended = (reading.revisions or 1) - 1 - len(signatures)
     if appended > 0 and not findings:
