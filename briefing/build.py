@@ -79,7 +79,6 @@ def _build(
     # An edition that stands is told without these, which load the readers and renderers.
     from briefing.press import Press, sign_papers  # noqa: PLC0415
     from briefing.project import load_project  # noqa: PLC0415
-    from briefing.read.digest import content_digest  # noqa: PLC0415
     from briefing.signatures import open_signer  # noqa: PLC0415
     from briefing.trace.records import statement_records  # noqa: PLC0415
 
@@ -109,7 +108,7 @@ def _build(
     counts = {verdict.name: verdict.counts for verdict in verdicts}
     manifest = editions.new_manifest(name, now.date(), inputs, files, counts)
     manifest[VALID_UNTIL] = project.valid_until
-    manifest["content_digests"] = {b.paper.path: content_digest(b.paper) for b in finished}
+    manifest["content_digests"] = {f"{b.name}.pdf": b.content_digest for b in finished}
     if unsigned:
         manifest[UNSIGNED] = unsigned
     editions.publish(out, name, files, manifest)

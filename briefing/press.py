@@ -15,6 +15,7 @@ from briefing.evidence.verify import prove
 from briefing.evidence.write import render_evidence
 from briefing.memory import collector_paused
 from briefing.project import Project
+from briefing.read.digest import content_digest
 from briefing.read.html import read_html
 from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
@@ -55,13 +56,13 @@ class Page:
 class Finished:
     """A briefing as files, what was read in them, and what is wrong.
 
-    `paper` is what was read in the PDF.
+    `content_digest` is of what the PDF says.
     """
 
     name: str
     html: bytes
     pdf: bytes
-    paper: Reading
+    content_digest: str
     traces: tuple[Trace, ...]
     verdict: Verdict
     findings: tuple[Finding, ...]
@@ -69,7 +70,7 @@ class Finished:
     @property
     def files(self) -> dict[str, bytes]:
         """Its files by name."""
-        return {f"{self.name}.html": self.html, self.paper.path: self.pdf}
+        return {f"{self.name}.html": self.html, f"{self.name}.pdf": self.pdf}
 
 
 class Press:
@@ -209,8 +210,8 @@ class Press:
         verdict = replace(found, unread=found.unread + paper.unread)
         findings = (*page.trace.findings, *paper.findings, *warnings)
         html = filled(page.text.content, page.evidence).encode()
-        traces = (page.trace, paper)
-        return Finished(page.name, html, pdf, reading, traces, verdict, findings)
+        digest = content_digest(reading)
+        return Finished(page.name, html, pdf, digest, (page.trace, paper), verdict, findings)
 
 
 @collector_paused()
@@ -219,16 +220,18 @@ def sign_papers(finished: Sequence[Finished], sign: Sign) -> dict[str, bytes]:
 
     They are read back as well. Raises BriefingError where one says anything else than unsigned.
     """
-    return {briefing.paper.path: _signed(briefing, sign) for briefing in finished}
+    return {f"{briefing.name}.pdf": _signed(briefing, sign) for briefing in finished}
 
 
 def _signed(briefing: Finished, sign: Sign) -> bytes:
     signed = sign(briefing.pdf)
     found = [(each.is_whole, each.unsigned) for each in read_signatures(signed)]
     is_whole = found == [(True, len(briefing.pdf))] and signed.startswith(briefing.pdf)
-    if not is_whole or read_pdf(signed, briefing.paper.path).said != briefing.paper.said:
+    reading = read_pdf(signed, f"{briefing.name}.pdf")
+    says_the_same = content_digest(reading) == briefing.content_digest and not reading.unread
+    if not (is_whole and says_the_same):
         raise BriefingError(
-            f"{briefing.paper.path} does not say the same when it is signed",
+            f"{briefing.name}.pdf does not say the same when it is signed",
             "take `sign` out of the settings, and report this",
         )
     return signed

@@ -12,6 +12,7 @@ from briefing.evidence.verify import Proof, prove, verify
 from briefing.files import read_file
 from briefing.memory import collector_paused
 from briefing.read.model import Reading
+from briefing.read.pdf import MAX_BYTES
 from briefing.report.model import Report, Verdict, tally
 from briefing.signatures import Integrity, Signature, Trust, read_signatures
 from briefing.sources import Source, read_sources
@@ -30,6 +31,9 @@ def verify_file(file: Path, documents: Path | None, roots: Path | None = None) -
     `documents` is a folder with the sources, `roots` a file with certificates in PEM that are
     trusted to vouch for signers. Raises BriefingError for what cannot be read.
     """
+    if file.is_file() and file.stat().st_size > MAX_BYTES:
+        message = f"{file.name} has {file.stat().st_size} bytes, more than {MAX_BYTES}"
+        return _refused([Finding("unreadable-file", message, Text(file.name, "").whole())])
     content = read_file(file, HELP)
     evidence = take_evidence(content, file.name)
     if evidence is None:
@@ -43,7 +47,7 @@ def verify_file(file: Path, documents: Path | None, roots: Path | None = None) -
     proof = prove(carried, originals)
     verified = verify(content, file.name, proof)
     signatures = read_signatures(content, read_file(roots) if roots else None)
-    of_signatures = check_signatures(signatures, verified.reading)
+    of_signatures = check_signatures(signatures, verified.reading, has_roots=roots is not None)
     found = in_reading_order(
         [*findings, *of_documents, *proof.findings, *verified.findings, *of_signatures]
     )
@@ -58,15 +62,25 @@ def _refused(findings: list[Finding]) -> Report:
     return Report(tuple(findings), summary=_upshot(findings))
 
 
-def check_signatures(signatures: Sequence[Signature], reading: Reading) -> list[Finding]:
-    """Signatures that do not hold, and what was appended to the file and is none."""
+def check_signatures(
+    signatures: Sequence[Signature], reading: Reading, *, has_roots: bool
+) -> list[Finding]:
+    """Signatures that do not hold, and what was appended to the file and is none.
+
+    The signatures stand in the order in which they were made. Whoever names roots wants one of
+    them to vouch for the file: a signature can be cut off, and one that was not checked is none.
+    """
     place = Text(reading.path, "").whole()
     findings = []
+    if has_roots and not signatures:
+        findings.append(
+            Finding("untrusted-signer", "nobody has signed the file", place, help=WHOLE)
+        )
     for number, signature in enumerate(signatures, start=1):
         is_broken = signature.integrity in {Integrity.ALTERED, Integrity.MALFORMED}
         if is_broken or (number == len(signatures) and not signature.covers_all):
             findings.append(Finding("broken-signature", signature.words, place, help=WHOLE))
-        elif signature.trust is Trust.UNTRUSTED:
+        elif has_roots and signature.trust is not Trust.TRUSTED:
             findings.append(Finding("untrusted-signer", signature.words, place, help=TRUST))
     appended = (reading.revisions or 1) - 1 - len(signatures)
     if appended > 0 and not findings:

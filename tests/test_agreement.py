@@ -174,7 +174,7 @@ def test_a_link_must_lead_to_the_evidence_of_its_twin(twins: Twins):
     astray = tuple(replace(m, target="e-plant.cost") for m in block.marks)
     trace = twins.trace(changed(twins.pdf, at, lambda b: replace(b, marks=astray)))
     assert {"link-disagrees"} == rules(trace)
-    assert "in the PDF its link leads to `#e-plant.cost`" in trace.findings[0].message
+    assert "here its link leads to `#e-plant.cost`" in trace.findings[0].message
     trace = twins.trace(changed(twins.pdf, at, lambda b: replace(b, marks=())))
     assert "in the PDF it has no link" in trace.findings[0].message
 

@@ -154,7 +154,7 @@ def test_the_layout_of_the_page_on_templates_builds(tmp_path: Path):
 def test_the_example_of_the_page_on_signing_signs(tmp_path: Path):
     """Who runs its commands and pastes its settings has a signed briefing, and can check it."""
     project = make_project(tmp_path / "project")
-    install, openssl, check = blocks(SIGNATURES, "sh")
+    install, openssl, verify, check = blocks(SIGNATURES, "sh")
     assert EXTRA in install
     subprocess.run(["sh", "-ec", openssl], cwd=project, check=True, capture_output=True)
     write(project, {"briefing.toml": blocks(SIGNATURES, "toml")[0]})
@@ -165,6 +165,10 @@ def test_the_example_of_the_page_on_signing_signs(tmp_path: Path):
         (latest / "summary.pdf").read_bytes(), (project / "keys/authority.pem").read_bytes()
     )
     assert (True, Trust.TRUSTED) == (signature.is_whole, signature.trust)
+    arguments = verify.replace("executive-summary", str(latest / "summary")).split()[1:]
+    arguments[2] = str(project / "keys" / arguments[2])
+    code, output = run(*arguments)
+    assert (0, True) == (code, "a trusted root vouches for the signer" in output), output
     unsigned = json.loads((latest / "manifest.json").read_bytes())["unsigned"]["summary.pdf"]
     command = re.sub(r"\d+ \S+", f"{unsigned['bytes']} summary.pdf", check)
     done = subprocess.run(["sh", "-ec", command], cwd=latest, capture_output=True, check=True)

@@ -19,6 +19,7 @@ import keys
 import pytest
 from asn1crypto.algos import SignedDigestAlgorithm
 from asn1crypto.keys import PrivateKeyInfo
+from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -50,13 +51,15 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from briefing.cli import main
 from briefing.config import Config, Signing
 from briefing.diagnostics import BriefingError
+from briefing.read.digest import content_digest
 from briefing.read.pdf import read_pdf
 from briefing.signatures import Integrity, Signature, Trust, open_signer, read_signatures
 from briefing.signatures.cms import asn1
 from briefing.signatures.embed import sign_pdf
-from briefing.signatures.find import read_time
+from briefing.signatures.find import find_signatures, read_time
 from briefing.signatures.keys import load_certificates, open_key
 from briefing.signatures.passphrase import MAX_BYTES, VARIABLE, read_passphrase
 
@@ -119,8 +122,13 @@ def test_other_programs_find_the_signature_valid(signed: bytes):
 
 def test_a_signed_file_reads_as_it_did(unsigned: bytes, signed: bytes):
     """Nothing that a person can see, or be told, is added."""
-    assert read_pdf(unsigned, "x.pdf").said == read_pdf(signed, "x.pdf").said
-    assert () == read_pdf(signed, "x.pdf").unread
+    before, after = read_pdf(unsigned, "x.pdf"), read_pdf(signed, "x.pdf")
+    assert content_digest(before) == content_digest(after)
+    assert (before.page_count, before.anchors, ()) == (
+        after.page_count,
+        after.anchors,
+        after.unread,
+    )
 
 
 def test_signing_takes_nothing_from_clock_or_chance(unsigned: bytes, tmp_path: Path):
@@ -839,3 +847,66 @@ def test_only_a_field_that_nobody_sees_is_passed_over(
     content = signed.replace(written, instead.ljust(len(written)))
     [finding] = read_pdf(content, "x.pdf").unread
     assert "an annotation (of type 20) whose content is not read" in finding.message
+
+
+# --- what a verification says of it -------------------------------------------------------
+
+
+def verify(folder: Path, content: bytes, roots: Pair | None = None) -> tuple[int, str]:
+    """The exit code of `briefing verify`, and what it prints."""
+    (folder / "x.pdf").write_bytes(content)
+    options = []
+    if roots:
+        (folder / "roots.pem").write_bytes(roots.pem)
+        options = ["--trust", str(folder / "roots.pem")]
+    result = CliRunner().invoke(main, ["verify", str(folder / "x.pdf"), *options])
+    return result.exit_code, result.output
+
+
+def test_a_verification_tells_who_signed(signed: bytes, tmp_path: Path):
+    """Beside what the evidence proves; whether anybody vouches for them only with roots."""
+    code, output = verify(tmp_path, signed)
+    assert (0, True) == (code, only(signed).words in output), output
+    code, output = verify(tmp_path, signed, AUTHORITY)
+    assert (0, True) == (code, only(signed, AUTHORITY.pem).words in output), output
+
+
+def test_a_broken_signature_is_not_verified(signed: bytes, tmp_path: Path):
+    """Where the file was altered without a word being another, or something was added."""
+    changed = signed[:11] + b"*" + signed[12:]
+    for content in (changed, signed + b"\n"):
+        code, output = verify(tmp_path, content)
+        assert (1, True) == (code, "error[broken-signature]" in output), output
+
+
+def test_a_file_that_no_root_vouches_for_is_not_verified(
+    signed: bytes, unsigned: bytes, tmp_path: Path
+):
+    """If roots are given: by another root, with the signature cut off, or with one on top."""
+    assert 0 == verify(tmp_path, unsigned)[0]
+    on_top = countersign(signed, tmp_path, certify(OTHERS.key, None, "The Authority"))
+    for content, root in ((signed, OTHERS), (unsigned, AUTHORITY), (on_top, AUTHORITY)):
+        code, output = verify(tmp_path, content, root)
+        assert (1, True) == (code, "error[untrusted-signer]" in output), output
+
+
+@pytest.mark.usefixtures("without_extra")
+def test_what_was_not_checked_is_not_trusted(signed: bytes, tmp_path: Path):
+    """Without the extra a signature is told; with roots, that is not enough."""
+    code, output = verify(tmp_path, signed)
+    assert (0, True) == (code, "this was not checked: pyhanko is not installed" in output), output
+    code, output = verify(tmp_path, signed, AUTHORITY)
+    assert (1, True) == (code, "error[untrusted-signer]" in output), output
+
+
+def test_several_signatures_are_read_in_the_order_they_were_made(
+    signed: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """In whatever order their fields stand: only the last one has to cover the whole file."""
+    both = countersign(signed, tmp_path, OTHERS)
+    finds = find_signatures(both)
+    backwards = replace(finds, signatures=finds.signatures[::-1])
+    signers_in_order = [signature.signer for signature in read_signatures(both)]
+    monkeypatch.setattr("briefing.signatures.read.find_signatures", lambda _: backwards)
+    assert signers_in_order == [signature.signer for signature in read_signatures(both)]
+    assert 0 == verify(tmp_path, both)[0]

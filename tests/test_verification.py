@@ -58,7 +58,9 @@ def style(rule: str) -> Attack:
 HTML_ATTACKS: dict[str, tuple[Attack, str]] = {
     "a digit is changed": (words(">312<", ">313<"), "claim-disagrees"),
     "a digit is changed, for readers and for programs": (
-        words('<data value="312"', '<data value="313"'),
+        lambda page: page.replace(b'<data value="312"', b'<data value="313"', 1).replace(
+            b">312<", b">313<", 1
+        ),
         "claim-disagrees",
     ),
     "a number is exchanged with another": (
@@ -92,7 +94,10 @@ HTML_ATTACKS: dict[str, tuple[Attack, str]] = {
         words('data-fact="staff.acme"', 'data-fact="staff.bolt"'),
         "claim-disagrees",
     ),
-    "`data-value` disagrees": (words('<data value="312"', '<data value="912"'), "claim-disagrees"),
+    "the value for programs is changed": (
+        words('<data value="312"', '<data value="912"'),
+        "claim-disagrees",
+    ),
     "the edition is changed": (words(">2026-11-21.1<", ">2026-11-21.2<"), "wrong-edition"),
     "the title says another number": (
         words("<title>Acme and Bolt", "<title>Acme and 9 others"),
@@ -222,12 +227,15 @@ def retitle(document: pikepdf.Pdf) -> None:
 
 
 def appended(content: bytes) -> bytes:
-    """Append a revision that puts an empty page in the place of the first."""
+    """Append a revision that draws the first page anew, as it was."""
     with pikepdf.open(BytesIO(content)) as document:
         number, generation = document.pages[0].Contents.objgen
         size, root = document.trailer.Size, document.Root.objgen[0]
+        drawn = document.pages[0].Contents.read_bytes().decode("ascii")
     before = int(re.findall(rb"startxref\s+(\d+)", content)[-1])
-    revision = f"{number} {generation} obj\n<</Length 5>>\nstream\nBT ET\nendstream\nendobj\n"
+    revision = (
+        f"{number} {generation} obj\n<</Length {len(drawn)}>>\nstream\n{drawn}\nendstream\nendobj\n"
+    )
     table = (
         f"xref\n{number} 1\n{len(content):010} {generation:05} n \n"
         f"trailer\n<</Size {size} /Root {root} 0 R /Prev {before}>>\n"
@@ -277,6 +285,10 @@ PDF_ATTACKS: dict[str, tuple[Attack, str]] = {
         edited(lambda document: document.pages.__delitem__(-1)),
         "evidence-disagrees",
     ),
+    "a page stands in the place of another": (
+        edited(lambda document: document.pages.__setitem__(0, document.pages[1])),
+        "evidence-disagrees",
+    ),
     "a page stands twice": (
         edited(lambda document: document.pages.append(document.pages[0])),
         "untraced-number",
@@ -284,7 +296,7 @@ PDF_ATTACKS: dict[str, tuple[Attack, str]] = {
     "a link leads to other evidence": (edited(relink), "link-disagrees"),
     "the evidence is altered": (edited(attach), "damaged-evidence"),
     "the evidence is taken out": (edited(without_evidence), ""),
-    "a revision is appended": (appended, "unreadable-pdf"),
+    "a revision is appended": (appended, "appended-revision"),
     "the title says another number": (told("/Title", "Acme owes $9 million"), "untraced-number"),
     "the outline says another number": (edited(retitle), "untraced-number"),
 }

@@ -72,10 +72,11 @@ def room_of(
 
     def side(kind: str, at: str) -> float:
         trait = f"{kind}-{at}"
-        value = values.get(trait, ())
+        if trait not in values:
+            return 0.0
         if kind == "border":
-            return _border(value, names.get(trait, ""), at, measure)
-        part = _part(value, names.get(trait, ""), at)
+            return _border(values[trait], names[trait], at, measure)
+        part = _part(values[trait], names[trait], at)
         return (length(part[0], measure) or 0.0) if part else 0.0
 
     def inner(at: str) -> float:

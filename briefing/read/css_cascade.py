@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 
 from briefing.diagnostics import Finding
@@ -198,13 +198,13 @@ class Styles:
         defaults = browser_defaults(element.name, element.namespace, element.attributes)
         looks = self._looks(parent, defaults, self._cascade(rules, None, inline), element)
         own = Style(looks)
-        around: dict[str, Style | None] = {}
-        for pseudo in ("before", "after", "marker"):
-            cascade = self._cascade(rules, pseudo, ())
+        around: dict[str, Style | None] = dict.fromkeys(("before", "after", "marker"))
+        styled = {self.sheets.rules[number].pseudo for number, _ in rules}
+        for pseudo in around:
             usual = browser_defaults(f"{element.name}::{pseudo}", element.namespace, {})
-            around[pseudo] = (
-                Style(self._looks(own, usual, cascade, None)) if cascade or usual else None
-            )
+            if usual or pseudo in styled:
+                cascade = self._cascade(rules, pseudo, ())
+                around[pseudo] = Style(self._looks(own, usual, cascade, None))
         return Style(looks, around["before"], around["after"], around["marker"])
 
     def _cascade(
@@ -265,27 +265,38 @@ class Styles:
         for trait, declaration in winners.items():
             if trait.startswith("--"):
                 continue
-            try:
-                value = bare(resolved(declaration.value, variables.get))
-            except UnknownValue as error:
-                if declaration.place not in self._reported:
-                    self._reported.add(declaration.place)
-                    self._refuse(
-                        f"the style `{declaration.name}` has no value for some element: {error}",
-                        declaration.place.span,
-                    )
+            value = self._value(declaration, variables)
+            if value is None:
                 continue
             if len(value) == 1 and value[0].type == "ident":
                 word = value[0].lower_value
                 if word == "inherit" or (word == "unset" and trait in INHERITED):
-                    if trait not in INHERITED:
-                        values[trait] = inherited(above, trait)
+                    if trait == "display":
+                        values[trait] = inherited(above)
+                    elif trait not in INHERITED:
+                        self._report(declaration, "takes what it cannot inherit")
                     continue
                 if word in {"initial", "unset"}:
                     values[trait] = ()
                     continue
             values[trait] = value
         return Maker(above, values, winners, variables, element).look()
+
+    def _value(self, declaration: Declaration, variables: Mapping[str, Tokens]) -> Tokens | None:
+        """The value of a declaration; None where a variable in it has none."""
+        if declaration.plain is not None:
+            return declaration.plain
+        try:
+            return bare(resolved(declaration.value, variables.get))
+        except UnknownValue as error:
+            self._report(declaration, f"has no value for some element: {error}")
+            return None
+
+    def _report(self, declaration: Declaration, what: str) -> None:
+        """Note, once, what is wrong with a declaration where it is used."""
+        if declaration.place not in self._reported:
+            self._reported.add(declaration.place)
+            self._refuse(f"the style `{declaration.name}` {what}", declaration.place.span)
 
 
 def _key(selector: Node) -> str:

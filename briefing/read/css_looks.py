@@ -173,11 +173,9 @@ _OF_ROOM = frozenset(trait for traits in BOX_TRAITS.values() for trait in traits
 KNOWN = frozenset(trait for traits in TRAITS.values() for trait in traits)
 
 
-def inherited(above: Look, trait: str) -> Tokens:
-    """What `inherit` gives for a trait that is not inherited by itself."""
-    if trait == "display":
-        return tuple(tinycss2.parse_component_value_list(above.display))
-    return ()
+def inherited(above: Look) -> Tokens:
+    """What `inherit` gives for `display`."""
+    return tuple(tinycss2.parse_component_value_list(above.display))
 
 
 @dataclass(slots=True)
@@ -305,12 +303,12 @@ class Maker:
         return _LINES if found is None else found / max(size, 1.0)
 
     def _room(self, size: float) -> Room:
-        if not self.values.keys() & _OF_ROOM:
-            above = self.above.room
-            if not above.collapsed and above.spacing == PLAIN.spacing:
-                return PLAIN
-        names = {trait: declaration.name for trait, declaration in self.winners.items()}
-        return room_of(self.values, names, size, self.above.room)
+        own = self.values.keys() & _OF_ROOM
+        above = self.above.room
+        if not own and not above.collapsed and above.spacing == PLAIN.spacing:
+            return PLAIN
+        values = {trait: self.values[trait] for trait in own}
+        return room_of(values, {trait: self.winners[trait].name for trait in own}, size, above)
 
     def _drawn_over(self) -> Declaration | None:
         """What draws around the box without taking room."""

@@ -19,7 +19,15 @@ from briefing.read.css_selectors import (
     is_interactive,
     parse_selectors,
 )
-from briefing.read.css_values import Node, Tokens, UnknownValue, bare, possible, written
+from briefing.read.css_values import (
+    Node,
+    Tokens,
+    UnknownValue,
+    bare,
+    possible,
+    uses_variables,
+    written,
+)
 from briefing.text import Place, Span, Text
 
 RULE = "unreadable-style"
@@ -38,6 +46,11 @@ class Declaration:
     important: bool
     place: Place
     weak: bool = False  # from a presentation attribute: weaker than any rule
+    plain: Tokens | None = field(init=False)  # the value if no variable stands in it
+
+    def __post_init__(self) -> None:
+        plain = None if uses_variables(self.value) else bare(self.value)
+        object.__setattr__(self, "plain", plain)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -117,8 +117,10 @@ def _link(tree: Tree, element: Element) -> Iterator[Finding]:
 def _meta(tree: Tree, element: Element) -> Iterator[Finding]:
     """Only the declaration of the encoding, and metadata that are read or show nothing."""
     if element.attributes.keys() == {"charset"}:
-        if element is not next(tree.find("meta")):
-            yield _finding(tree, element, "unreadable-markup", "a second declaration of encoding")
+        is_utf_8 = element.attributes["charset"].strip().lower() in {"utf-8", "utf8"}
+        if not is_utf_8 or element is not next(tree.find("meta")):
+            what = "another declaration of the encoding than UTF-8, first in the head"
+            yield _finding(tree, element, "unreadable-markup", what)
         return
     name = (element.get("name") or "").lower()
     form = _META_FORMS.get(name)

@@ -61,7 +61,7 @@ def check_signs(block: Block) -> Iterator[Finding]:
 
 def _finding(block: Block, message: str, start: int, end: int) -> Finding:
     place = block.place(Span(start, end))
-    return Finding("unreadable-text", message, place, help="write it with other characters")
+    return Finding("unreadable-text", message, place, help="take it out, or write it with others")
 
 
 def _code(sign: str) -> str:

@@ -99,7 +99,8 @@ def check_letters(text: Text) -> tuple[list[Token], Finding | None]:
     if doctype is None:
         return [], _finding(text, "the file does not begin with `<!doctype html>`", 0, 0)
     declared = _DECLARED.match(text.content)
-    if declared is None or len(declared[0].encode(errors="replace")) > _FIRST_BYTES:
+    is_early = declared is not None and len(declared[0].encode()) <= _FIRST_BYTES
+    if not is_early and not text.content.isascii():
         message = "the file does not say first that it is UTF-8"
         way_out = 'put `<meta charset="utf-8">` first in the head'
         return [], _finding(text, message, 0, 0, way_out)

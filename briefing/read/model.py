@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from briefing.diagnostics import Finding
@@ -100,19 +100,3 @@ class Reading:
     blanks: tuple[Blank, ...] = ()
     revisions: int | None = None
     believed: tuple[str, ...] = ()
-
-    @property
-    def said(self) -> tuple[object, ...]:
-        """All that it says and where: the same for two files that a reader cannot tell apart.
-
-        A text is equal to none but itself, so that two readings never are.
-        """
-        blocks = tuple(
-            (
-                replace(block, fragments=()),
-                tuple((f.start, f.place.span, f.place.text.page) for f in block.fragments),
-            )
-            for block in self.blocks
-        )
-        faults = tuple(finding.message for finding in self.unread)
-        return blocks, faults, self.page_count, self.anchors, self.believed

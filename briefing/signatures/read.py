@@ -20,13 +20,15 @@ def package(error: ModuleNotFoundError) -> str:
 def read_signatures(content: bytes, roots: bytes | None = None) -> tuple[Signature, ...]:
     """Every signature of a PDF, checked; none where the file is not signed, or is no PDF.
 
+    They stand in the order in which they were made: each covers more than those before.
     `roots` are certificates in PEM that are trusted to vouch for signers, as of the time that the
     signature claims; whether a certificate was revoked is not asked. A file that is damaged, or
     made to deceive, gives signatures with a `problem`. Raises BriefingError for roots that are
     none.
     """
     finds = find_signatures(content)
-    return tuple(_check(found, finds, content, roots) for found in finds.signatures)
+    in_order = sorted(finds.signatures, key=lambda found: found.covered)
+    return tuple(_check(found, finds, content, roots) for found in in_order)
 
 
 def _check(found: Found, finds: Finds, content: bytes, roots: bytes | None) -> Signature:

@@ -232,7 +232,7 @@ class _Pairs:
         yield Finding(
             "link-disagrees",
             f"`{seen.quantity.written}` leads to `#{wanted.target}` as {self.original.name} has it;"
-            f" in {self.original.copy} {leads}",
+            f" here {leads}",
             seen.place,
             related=(Related(told.place, f"its twin: {self.original.name}"),),
             help=self.original.help,
