@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
@@ -19,9 +19,10 @@ FILES = {"briefing.toml": "", "pyproject.toml": "tool.briefing"}
 
 PATHS = ("seeds", "facts", "templates", "out")
 NAMES = ("sources", "briefings")
-WORDS = ("language", "publisher")
+WORDS = ("language", "publisher", "theme", "paper")
 SETTINGS = (*PATHS, *NAMES, *WORDS)
-LANGUAGES = ("en-GB", "en-US")
+CHOICES = {"language": ("en-GB", "en-US"), "paper": ("A4", "Letter")}
+THEMES = "themes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Config:
     """What a project has set, with the defaults for the rest; all paths are relative to `root`.
 
     `sources` are patterns of file names in `seeds`. No `briefings` means every template that
-    is one. `publisher` names the house on the page.
+    is one. `publisher` names the house on the page. `theme` is a folder in `themes`, in the
+    templates.
     """
 
     root: Path
@@ -41,6 +43,8 @@ class Config:
     briefings: tuple[str, ...] = ()
     language: str = "en-GB"
     publisher: str = ""
+    theme: str = "house"
+    paper: str = "A4"
 
     @property
     def source_patterns(self) -> tuple[str, ...]:
@@ -68,7 +72,8 @@ def load_config(root: Path) -> tuple[Config, list[Finding]]:
     if len(tables) > 1:
         findings.append(_both(*tables))
     values, wrong = _checked(tables[0]) if tables else ({}, [])
-    return Config(root, **values), findings + wrong
+    config = Config(root, **values)
+    return config, findings + wrong + _unknown_theme(config, tables[0] if tables else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +169,32 @@ def _problem(key: str, value: object) -> str:
         return "a path relative to the project's folder"
     if key in NAMES and not (isinstance(value, list) and value and all(map(_is_path, value))):
         return "a list of one or more file names"
-    if key == "language" and value not in LANGUAGES:
-        return " or ".join(f"`{language}`" for language in LANGUAGES)
+    if key in CHOICES and value not in CHOICES[key]:
+        return _either(CHOICES[key])
     if key in WORDS and not _is_words(value):
         return "a text of one line"
     return ""
+
+
+def _unknown_theme(config: Config, table: _Table | None) -> list[Finding]:
+    """The finding on a theme that the templates do not have, if they have any or one is set."""
+    folder = f"{config.templates}/{THEMES}"
+    there = sorted(path.name for path in _entries(config.root / folder) if path.is_dir())
+    is_set = table is not None and "theme" in table.values
+    if config.theme in there or not (there or is_set):
+        return []
+    place = table.place_of("theme") if table and is_set else Text(folder, "").whole()
+    message = f"there is no theme `{config.theme}` in `{folder}`"
+    way_out = meant(config.theme, there) or f"set `theme` to {_either(there)}"
+    return [_invalid(place, message, way_out if there else "put a folder of that name there")]
+
+
+def _entries(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(f"`{name}`" for name in names)
 
 
 def _is_words(value: object) -> bool:

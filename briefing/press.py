@@ -25,7 +25,6 @@ from briefing.trace.ledger import Issue, Ledger
 from briefing.trace.model import Trace, count_classes
 from briefing.trace.statements import trace_reading
 
-SCREEN, PAPER = "theme/screen.css", "theme/pdf.css"
 NOTHING = Verdict("", {})
 # Called before each step with its words, how many are done, and how many there are.
 Progress = Callable[[str, int, int], None]
@@ -63,12 +62,13 @@ class Press:
         self._steps = 0
         self.created = datetime.combine(now.date(), time(), UTC)
         self.today = now.date()
+        self.theme = project.theme
         self.occasion = Occasion(
             edition=edition,
             date=date_words(now.date()),
             publisher=project.config.publisher,
             language=project.config.language,
-            sheet=project.sheet(SCREEN),
+            sheet=self.theme.screen,
             fonts=font_faces(),
         )
         self.drawn: dict[object, str] = {}
@@ -76,7 +76,6 @@ class Press:
 
     def finish(self) -> list[Finished]:
         """Every briefing as HTML and PDF, traced."""
-        style = self.project.sheet(PAPER)
         pages: list[Page] = []
         papers: list[PendingPdf] = []
         with start_workers(len(self.project.pages)) as workers:
@@ -85,7 +84,8 @@ class Press:
                 if page is not None:
                     pages.append(page)
                     # It is set while the next one is being written, and others read back.
-                    papers.append(start_pdf(PdfJob(page.text, style, self.created), workers))
+                    job = PdfJob(page.text, self.theme.pdf, self.created)
+                    papers.append(start_pdf(job, workers))
             self.findings += self._exchanges(pages)
             self.findings += self._unused_waivers(pages)
             self.findings += self._empty(pages)
@@ -134,7 +134,7 @@ class Press:
         """A chart, drawn once for all renderings of a page."""
         key = (draw.func, draw.args)
         if key not in self.drawn:
-            self.drawn[key] = draw()
+            self.drawn[key] = draw(colours=self.theme.variables)
         return self.drawn[key]
 
     def _exchanges(self, pages: Sequence[Page]) -> list[Finding]:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.render.charts import Bar, Event, render_bars, render_ranges, render_timeline
-from briefing.render.charts_svg import COLOURS, WIDTH, Words, break_lines
+from briefing.render.charts_svg import PAINTS, WIDTH, Words, break_lines
 
 SVG = "{http://www.w3.org/2000/svg}"
 DIGITS = re.compile(r"\d")
@@ -158,9 +158,17 @@ def test_events_stand_at_their_days_to_scale() -> None:
 
 
 def test_a_colour_is_an_attribute_and_a_class() -> None:
-    """Paper takes the attribute; a theme can override it by the class."""
-    for path in ET.fromstring(render_bars([bar("6 MW", "6")], "Output")).iter(f"{SVG}path"):
-        assert COLOURS[path.get("class", "")] == path.get("fill")
+    """Paper takes the attribute, which is the theme's; a style sheet can override it by class."""
+    colours = {"bar": "#123456", "track": "#abcdef"}
+    svg = render_bars([bar("25%", "25")], "Load", Decimal(100), colours=colours)
+    painted = {p.get("class"): p.get("fill") for p in ET.fromstring(svg).iter(f"{SVG}path")}
+    assert painted == colours
+
+
+def test_a_chart_without_a_theme_is_grey() -> None:
+    """What no theme colours has as much red as green and blue, and still its light and dark."""
+    for _, colour in PAINTS.values():
+        assert colour[1:3] == colour[3:5] == colour[5:7]
 
 
 def test_the_chart_can_be_read_aloud() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,9 @@ ARROW = 9
 SPINE = 8
 LABELS = 34
 DOT = 8
+# The colours of a theme by its variables; without any, a chart is grey.
+Colours = Mapping[str, str]
+NO_COLOURS: Colours = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +55,23 @@ class Event:
     n: str = ""
 
 
-def render_bars(bars: Sequence[Bar], title: str, whole: Decimal | None = None) -> str:
+def render_bars(
+    bars: Sequence[Bar], title: str, whole: Decimal | None = None, *, colours: Colours = NO_COLOURS
+) -> str:
     """A bar a value, drawn from nought, so that lengths compare as the values do.
 
     A range is solid up to its lower end and pale up to its upper one. With `whole` (100 for
     shares of a hundred) the full width stands for that, and is drawn as a pale track.
     """
-    return _render_rows(bars, title, whole, _draw_bar)
+    return _render_rows(bars, title, whole, _draw_bar, colours)
 
 
-def render_ranges(bars: Sequence[Bar], title: str) -> str:
+def render_ranges(bars: Sequence[Bar], title: str, *, colours: Colours = NO_COLOURS) -> str:
     """A span a value, from its lower to its upper end, on a scale that begins at nought."""
-    return _render_rows(bars, title, None, _draw_range)
+    return _render_rows(bars, title, None, _draw_range, colours)
 
 
-def render_timeline(events: Sequence[Event], title: str) -> str:
+def render_timeline(events: Sequence[Event], title: str, *, colours: Colours = NO_COLOURS) -> str:
     """The events down a spine, each at its day to scale; labels move apart where days crowd."""
     rows = sorted(events, key=lambda event: (event.start, event.end))
     labels = [break_lines((_value(row), *row.label), LABELS) for row in rows]
@@ -75,7 +80,7 @@ def render_timeline(events: Sequence[Event], title: str) -> str:
     days = _Scale(rows[0].start.toordinal(), rows[-1].start.toordinal(), height - heights[-1])
     dots = [days(row.start.toordinal()) + LINE_HEIGHT / 2 for row in rows]
     tops = _apart([dot - LINE_HEIGHT / 2 for dot in dots], heights, height)
-    sheet = Sheet(height)
+    sheet = Sheet(height, colours)
     sheet.bar("spine", SPINE - 1, 0, 2, height)
     for row, lines, dot, top in zip(rows, labels, dots, tops, strict=True):
         kind = _kind("bar", row, rows)
@@ -106,11 +111,14 @@ class _Scale:
 _Draw = Callable[[Sheet, _Scale, float, Bar, Sequence[Bar]], None]
 
 
-def _render_rows(bars: Sequence[Bar], title: str, whole: Decimal | None, draw: _Draw) -> str:
+def _render_rows(
+    bars: Sequence[Bar], title: str, whole: Decimal | None, draw: _Draw, colours: Colours
+) -> str:
     labels = [break_lines((*bar.label, _value(bar))) for bar in bars]
     ends = [Decimal(0), *(end for bar in bars for end in (bar.low, bar.high))]
     scale = _Scale(min(ends), whole or max(ends), WIDTH - BAR_HEIGHT - ARROW)
-    sheet = Sheet(sum(LINE_HEIGHT * len(lines) + BAR_HEIGHT + GAP for lines in labels))
+    height = sum(LINE_HEIGHT * len(lines) + BAR_HEIGHT + GAP for lines in labels)
+    sheet = Sheet(height, colours)
     top = 0
     for bar, lines in zip(bars, labels, strict=True):
         sheet.label(0, top + FONT_SIZE, lines)

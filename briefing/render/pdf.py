@@ -24,6 +24,7 @@ from typing import Any
 from briefing.diagnostics import BriefingError, Finding
 from briefing.memory import collector_paused
 from briefing.render.fonts import FOLDER
+from briefing.render.line_breaks import mend_line_breaks
 from briefing.text import Place, Text
 
 # Level A asks for tags, a language and Unicode for every glyph.
@@ -267,6 +268,7 @@ def _load_weasyprint() -> ModuleType:
         raise BriefingError(f"{problem} ({error})", help_) from error
     if import_module("weasyprint.text.ffi").harfbuzz_subset is None:
         raise BriefingError(f"{problem} (libharfbuzz-subset)", help_)
+    mend_line_breaks()
     return weasyprint
 
 
