@@ -42,7 +42,8 @@ import briefing.press
 from briefing.config import load_config
 from briefing.diagnostics import Finding
 from briefing.render.fonts import FOLDER
-from briefing.render.pdf import FONT_CONFIGURATION, FONT_STYLE, PdfJob, PendingPdf
+from briefing.render.pdf import PendingPdf
+from briefing.render.typesetting import FONT_CONFIGURATION, FONT_STYLE, PdfJob
 
 ROOT = Path(__file__).parent.parent
 BRIEFING = str(Path(sys.executable).with_name("briefing"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from briefing.citations import Support
@@ -11,13 +12,15 @@ from briefing.facts.model import Fact, FactKind, Facts, Name, Waiver, Wording
 from briefing.names import NameIndex
 from briefing.quantities.expressions import Expression, Node, parse_expression
 from briefing.quantities.expressions import Name as Operand
-from briefing.quantities.model import Quantity
+from briefing.quantities.model import Kind, Quantity
 from briefing.quantities.recognise import Names, compile_names, recognise
-from briefing.report.model import StatementClass
+from briefing.report.model import StatementClass, Verdict
 from briefing.sources import Source, Sources
-from briefing.text import Span
+from briefing.text import Span, Text
 
 QUOTED = "quote."
+# In front of the names of what a page says of its own numbers.
+COUNTED = "checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +203,18 @@ def _entries(
             supports.get(id_, ()),
             position.read_as,
         )
+
+
+def count_entries(verdict: Verdict) -> dict[str, Entry]:
+    """The evidence for the figures that the build counted in a page itself, by id."""
+    figures = {"found": verdict.found, "unread": verdict.unread}
+    figures |= {class_.value: verdict.counts.get(class_, 0) for class_ in StatementClass}
+    entries = (_count_entry(f"{COUNTED}.{name}", figure) for name, figure in figures.items())
+    return {entry.id: entry for entry in entries}
+
+
+def _count_entry(id_: str, figure: int) -> Entry:
+    written = f"{figure:,}"
+    quantity = Quantity(written, Span(0, len(written)), Kind.QUANTITY, Decimal(figure))
+    fact = Fact(id_, FactKind.COUNT, Text("", "").whole())
+    return Entry(id_, fact, (), quantity, written, None, (), {})

@@ -160,6 +160,34 @@ def trace_command(file: Path, text: str | None, directory: Path | None, format_:
 
 
 @command
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--sources",
+    "documents",
+    type=click.Path(path_type=Path),
+    help="A folder with the source documents, to hold the evidence against them, too.",
+)
+@format_option
+def verify_command(file: Path, documents: Path | None, format_: str) -> int:
+    """Check a finished HTML file or PDF against the evidence that it carries.
+
+    Nothing else is needed: the numbers on its pages are read again, and each is held against the
+    facts, quotes and derivations inside the file.
+    """
+    from briefing.verification import verify_file  # noqa: PLC0415 - loads the readers
+
+    report = verify_file(file, documents)
+    if report is None:
+        problem = BriefingError(
+            f"{file} carries no evidence, so that there is nothing to verify",
+            "ask for a file as it was published, with its evidence inside",
+        )
+        _tell(problem)
+        return NOTHING_TO_CHECK
+    return _say(report, format_)
+
+
+@command
 @click.argument("rule", required=False)
 def explain_command(rule: str | None) -> int:
     """Print the page of a rule; without RULE, list all rules."""

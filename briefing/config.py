@@ -19,9 +19,13 @@ FILES = {"briefing.toml": "", "pyproject.toml": "tool.briefing"}
 
 PATHS = ("seeds", "facts", "templates", "out")
 NAMES = ("sources", "briefings")
-WORDS = ("language", "publisher", "theme", "paper")
+WORDS = ("language", "publisher", "theme", "paper", "embed")
 SETTINGS = (*PATHS, *NAMES, *WORDS)
-CHOICES = {"language": ("en-GB", "en-US"), "paper": ("A4", "Letter")}
+CHOICES = {
+    "language": ("en-GB", "en-US"),
+    "paper": ("A4", "Letter"),
+    "embed": ("sentence", "lines", "sources"),
+}
 THEMES = "themes"
 
 
@@ -31,7 +35,8 @@ class Config:
 
     `sources` are patterns of file names in `seeds`. No `briefings` means every template that
     is one. `publisher` names the house on the page. `theme` is a folder in `themes`, in the
-    templates.
+    templates. `embed` says how much of the sources a finished file carries: the sentences around
+    its quotes, the whole lines, or the whole sources.
     """
 
     root: Path
@@ -45,6 +50,7 @@ class Config:
     publisher: str = ""
     theme: str = "house"
     paper: str = "A4"
+    embed: str = "sentence"
 
     @property
     def source_patterns(self) -> tuple[str, ...]:

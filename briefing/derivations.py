@@ -201,7 +201,8 @@ class _Deriver:
         """The count as it is stated; "" where there is nothing to count."""
         if count.what == "facts":
             prefix = "" if count.of == ALL else count.of.removesuffix(".") + "."
-            number = sum(id_.startswith(prefix) for id_ in self.facts.facts)
+            ids = (*self.facts.facts, *self.facts.elsewhere)
+            number = sum(id_.startswith(prefix) for id_ in ids)
             return str(number) if number else ""
         if count.what == "positions":
             fact = self.facts.facts.get(count.of)

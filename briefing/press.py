@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
+from functools import partial
 
+from briefing.assemble import count_entries
 from briefing.diagnostics import Finding
+from briefing.evidence.carriers import NAME, filled, with_room
+from briefing.evidence.load import load_evidence
+from briefing.evidence.schema import Embed
+from briefing.evidence.verify import prove
+from briefing.evidence.write import render_evidence
 from briefing.memory import collector_paused
 from briefing.project import Project
-from briefing.quantities.units import MONTH_NAMES
 from briefing.read.html import read_html
 from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
+from briefing.render.attachments import PdfAttachment
 from briefing.render.figures import Draw
 from briefing.render.fonts import font_faces
-from briefing.render.html import HtmlRenderer, Occasion, RenderedPage, count_entries
-from briefing.render.pdf import PdfJob, PendingPdf, start_pdf, start_workers
+from briefing.render.html import HtmlRenderer, Occasion, RenderedPage
+from briefing.render.pdf import PendingPdf, start_pdf, start_workers
+from briefing.render.typesetting import PdfJob
 from briefing.report.model import StatementClass, Verdict
 from briefing.text import Text
-from briefing.trace.agreement import trace_pdf
+from briefing.trace.agreement import Original, trace_pdf
 from briefing.trace.exchanges import check_exchanges
-from briefing.trace.ledger import Issue, Ledger
+from briefing.trace.ledger import Issue, Ledger, date_words
 from briefing.trace.model import Trace, count_classes
 from briefing.trace.statements import trace_reading
 
@@ -32,13 +40,14 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of HTML, and what was read in it."""
+    """A page of HTML, what was read in it, and the evidence that it is to carry."""
 
     name: str
     text: Text
     reading: Reading
     trace: Trace
     ledger: Ledger
+    evidence: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +93,7 @@ class Press:
                 if page is not None:
                     pages.append(page)
                     # It is set while the next one is being written, and others read back.
-                    job = PdfJob(page.text, self.theme.pdf, self.created)
-                    papers.append(start_pdf(job, workers))
+                    papers.append(start_pdf(self._job(page), workers))
             self.findings += self._exchanges(pages)
             self.findings += self._unused_waivers(pages)
             self.findings += self._empty(pages)
@@ -93,6 +101,11 @@ class Press:
             finished = [self._finished(p, *paper()) for p, paper in zip(pages, papers, strict=True)]
             self._tell("publishing")
             return finished
+
+    def _job(self, page: Page) -> PdfJob:
+        """What is needed to set a page, which then carries its evidence."""
+        attach = partial(_attach, page.evidence)
+        return PdfJob(page.text, self.theme.pdf, self.created, self.occasion.edition, attach)
 
     def _tell(self, step: str) -> None:
         """Say what is done next: each page is written and read back, all are set and published."""
@@ -114,21 +127,29 @@ class Press:
         verdict = due_verdict(self._read(name, draft, NOTHING).trace, name)
         page, _ = renderer.render_html(template, verdict)
         assert page is not None, "a page that could be rendered can be rendered again"
-        return self._read(name, page, verdict)
+        return self._with_evidence(self._read(name, page, verdict))
 
     def _read(self, name: str, page: RenderedPage, verdict: Verdict) -> Page:
         ledger = Ledger(
             self.project.briefing,
-            Issue(self.occasion.edition, (self.occasion.date, self.created.date().isoformat())),
+            Issue.of(self.occasion.edition, self.today),
             name,
             self.today.isoformat(),
             count_entries(verdict),
             {f"n{printed.n}": printed.origin for printed in page.printed},
             frozenset(f"n{printed.n}" for printed in page.printed if printed.is_alone),
         )
-        text = Text(f"{name}.html", page.html)
+        text = Text(f"{name}.html", with_room(page.html))
         reading = read_html(text)
         return Page(name, text, reading, trace_reading(reading, ledger), ledger)
+
+    def _with_evidence(self, page: Page) -> Page:
+        """The page with the evidence for it, which must bear it out by itself."""
+        embed = Embed(self.project.config.embed)
+        evidence = render_evidence(page.trace, page.reading, page.ledger, embed)
+        if not page.trace.findings:
+            self.findings += _check_evidence(evidence, page, embed)
+        return replace(page, evidence=evidence)
 
     def _draw(self, draw: Draw) -> str:
         """A chart, drawn once for all renderings of a page."""
@@ -172,12 +193,36 @@ class Press:
     def _finished(self, page: Page, pdf: bytes, warnings: Sequence[Finding]) -> Finished:
         self._tell(f"reading {page.name} back")
         reading = read_pdf(pdf, f"{page.name}.pdf")
-        paper = trace_pdf(reading, page.trace, page.reading, page.ledger)
+        paper = trace_pdf(reading, Original.html(page.trace, page.reading), page.ledger)
         found = page.trace.verdict(page.name)
         verdict = replace(found, unread=found.unread + paper.unread)
         findings = (*page.trace.findings, *paper.findings, *warnings)
-        html = page.text.content.encode()
+        html = filled(page.text.content, page.evidence).encode()
         return Finished(page.name, html, pdf, (page.trace, paper), verdict, findings)
+
+
+def _attach(evidence: bytes, _pages: Mapping[str, int]) -> tuple[PdfAttachment, ...]:
+    """The evidence as a file within a PDF."""
+    what = "The facts, quotations and derivations behind each number of this document"
+    return (PdfAttachment(NAME, evidence, "application/json", what, "Data"),)
+
+
+def _check_evidence(evidence: bytes, page: Page, embed: Embed) -> list[Finding]:
+    """Whether a stranger, who has the evidence alone, would find a sound page unsound."""
+    carried, findings = load_evidence(evidence, f"{page.name}: {NAME}")
+    if carried is not None:
+        proof = prove(carried)
+        findings += [*proof.findings, *proof.page.findings]
+    more = Embed.LINES if embed is Embed.SENTENCE else Embed.SOURCES
+    return [
+        Finding(
+            "unverifiable-page",
+            f"from its evidence alone, a reader would find `{page.name}` unsound: {found.message}",
+            found.place,
+            help=f'let the evidence carry more: `embed = "{more}"`',
+        )
+        for found in findings
+    ]
 
 
 def due_verdict(trace: Trace, name: str) -> Verdict:
@@ -192,8 +237,3 @@ def due_verdict(trace: Trace, name: str) -> Verdict:
         for statement in trace.body
     )
     return Verdict(name, count_classes(body), trace.unread)
-
-
-def date_words(day: date) -> str:
-    """A day as people write it: "21 November 2026"."""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

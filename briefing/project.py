@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from briefing.assemble import Briefing, assemble
-from briefing.citations import check_citations
+from briefing.assemble import Briefing
 from briefing.config import Config
-from briefing.derivations import check_derivations
 from briefing.diagnostics import Finding, in_reading_order
 from briefing.facts.load import no_facts, read_facts
 from briefing.facts.model import Facts
 from briefing.files import read_file, refuse_file
+from briefing.grounds import ground_facts
 from briefing.memory import collector_paused
-from briefing.names import NameIndex
 from briefing.render.template_checks import check_templates
 from briefing.render.templates import PAGE, Templates, load_templates
 from briefing.render.theme import Theme, read_theme
@@ -71,18 +69,13 @@ def load_project(config: Config, today: date) -> Project:
     """Everything that the project's files say, checked as far as can be without rendering."""
     sources, findings = load_sources(config.root, config.source_patterns, config.facts)
     facts, of_facts = _load_facts(config)
-    index = NameIndex(facts.names)
-    cited, of_citations = check_citations(facts, sources, index)
-    derived, of_derivations = check_derivations(facts, cited, sources, index)
-    supports = {each.claim.id: each.supports for each in cited}
-    briefing = assemble(sources, facts, supports, derived.counted, derived.about)
+    briefing, of_grounds = ground_facts(facts, sources)
     templates, of_templates = load_templates(config.root, config.templates)
     of_templates += check_templates(templates, None if facts.is_refused else briefing)
     pages, of_pages = _pages(config, templates)
     findings += [
         *of_facts,
-        *of_citations,
-        *of_derivations,
+        *of_grounds,
         *of_templates,
         *of_pages,
         *_expired(briefing, today),

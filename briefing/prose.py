@@ -25,7 +25,8 @@ _ABBREVIATION = re.compile(
     r"mr|mrs|ms|dr|prof|sr|jr|inc|ltd|corp|plc|vs|eds?|e\.g|i\.e|cf|approx|u\.s|u\.k|e\.u"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
-_SENTENCE_END = re.compile(r"""[.!?…]+["')\]]* +(?=["'(\[]*[^\W_a-z])""")
+# Behind an omission nothing goes on.
+_SENTENCE_END = re.compile(r"""[.!?…]+["')\]]* +(?=["'(\[]*[^\W_a-z])|\[…\] *""")
 _LAST_WORD = re.compile(r"[\w.]+$")
 
 

@@ -6,19 +6,19 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from briefing.assemble import count_entries
 from briefing.config import Config, load_config
 from briefing.diagnostics import BriefingError, in_reading_order
 from briefing.editions import EDITION_NAME
 from briefing.files import read_file
-from briefing.press import NOTHING, Page, date_words, due_verdict
+from briefing.press import NOTHING, Page, due_verdict
 from briefing.project import Project, load_project
 from briefing.read.html import read_html
 from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
-from briefing.render.html import count_entries
 from briefing.report.model import Report
 from briefing.text import Text
-from briefing.trace.agreement import trace_pdf
+from briefing.trace.agreement import Original, trace_pdf
 from briefing.trace.chains import describe_chain
 from briefing.trace.ledger import Issue, Ledger
 from briefing.trace.records import statement_records
@@ -58,7 +58,7 @@ def trace_file(
     trace = page.trace
     if file.suffix == ".pdf":
         reading = read_pdf(read_file(file, HELP), file.name)
-        trace = trace_pdf(reading, page.trace, page.reading, page.ledger)
+        trace = trace_pdf(reading, Original.html(page.trace, page.reading), page.ledger)
     chosen = tuple(s for s in trace.statements if words is None or words in s.quantity.written)
     trace = replace(trace, statements=chosen)
     verdict = trace.verdict(page.name)
@@ -92,5 +92,5 @@ def _issue(folder: str, reading: Reading) -> Issue:
     for name in (folder, *said):
         match = EDITION_NAME.fullmatch(name)
         if match:
-            return Issue(name, (date_words(date.fromisoformat(match[1])), match[1]))
+            return Issue.of(name, date.fromisoformat(match[1]))
     return Issue("", ())

@@ -110,7 +110,7 @@ def read_sources(files: Iterable[tuple[str, bytes]]) -> tuple[Sources, list[Find
             refused.append(_name(path))
         else:
             texts.append((text, hashlib.sha256(data).hexdigest()))
-    keys = _keys([_name(text.path) for text, _ in texts])
+    keys = telling_prefixes([_name(text.path) for text, _ in texts])
     sources = (
         Source(_name(text.path), key, digest, text)
         for key, (text, digest) in zip(keys, texts, strict=True)
@@ -183,7 +183,7 @@ def _same_name(text: Text, other: Text) -> Finding:
     )
 
 
-def _keys(names: Sequence[str]) -> list[str]:
+def telling_prefixes(names: Sequence[str]) -> list[str]:
     """For each of the names, which are sorted and differ, its shortest telling prefix.
 
     A name that begins another one has no telling prefix but itself.

@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from projects import SCREEN, TODAY
 
+from briefing.assemble import count_entries
 from briefing.config import Config
 from briefing.diagnostics import Finding, has_errors, in_reading_order
 from briefing.press import NOTHING, due_verdict
@@ -27,11 +28,12 @@ from briefing.read.html import read_html
 from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
 from briefing.render.figures import Draw
-from briefing.render.html import HtmlRenderer, Occasion, RenderedPage, count_entries
-from briefing.render.pdf import PdfJob, render_pdf
+from briefing.render.html import HtmlRenderer, Occasion, RenderedPage
+from briefing.render.pdf import render_pdf
+from briefing.render.typesetting import PdfJob
 from briefing.report.model import Verdict
 from briefing.text import Span, Text
-from briefing.trace.agreement import trace_pdf
+from briefing.trace.agreement import Original, trace_pdf
 from briefing.trace.exchanges import check_exchanges
 from briefing.trace.ledger import Issue, Ledger
 from briefing.trace.model import Trace
@@ -670,7 +672,7 @@ def read_paper(html: str) -> Reading:
 
 def trace_paper(reading: Reading, page: Page) -> Trace:
     """The trace of a PDF beside the page that it should say."""
-    return trace_pdf(reading, page.trace, page.reading, page.ledger)
+    return trace_pdf(reading, Original.html(page.trace, page.reading), page.ledger)
 
 
 def altered(reading: Reading, index: int, start: int, end: int, new: str) -> Reading:

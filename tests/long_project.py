@@ -24,11 +24,11 @@ LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamt
 ADDRESS = "https://harbours.example/reports/of-the-joint-committee/all_of_them_in_one_document.html"
 QUOTE = (
     f"In the end the {LONG_NAME} is said to have spent $77 million on its bridge, which was more "
-    + "than anybody who had sat through the hearings, read the minutes and walked along the quay "
-    + "had thought possible, and which the members of the board, when they were asked about it in "
-    + "the meeting that followed, put down to the price of steel, to the weather of that winter, "
-    + "to the patience of the neighbours, and to a surveyor who had drawn the river where it used "
-    + "to run before the flood, so that piles had to be driven again, further out, in deeper water"
+     "than anybody who had sat through the hearings, read the minutes and walked along the quay "
+     "had thought possible, and which the members of the board, when they were asked about it in "
+     "the meeting that followed, put down to the price of steel, to the weather of that winter, "
+     "to the patience of the neighbours, and to a surveyor who had drawn the river where it used "
+     "to run before the flood, so that piles had to be driven again, further out, in deeper water"
 )
 PAPERS = ["Advertiser", "Bugle", "Courier", "Dispatch", "Examiner", "Forum", "Gazette", "Herald"]
 ROWS = 40
@@ -83,10 +83,12 @@ def _facts(plants: list[str], rows: list[str]) -> str:
     lines += ["  cost: {name: cost, group: topic}"]
     lines += [f"  n{i}: {{name: {name}, group: company}}" for i, name in enumerate(plants)]
     lines += [f"  q{i}: {{name: {name}, group: company}}" for i, name in enumerate(rows)]
-    lines += ["facts:", "  bridge.long:", f"    says: The {{long}} spent {{value}} on its bridge"]
+    lines += ["facts:", "  bridge.long:", "    says: The {long} spent {value} on its bridge"]
     lines += ["    about: [long, bridge]", "    value: $77 million", "    cite: |"]
     lines += [f"      002:1 {QUOTE}", "  bridge.cost:", "    asks: >-"]
-    lines += ["      What did the {bridge} of the {board} cost, all things that the neighbours, the"]
+    lines += [
+        "      What did the {bridge} of the {board} cost, all things that the neighbours, the"
+    ]
     lines += ["      surveyors and the newspapers of the provinces have mentioned being counted?"]
     lines += ["    about: [board, bridge]", "    positions:"]
     for i, paper in enumerate(PAPERS):

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from projects import TODAY, load, told
 
+from briefing.assemble import count_entries
 from briefing.read.html import read_html
 from briefing.read.model import Block, Layer, Reading
 from briefing.read.pdf import read_pdf
-from briefing.render.html import count_entries
 from briefing.report.model import StatementClass, Verdict
 from briefing.text import Text
-from briefing.trace.agreement import trace_pdf
+from briefing.trace.agreement import Original, trace_pdf
 from briefing.trace.ledger import Issue, Ledger
 from briefing.trace.model import Trace
 from briefing.trace.statements import trace_reading
@@ -31,7 +31,8 @@ class Twins:
     def trace(self, pdf: Reading | None = None, html: Reading | None = None) -> Trace:
         """The trace of the PDF beside the HTML."""
         html = html or self.html
-        return trace_pdf(pdf or self.pdf, trace_reading(html, self.ledger), html, self.ledger)
+        original = Original.html(trace_reading(html, self.ledger), html)
+        return trace_pdf(pdf or self.pdf, original, self.ledger)
 
 
 @pytest.fixture(scope="module")

@@ -281,7 +281,7 @@ def test_missing_shared_libraries_are_told_with_the_way_out(
     def refuse(name: str) -> None:
         raise OSError(f"cannot load library libpango for {name}")
 
-    monkeypatch.setattr("briefing.render.pdf.import_module", refuse)
+    monkeypatch.setattr("briefing.render.typesetting.import_module", refuse)
     result = run("build", make_project(tmp_path, **TINY))
     assert 2 == result.exit_code
     assert "WeasyPrint does not find its shared libraries" in result.output

@@ -33,18 +33,22 @@ LAYERS = {
     "citations": 4,
     "derivations": 5,
     "assemble": 5,
+    "grounds": 6,
     "trace": 6,
     "render": 6,
+    "evidence": 7,
     "project": 7,
     "editions": 7,
     "press": 8,
     "build": 9,
     "retrace": 9,
+    "verification": 9,
     "cli": 10,
 }
 # What a package must not know, whatever the layers would allow.
 STRANGERS = {
     "trace": {"render"},
+    "evidence": {"render"},
     "read": {"facts", "citations", "assemble", "trace", "render"},
     "quantities": {"facts", "citations", "assemble", "trace", "render"},
 }

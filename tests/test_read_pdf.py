@@ -15,7 +15,8 @@ from pypdfium2 import PdfDocument
 
 from briefing.read.model import Block, Layer, Reading
 from briefing.read.pdf import read_pdf
-from briefing.render.pdf import PdfJob, render_pdf
+from briefing.render.pdf import render_pdf
+from briefing.render.typesetting import PdfJob
 from briefing.text import Span, Text
 
 CREATED = datetime(2026, 11, 21, tzinfo=UTC)

@@ -2,17 +2,23 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from xml.etree import ElementTree as ET
 
+import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 
 from briefing.diagnostics import BriefingError
 from briefing.read.pdf import read_pdf
+from briefing.render.attachments import PdfAttachment
 from briefing.render.fonts import FOLDER, STYLES
-from briefing.render.pdf import PdfJob, render_pdf, start_pdf, start_workers
+from briefing.render.pdf import render_pdf, start_pdf, start_workers
+from briefing.render.typesetting import PdfJob
 from briefing.text import Text
 
 CREATED = datetime(2026, 11, 21, tzinfo=UTC)
@@ -79,6 +85,74 @@ def test_nothing_is_fetched_from_outside():
     ]
 
     assert expected == rules_and_words(page(body=body))
+
+
+def attach_anchors(pages: Mapping[str, int]) -> list[PdfAttachment]:
+    """Attachments, not in the order of their names, one of which tells the pages of anchors."""
+    told = ", ".join(f"{anchor} on page {page}" for anchor, page in pages.items())
+    return [
+        PdfAttachment("ü & <1>.txt", b"source", "text/plain", "A source", "Source"),
+        PdfAttachment("anchors", told.encode(), "application/x-told+json", "Anchors", "Data"),
+    ]
+
+
+ANCHORS = PdfJob(
+    page(body="<p id='a'>a</p><p id='b' style='break-before: page'>b</p>"),
+    "",
+    CREATED,
+    "2026-11-21.1",
+    attach_anchors,
+)
+
+
+def attachments(content: bytes) -> list[tuple[str, bytes]]:
+    """Name and content of each file in a PDF, in the order of the PDF."""
+    with pypdfium2.PdfDocument(content) as document:
+        return [
+            (file.get_name(), bytes(file.get_data()))
+            for file in map(document.get_attachment, range(document.count_attachments()))
+        ]
+
+
+def test_attachments_know_the_page_of_each_anchor():
+    """What travels in the PDF is made once the pages are known, and stands in it by name."""
+    content, findings = render_pdf(ANCHORS)
+
+    assert findings == []
+    expected = [("anchors", b"a on page 1, b on page 2"), ("ü & <1>.txt", b"source")]
+    assert expected == attachments(content)
+    media_types = re.findall(rb"/Subtype /(\w+#2f[\w+-]+)", content)
+    assert [b"application#2fx-told+json", b"text#2fplain"] == media_types
+    assert content.count(b"D:20261121000000Z") == 4
+
+
+def test_attachments_are_made_in_the_worker_that_sets_the_page():
+    """A worker process attaches the same as this one does."""
+    with start_workers(2) as workers:
+        assert workers is not None
+        assert render_pdf(ANCHORS) == start_pdf(ANCHORS, workers)()
+
+
+def test_the_metadata_name_the_edition_and_the_hash_of_each_attachment():
+    """The XMP packet has one RDF, uncompressed, with our own properties in it."""
+    content, _ = render_pdf(ANCHORS)
+    packet = ET.fromstring(content[content.index(b"<x:xmpmeta") :].partition(b"<?xpacket")[0])
+    (rdf,) = packet
+    names = {"evidence": "urn:briefing:evidence:1:", "rdf": rdf.tag[1:].partition("}")[0]}
+
+    assert "2026-11-21.1" == rdf.findtext(".//evidence:edition", namespaces=names)
+    assert [
+        f"{hashlib.sha256(data).hexdigest()}  {name}" for name, data in attachments(content)
+    ] == [item.text for item in rdf.iterfind(".//evidence:digests//rdf:li", names)]
+
+
+def test_a_page_attaches_nothing_by_itself():
+    """What a template asks to attach is not: it would be dated by the clock."""
+    link = "<link rel=attachment href='data:,secret'>"
+    plain, asking = page(), page(style=f"</style>{link}<style>")
+
+    assert attachments(render_pdf(PdfJob(plain, "", CREATED))[0]) == []
+    assert attachments(render_pdf(PdfJob(asking, "", CREATED))[0]) == []
 
 
 def test_several_pages_at_once_give_what_each_gives_alone():
@@ -155,7 +229,7 @@ def test_a_missing_library_is_told_with_the_line_to_run(monkeypatch: pytest.Monk
     def fail(name: str) -> None:
         raise OSError(f"cannot load library for {name}")
 
-    monkeypatch.setattr("briefing.render.pdf.import_module", fail)
+    monkeypatch.setattr("briefing.render.typesetting.import_module", fail)
 
     with pytest.raises(BriefingError) as caught:
         render_pdf(PdfJob(page(), "", CREATED))

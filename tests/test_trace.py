@@ -8,11 +8,11 @@ import pytest
 from click.testing import CliRunner, Result
 from projects import FACTS, TODAY, edit, load, make_project, told
 
+from briefing.assemble import count_entries
 from briefing.cli import main
 from briefing.config import load_config
 from briefing.diagnostics import Finding
 from briefing.read.html import read_html
-from briefing.render.html import count_entries
 from briefing.report.model import StatementClass, Verdict
 from briefing.retrace import trace_file
 from briefing.text import Text

@@ -176,7 +176,8 @@ class Facts:
 
     `refused` are the ids of the facts and names that were left out because something is wrong
     with them; that is told once, and nobody who asks for them is told again. Where `is_refused`,
-    nobody knows which ids the file was to give.
+    nobody knows which ids the file was to give. `elsewhere` are the ids of facts that are counted
+    and not here, where these are a part of a file.
     """
 
     text: Text
@@ -185,6 +186,7 @@ class Facts:
     waivers: tuple[Waiver, ...]
     refused: frozenset[str] = frozenset()
     is_refused: bool = False
+    elsewhere: frozenset[str] = frozenset()
 
 
 def filled(wording: Wording, names: Mapping[str, Name]) -> str:

@@ -60,12 +60,7 @@ def read_html(text: Text) -> Reading:
     """What a person sees of a finished HTML file, however it is shown; never raises."""
     tree = Tree(text)
     if tree.too_deep is not None:
-        finding = Finding(
-            "unreadable-markup",
-            "the elements stand too deep within one another to be read",
-            text.place(*tree.tag_span(tree.too_deep)),
-        )
-        return Reading(text.path, (), (finding,))
+        return Reading(text.path, (), (tree.depth_finding(tree.too_deep),))
     sheets = Sheets(text)
     for style in tree.find("style"):
         words = style.words()

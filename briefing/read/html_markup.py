@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from briefing.diagnostics import Finding
+from briefing.read.html_data import check_scripts
 from briefing.read.html_tree import HTML, SVG, Element, Tree
 
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -22,7 +23,6 @@ _ELEMENTS = _names(
     h1 h2 h3 h4 h5 h6 p blockquote pre hr ol ul li dl dt dd figure figcaption address details
     summary table caption colgroup col thead tbody tfoot tr td th a abbr b bdi br cite code data
     dfn em i ins kbd mark q samp small span strong sub sup time u var wbr img svg template
-    script
     """
 )
 _SVG_ELEMENTS = _names(
@@ -63,11 +63,11 @@ _WAYS_OUT = {
 }
 _NARROW = re.compile(r"(?:1?\d|2[0-4])?(?:\.\d+)?(?:px)?")
 _MOST_FAULTS = 5  # of one element's attributes: more would say nothing new
-_INERT = frozenset({"application/json", "application/ld+json"})
 
 
 def check_markup(tree: Tree) -> Iterator[Finding]:
     """Findings for elements and attributes that are not read, and for what is fetched."""
+    yield from check_scripts(tree)
     ids: dict[str, Element] = {}
     declared = False
     for node in tree.elements:
@@ -98,10 +98,8 @@ def _finding(tree: Tree, element: Element, rule: str, message: str, attribute: s
 def _element(tree: Tree, element: Element) -> Iterator[Finding]:
     name, namespace = element.name, element.namespace
     known = {HTML: _ELEMENTS, SVG: _SVG_ELEMENTS}.get(namespace, frozenset())
-    if name not in known:
+    if name not in known and name != "script":
         yield _finding(tree, element, "unreadable-element", f"<{name}> is not read")
-    elif name == "script" and (element.get("type") or "").strip().lower() not in _INERT:
-        yield _finding(tree, element, "unreadable-element", "a script can change the page")
     elif name == "template" and element.attributes:
         yield _finding(
             tree, element, "unreadable-element", "<template> with attributes is not read"

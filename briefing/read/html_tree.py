@@ -148,6 +148,14 @@ class Tree:
                         self.too_deep = made
         return root
 
+    def depth_finding(self, element: Element) -> Finding:
+        """What to say of an element that stands too deep within others."""
+        return Finding(
+            "unreadable-markup",
+            "the elements stand too deep within one another to be read",
+            self.text.place(*self.tag_span(element)),
+        )
+
     def _malformed(self, code: str, line: int, column: int) -> Finding:
         """Justhtml counts lines by line feeds alone."""
         start = self._bom

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from markupsafe import Markup
 
-from briefing.assemble import Briefing, Entry
+from briefing.assemble import COUNTED, Briefing, count_entries
 from briefing.diagnostics import Finding
-from briefing.facts.model import Fact, FactKind, Waiver
-from briefing.quantities.model import Kind, Quantity
+from briefing.facts.model import Waiver
 from briefing.render.appendix import Evidence, Rows
 from briefing.render.broken import explain
 from briefing.render.figures import Charts, Draw
@@ -23,10 +21,7 @@ from briefing.render.references import (
     SentenceReference,
 )
 from briefing.render.templates import PAGE, Templates
-from briefing.report.model import StatementClass, Verdict
-from briefing.text import Span, Text
-
-COUNTED = "checked"
+from briefing.report.model import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +138,3 @@ class WaiverView:
 
     def _claim(self, words: str) -> Markup:
         return Markup('<span data-waiver="{}">{}</span>').format(self._waiver.text, words)
-
-
-def count_entries(verdict: Verdict) -> dict[str, Entry]:
-    """The evidence for the figures that the build counted in a page itself, by id."""
-    figures = {"found": verdict.found, "unread": verdict.unread}
-    figures |= {class_.value: verdict.counts.get(class_, 0) for class_ in StatementClass}
-    entries = (_count_entry(f"{COUNTED}.{name}", figure) for name, figure in figures.items())
-    return {entry.id: entry for entry in entries}
-
-
-def _count_entry(id_: str, figure: int) -> Entry:
-    written = f"{figure:,}"
-    quantity = Quantity(written, Span(0, len(written)), Kind.QUANTITY, Decimal(figure))
-    fact = Fact(id_, FactKind.COUNT, Text("", "").whole())
-    return Entry(id_, fact, (), quantity, written, None, (), {})

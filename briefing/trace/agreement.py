@@ -1,4 +1,7 @@
-"""Whether a PDF says what its HTML says: the same numbers, in the same order, the same words."""
+"""Whether a page says what it was made from: the same numbers, in the same order, the same words.
+
+A PDF is held against its HTML; a finished file, wherever it lies, against its evidence.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +28,35 @@ Match = tuple[str, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """What a page was made from: its statements and its text, and how findings speak of the two.
+
+    `rule` is broken where they differ.
+    """
+
+    trace: Trace
+    reading: Reading
+    rule: str
+    copy: str
+    name: str
+    help: str
+
+    @classmethod
+    def html(cls, trace: Trace, reading: Reading) -> Original:
+        """The HTML from which a PDF was made."""
+        help_ = "build the PDF again from this HTML"
+        return cls(trace, reading, "pages-disagree", "the PDF", "the HTML", help_)
+
+    @classmethod
+    def evidence(cls, trace: Trace, reading: Reading) -> Original:
+        """The page as the evidence in a file has kept it."""
+        help_ = "the file was altered: ask whoever gave it to you for one that is whole"
+        return cls(trace, reading, "evidence-disagrees", "the page", "its evidence", help_)
+
+
+@dataclass(frozen=True, slots=True)
 class _Seen:
-    """A number as it was read in the PDF."""
+    """A number as it was read in the copy."""
 
     quantity: Quantity
     block: Block
@@ -36,20 +66,21 @@ class _Seen:
         return self.block.place(self.quantity.span)
 
 
-def trace_pdf(reading: Reading, html: Trace, page: Reading, ledger: Ledger) -> Trace:
-    """Every statement of a PDF, with the proof that it has in the HTML that it was made from.
+def trace_pdf(reading: Reading, original: Original, ledger: Ledger) -> Trace:
+    """Every statement of a PDF, with the proof that it has in what it was made from.
 
-    `html` is the trace of that HTML and `page` its reading. Numbers of the body, and those that
-    mark the items of lists, have the proof of their twins, and a link to the same evidence;
-    furniture, hover copies and metadata are proved for themselves.
+    Numbers of the body, and those that mark the items of lists, have the proof of their twins, and
+    a link to the same evidence; furniture, hover copies and metadata are proved for themselves.
     """
     sights = [Sight(block, ledger) for block in reading.blocks]
     body = [seen for sight in sights if sight.block.layer is Layer.BODY for seen in _seen(sight)]
     markers = [seen for sight in sights if _is_marker(sight.block) for seen in _seen(sight)]
-    marked = [statement for statement in html.statements if _is_marker(statement.block)]
-    furniture = _Furniture(reading, page)
-    numbers, marks = _matches(html.body, body), _matches(marked, markers)
-    statements = [*_pair(numbers, html.body, body), *_pair(marks, marked, markers)]
+    told = original.trace.body
+    marked = [statement for statement in original.trace.statements if _is_marker(statement.block)]
+    furniture = _Furniture(reading, original.reading)
+    numbers, marks = _matches(told, body), _matches(marked, markers)
+    pairs = _Pairs(original)
+    statements = [*pairs.pair(numbers, told, body), *pairs.pair(marks, marked, markers)]
     statements += [
         furniture.prove(quantity, sight)
         for sight in sights
@@ -59,12 +90,34 @@ def trace_pdf(reading: Reading, html: Trace, page: Reading, ledger: Ledger) -> T
     findings = [
         *reading.unread,
         *(finding for statement in statements for finding in statement.findings),
-        *_lost(numbers, html.body, body),
-        *_lost(marks, marked, markers),
+        *pairs.lost(numbers, told, body),
+        *pairs.lost(marks, marked, markers),
     ]
-    if not any(finding.rule == "pages-disagree" for finding in findings):
-        findings += _parted(page, reading)
+    if not any(finding.rule == original.rule for finding in findings):
+        findings += _parted(original, reading)
     return Trace(reading.path, tuple(statements), tuple(findings), len(reading.unread))
+
+
+def check_copy(trace: Trace, reading: Reading, original: Original) -> list[Finding]:
+    """Where a page that was traced by itself says something else than its original.
+
+    A number that its trace has found wrong is told there.
+    """
+    body = [_Seen(statement.quantity, statement.block) for statement in trace.body]
+    matches = _matches(original.trace.body, body)
+    pairs = _Pairs(original)
+    findings = [
+        finding
+        for statement, twin in zip(
+            trace.body, pairs.pair(matches, original.trace.body, body), strict=True
+        )
+        if not statement.findings
+        for finding in (*twin.findings, *pairs.other_proof(statement, twin))
+    ]
+    findings += pairs.lost(matches, original.trace.body, body)
+    if not findings and not trace.findings:
+        findings += _parted(original, reading)
+    return findings
 
 
 def _seen(sight: Sight) -> Iterator[_Seen]:
@@ -95,101 +148,123 @@ def _matches(html: Sequence[Statement], pdf: Sequence[_Seen]) -> list[Match]:
     return list(SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes())
 
 
-def _pair(
-    matches: Sequence[Match], html: Sequence[Statement], pdf: Sequence[_Seen]
-) -> Iterator[Statement]:
-    """The statements of the PDF's body, each beside its twin in the HTML."""
-    for tag, first, last, start, end in matches:
-        if tag == "equal":
-            pairs = zip(html[first:last], pdf[start:end], strict=True)
-            yield from (_twin(statement, seen) for statement, seen in pairs)
-        else:
-            for offset, seen in enumerate(pdf[start:end]):
-                twin = html[first + offset] if first + offset < last else None
-                yield _unpaired(seen, twin)
+class _Pairs:
+    """The numbers of a copy, each beside its twin in the original."""
+
+    def __init__(self, original: Original) -> None:
+        self.original = original
+
+    def pair(
+        self, matches: Sequence[Match], told: Sequence[Statement], seen: Sequence[_Seen]
+    ) -> Iterator[Statement]:
+        """The statements of the copy, in its order."""
+        for tag, first, last, start, end in matches:
+            if tag == "equal":
+                pairs = zip(told[first:last], seen[start:end], strict=True)
+                yield from (self._twin(statement, number) for statement, number in pairs)
+            else:
+                for offset, number in enumerate(seen[start:end]):
+                    twin = told[first + offset] if first + offset < last else None
+                    yield self._unpaired(number, twin)
+
+    def lost(
+        self, matches: Sequence[Match], told: Sequence[Statement], seen: Sequence[_Seen]
+    ) -> Iterator[Finding]:
+        """Numbers of the original that the copy does not say."""
+        for tag, first, last, start, end in matches:
+            if tag == "equal":
+                continue
+            for statement in told[first + end - start : last]:
+                before = seen[end - 1].place if end else None
+                words = statement.quantity.written
+                yield self._finding(
+                    f"{self.original.name} says `{words}`, and {self.original.copy} does not",
+                    before or statement.place,
+                    statement,
+                    "the last number before it" if before else "",
+                )
+
+    def other_proof(self, statement: Statement, twin: Statement) -> Iterator[Finding]:
+        """The number states something else here than in the original."""
+        here, there = _stated(statement), _stated(twin)
+        if not twin.findings and here != there:
+            yield self._finding(
+                f"`{statement.quantity.written}` states {here} here, and {there} as "
+                f"{self.original.name} has it",
+                statement.place,
+                None,
+            )
+
+    def _twin(self, told: Statement, seen: _Seen) -> Statement:
+        findings = tuple(self._link_findings(told, seen))
+        class_ = StatementClass.UNTRACED if findings else told.statement_class
+        return replace(
+            told,
+            quantity=seen.quantity,
+            block=seen.block,
+            place=seen.place,
+            statement_class=class_,
+            findings=findings,
+        )
+
+    def _link_findings(self, told: Statement, seen: _Seen) -> Iterator[Finding]:
+        """The number must lead to the evidence to which its twin leads."""
+        wanted = _link(told.block.marks, told.quantity.span)
+        found = _link(seen.block.marks, seen.quantity.span)
+        # A renderer makes no links of those within a drawing; there the order is the proof.
+        drawn = told.block.kind == "label"
+        if wanted is None or drawn or (found and found.target == wanted.target):
+            return
+        leads = f"its link leads to `#{found.target}`" if found else "it has no link"
+        yield Finding(
+            "link-disagrees",
+            f"`{seen.quantity.written}` leads to `#{wanted.target}` as {self.original.name} has it;"
+            f" in {self.original.copy} {leads}",
+            seen.place,
+            related=(Related(told.place, f"its twin: {self.original.name}"),),
+            help=self.original.help,
+        )
+
+    def _unpaired(self, seen: _Seen, twin: Statement | None) -> Statement:
+        says = f"says `{twin.quantity.written}`" if twin else "says no number"
+        here = f"{self.original.copy} says `{seen.quantity.written}`"
+        finding = self._finding(f"{here} where {self.original.name} {says}", seen.place, twin)
+        return Statement(
+            seen.quantity, seen.block, seen.place, StatementClass.UNTRACED, findings=(finding,)
+        )
+
+    def _finding(
+        self, message: str, place: Place, twin: Statement | None, label: str = ""
+    ) -> Finding:
+        note = f"so says {self.original.name}"
+        related = (Related(twin.place, note),) if twin else ()
+        return Finding(self.original.rule, message, place, label, related, self.original.help)
 
 
-def _twin(html: Statement, seen: _Seen) -> Statement:
-    findings = tuple(_link_findings(html, seen))
-    class_ = StatementClass.UNTRACED if findings else html.statement_class
-    return replace(
-        html,
-        quantity=seen.quantity,
-        block=seen.block,
-        place=seen.place,
-        statement_class=class_,
-        findings=findings,
-    )
-
-
-def _link_findings(html: Statement, seen: _Seen) -> Iterator[Finding]:
-    """The number must lead to the evidence to which its twin leads."""
-    wanted = _link(html.block.marks, html.quantity.span)
-    found = _link(seen.block.marks, seen.quantity.span)
-    # A renderer makes no links of those within a drawing; there the order is the proof.
-    if wanted is None or html.block.kind == "label" or (found and found.target == wanted.target):
-        return
-    leads = f"its link leads to `#{found.target}`" if found else "it has no link"
-    yield Finding(
-        "link-disagrees",
-        f"`{seen.quantity.written}` leads to `#{wanted.target}` in the HTML; in the PDF {leads}",
-        seen.place,
-        related=(Related(html.place, "its twin in the HTML"),),
-        help="build the PDF again from this HTML",
-    )
+def _stated(statement: Statement) -> str:
+    """What a number states, or of which class it is where it states no fact."""
+    entry = statement.entry
+    return f"`{entry.id}`" if entry else f"one of the {statement.statement_class.value}"
 
 
 def _link(marks: Sequence[Mark], span: Span) -> Mark | None:
     return next((m for m in marks if m.kind == "link" and m.span.overlaps(span)), None)
 
 
-def _unpaired(seen: _Seen, twin: Statement | None) -> Statement:
-    says = f"the HTML says `{twin.quantity.written}`" if twin else "the HTML says no number"
-    finding = Finding(
-        "pages-disagree",
-        f"the PDF says `{seen.quantity.written}` where {says}",
-        seen.place,
-        related=(Related(twin.place, "so it stands in the HTML"),) if twin else (),
-        help="build the PDF again from this HTML",
-    )
-    return Statement(
-        seen.quantity, seen.block, seen.place, StatementClass.UNTRACED, findings=(finding,)
-    )
-
-
-def _lost(
-    matches: Sequence[Match], html: Sequence[Statement], pdf: Sequence[_Seen]
-) -> Iterator[Finding]:
-    """Numbers of the HTML that the PDF does not say."""
-    for tag, first, last, start, end in matches:
-        if tag == "equal":
-            continue
-        for statement in html[first + end - start : last]:
-            before = pdf[end - 1].place if end else None
-            yield Finding(
-                "pages-disagree",
-                f"the HTML says `{statement.quantity.written}`, and the PDF does not",
-                before or statement.place,
-                label="the last number before it" if before else "",
-                related=(Related(statement.place, "so it stands in the HTML"),),
-                help="build the PDF again from this HTML",
-            )
-
-
-def _parted(html: Reading, pdf: Reading) -> Iterator[Finding]:
+def _parted(original: Original, copy: Reading) -> Iterator[Finding]:
     """Where the words of the two bodies part for the first time."""
-    ours, theirs = _letters(html), _letters(pdf)
+    ours, theirs = _letters(original.reading), _letters(copy)
     if ours == theirs:
         return
     at = next((i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), None)
     at = min(len(ours), len(theirs)) if at is None else at
-    there, here = _Rest.of(pdf, at), _Rest.of(html, at)
+    there, here = _Rest.of(copy, at), _Rest.of(original.reading, at)
     yield Finding(
-        "pages-disagree",
-        f"the PDF {there.words} where the HTML {here.words}",
+        original.rule,
+        f"{original.copy} {there.words} where {original.name} {here.words}",
         there.place,
-        related=(Related(here.place, "so it stands in the HTML"),),
-        help="build the PDF again from this HTML",
+        related=(Related(here.place, f"so says {original.name}"),),
+        help=original.help,
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from briefing.assemble import Briefing, Entry
 from briefing.names import Mention, NameIndex
 from briefing.prose import fold
+from briefing.quantities.units import MONTH_NAMES
 from briefing.text import Place, Span
 
 
@@ -18,6 +20,11 @@ class Issue:
 
     edition: str
     dates: tuple[str, ...]
+
+    @classmethod
+    def of(cls, edition: str, day: date) -> Issue:
+        """The issue of an edition of this day."""
+        return cls(edition, (date_words(day), day.isoformat()))
 
     def says(self, words: str) -> bool:
         """Whether the words are about this edition."""
@@ -84,3 +91,8 @@ class Setting:
     def named(self) -> frozenset[str]:
         """Everything that is named here at all."""
         return self.context | {mention.name for mention in self.mentions}
+
+
+def date_words(day: date) -> str:
+    """A day as people write it: "21 November 2026"."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
