@@ -8,7 +8,12 @@ from pathlib import Path
 
 from projects import write
 
+from briefing.render.templates import load_templates
+from briefing.render.theme import Theme, read_theme, theme_names
+
 ROOT = Path(__file__).parents[1]
+SHEETS = load_templates(ROOT, "templates")[0].sheets
+THEMES = theme_names(SHEETS)
 SYLLABLES = ["ba", "ce", "di", "fo", "gu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo"]
 CENTS = ["5", "25", "", "125", "75"]
 TITLE = (
@@ -24,11 +29,11 @@ LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamt
 ADDRESS = "https://harbours.example/reports/of-the-joint-committee/all_of_them_in_one_document.html"
 QUOTE = (
     f"In the end the {LONG_NAME} is said to have spent $77 million on its bridge, which was more "
-     "than anybody who had sat through the hearings, read the minutes and walked along the quay "
-     "had thought possible, and which the members of the board, when they were asked about it in "
-     "the meeting that followed, put down to the price of steel, to the weather of that winter, "
-     "to the patience of the neighbours, and to a surveyor who had drawn the river where it used "
-     "to run before the flood, so that piles had to be driven again, further out, in deeper water"
+    "than anybody who had sat through the hearings, read the minutes and walked along the quay "
+    "had thought possible, and which the members of the board, when they were asked about it in "
+    "the meeting that followed, put down to the price of steel, to the weather of that winter, "
+    "to the patience of the neighbours, and to a surveyor who had drawn the river where it used "
+    "to run before the flood, so that piles had to be driven again, further out, in deeper water"
 )
 PAPERS = ["Advertiser", "Bugle", "Courier", "Dispatch", "Examiner", "Forum", "Gazette", "Herald"]
 ROWS = 40
@@ -36,10 +41,7 @@ ROWS = 40
 
 def make_long_project(folder: Path, entries: int, settings: str = "") -> Path:
     """A project with so many facts about plants, and one of everything that is long."""
-    names = [
-        "".join(parts).title() for parts in islice(product(SYLLABLES, repeat=3), entries + ROWS)
-    ]
-    plants, rows = names[:entries], names[entries:]
+    plants, rows = made_names(entries)
     write(
         folder,
         {
@@ -55,6 +57,25 @@ def make_long_project(folder: Path, entries: int, settings: str = "") -> Path:
     for name in ("parts", "themes"):
         shutil.copytree(ROOT / "templates" / name, folder / "templates" / name)
     return folder
+
+
+def made_names(entries: int) -> tuple[list[str], list[str]]:
+    """The names of those who have plants, and of those who have quays."""
+    parts = islice(product(SYLLABLES, repeat=3), entries + ROWS)
+    names = ["".join(syllables).title() for syllables in parts]
+    return names[:entries], names[entries:]
+
+
+def theme(name: str, paper: str = "A4") -> Theme:
+    """A theme of this project."""
+    return read_theme(SHEETS, name, paper)
+
+
+def in_theme(html: str, name: str) -> str:
+    """A page that was made in the theme `house`, as it looks in another one."""
+    house = theme("house").screen
+    assert html.count(house) == 1
+    return html.replace(house, theme(name).screen)
 
 
 def _million(i: int) -> str:
@@ -136,7 +157,7 @@ def _page(entries: int) -> str:
 {{{{ figures_table("What the quays cost", "Quay of", [("Cost", "$m")], [
 {rows}
 ]) }}}}
-<table>
+<table class="even">
 <caption>What {ADDRESS} says</caption>
 <thead><tr><th scope="col">Of what</th><th scope="col">What</th></tr></thead>
 <tbody><tr><th scope="row">{LONG_WORD}</th><td>{LONG_WORD} {ADDRESS}</td></tr></tbody>

@@ -194,6 +194,15 @@ def test_no_space_stands_before_a_closing_mark() -> None:
     assert labels(render_bars([row], "Output")) == ["Turbine X1, North Field 6 MW"]
 
 
+def test_a_sheet_is_as_wide_as_its_longest_name() -> None:
+    """A name that is longer than the usual sheet makes it wider, and is not cut at its edge."""
+    long = (Words("Association of Municipal Waterworks and Harbours of the North", "awh"),)
+    row = Bar(long, "6 MW", Decimal(6), Decimal(6), "output", "e-output")
+    day = replace(event("2 May 2021", date(2021, 5, 2)), label=long)
+    for svg in (render_bars([row], "B"), render_ranges([row], "R"), render_timeline([day], "T")):
+        assert len(long[0].text) * 8 <= int(ET.fromstring(svg).get("width", ""))
+
+
 @given(st.lists(st.tuples(names, values), min_size=1, max_size=6))
 def test_the_same_rows_give_the_same_bytes(rows: list[tuple[str, Decimal]]) -> None:
     """A chart depends on its rows and its title, and on nothing else."""
@@ -228,7 +237,7 @@ def test_labels_of_a_timeline_do_not_collide(days: list[date]) -> None:
 def test_lines_keep_every_word_and_break_no_name(parts: list[tuple[str, bool]]) -> None:
     """Broken into lines a label has the same words in the same order, its names whole."""
     label = [Words(text, "n" if named else "") for text, named in parts]
-    lines = break_lines(label)
+    lines = break_lines(label, WIDTH)
     broken = [words for line in lines for words in line]
     assert " ".join(w.text for w in label).split() == " ".join(w.text for w in broken).split()
     assert [w for w in label if w.name] == [w for w in broken if w.name]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from briefing.render.charts_svg import FONT_SIZE, LINE_HEIGHT, WIDTH, Sheet, Words, break_lines
+from briefing.render.charts_svg import FONT_SIZE, LINE_HEIGHT, Sheet, Words, break_lines, fit_width
 
 BAR_HEIGHT = 10
 GAP = 14
@@ -74,13 +74,15 @@ def render_ranges(bars: Sequence[Bar], title: str, *, colours: Colours = NO_COLO
 def render_timeline(events: Sequence[Event], title: str, *, colours: Colours = NO_COLOURS) -> str:
     """The events down a spine, each at its day to scale; labels move apart where days crowd."""
     rows = sorted(events, key=lambda event: (event.start, event.end))
-    labels = [break_lines((_value(row), *row.label), LABELS) for row in rows]
+    told = [(_value(row), *row.label) for row in rows]
+    width = fit_width(told, LABELS)
+    labels = [break_lines(words, width - LABELS) for words in told]
     heights = [LINE_HEIGHT * len(lines) + GAP for lines in labels]
     height = sum(heights)
     days = _Scale(rows[0].start.toordinal(), rows[-1].start.toordinal(), height - heights[-1])
     dots = [days(row.start.toordinal()) + LINE_HEIGHT / 2 for row in rows]
     tops = _apart([dot - LINE_HEIGHT / 2 for dot in dots], heights, height)
-    sheet = Sheet(height, colours)
+    sheet = Sheet(width, height, colours)
     sheet.bar("spine", SPINE - 1, 0, 2, height)
     for row, lines, dot, top in zip(rows, labels, dots, tops, strict=True):
         kind = _kind("bar", row, rows)
@@ -114,11 +116,13 @@ _Draw = Callable[[Sheet, _Scale, float, Bar, Sequence[Bar]], None]
 def _render_rows(
     bars: Sequence[Bar], title: str, whole: Decimal | None, draw: _Draw, colours: Colours
 ) -> str:
-    labels = [break_lines((*bar.label, _value(bar))) for bar in bars]
+    told = [(*bar.label, _value(bar)) for bar in bars]
+    width = fit_width(told)
+    labels = [break_lines(words, width) for words in told]
     ends = [Decimal(0), *(end for bar in bars for end in (bar.low, bar.high))]
-    scale = _Scale(min(ends), whole or max(ends), WIDTH - BAR_HEIGHT - ARROW)
+    scale = _Scale(min(ends), whole or max(ends), width - BAR_HEIGHT - ARROW)
     height = sum(LINE_HEIGHT * len(lines) + BAR_HEIGHT + GAP for lines in labels)
-    sheet = Sheet(height, colours)
+    sheet = Sheet(width, height, colours)
     top = 0
     for bar, lines in zip(bars, labels, strict=True):
         sheet.label(0, top + FONT_SIZE, lines)
@@ -140,7 +144,7 @@ def _draw_bar(sheet: Sheet, scale: _Scale, top: float, bar: Bar, bars: Sequence[
 
 def _draw_range(sheet: Sheet, scale: _Scale, top: float, bar: Bar, bars: Sequence[Bar]) -> None:
     low, high, kind = scale(bar.low), scale(bar.high), _kind("bar", bar, bars)
-    sheet.bar("track", 0, top + BAR_HEIGHT / 2 - 1, WIDTH, 2)
+    sheet.bar("track", 0, top + BAR_HEIGHT / 2 - 1, sheet.width, 2)
     sheet.capsule(kind, low, top, high - low + BAR_HEIGHT, BAR_HEIGHT)
     if bar.open_ended:
         sheet.shape(kind, _pointer((high + BAR_HEIGHT, top + BAR_HEIGHT / 2)))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from xml.etree import ElementTree as ET
 
 SVG = "http://www.w3.org/2000/svg"
+# How wide a sheet is, but for names that need more.
 WIDTH = 420
 FONT_SIZE = 13
 LINE_HEIGHT = 17
@@ -53,23 +54,23 @@ class Words:
 
 
 class Sheet:
-    """A sheet `WIDTH` units wide, its origin at the upper left, on which a chart is drawn.
+    """A sheet on which a chart is drawn, its origin at the upper left.
 
     `colours` are those of the theme, by its variables.
     """
 
-    def __init__(self, height: int, colours: Mapping[str, str]) -> None:
+    def __init__(self, width: int, height: int, colours: Mapping[str, str]) -> None:
         from matplotlib.figure import Figure  # noqa: PLC0415 - heavy: only a build with charts pays
 
-        self.height = height
+        self.width, self.height = width, height
         self._colours = {
             kind: colours.get(variable, plain) for kind, (variable, plain) in PAINTS.items()
         }
         self._labels: list[tuple[float, float, list[list[Words]]]] = []
-        self._figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
+        self._figure = Figure(figsize=(width / 72, height / 72), dpi=72)
         self._axes = self._figure.add_axes((0, 0, 1, 1))
         self._axes.set_axis_off()
-        self._axes.set_xlim(0, WIDTH)
+        self._axes.set_xlim(0, width)
         self._axes.set_ylim(height, 0)
 
     def bar(self, kind: str, left: float, top: float, width: float, height: float) -> None:
@@ -116,8 +117,8 @@ class Sheet:
     def _clean(self, drawing: ET.Element, title: str) -> str:
         svg = ET.Element(
             "svg",
-            {"xmlns": SVG, "role": "group", "viewBox": f"0 0 {WIDTH} {self.height}"}
-            | {"width": str(WIDTH), "height": str(self.height)},
+            {"xmlns": SVG, "role": "group", "viewBox": f"0 0 {self.width} {self.height}"}
+            | {"width": str(self.width), "height": str(self.height)},
         )
         ET.SubElement(svg, "title").text = title
         for group in drawing.iter(f"{{{SVG}}}g"):
@@ -161,10 +162,16 @@ class Sheet:
         return link
 
 
-def break_lines(label: Sequence[Words], left: int = 0) -> list[list[Words]]:
-    """The label in lines that fit the sheet from `left` on; no name or value is broken."""
+def fit_width(labels: Iterable[Sequence[Words]], left: int = 0) -> int:
+    """How wide the sheet must be for labels from `left` on: names and values are not broken."""
+    words = (len(part.text) for label in labels for part in _unbreakable(label))
+    return max(WIDTH, left + CHARACTER * max(words, default=0))
+
+
+def break_lines(label: Sequence[Words], room: int) -> list[list[Words]]:
+    """The label in lines that fit a width; no name or value is broken."""
     lines: list[list[Words]] = [[]]
-    room = length = (WIDTH - left) // CHARACTER
+    length = room = room // CHARACTER
     for words in _unbreakable(label):
         if lines[-1] and len(words.text) > room and _space(words):
             lines.append([])
