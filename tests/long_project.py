@@ -131,9 +131,9 @@ def _page(entries: int) -> str:
     """Long paragraphs, then everything that could leave its place."""
     said = [f"{{{{ say.plant.f{i} }}}}." for i in range(entries)]
     paragraphs = "\n".join(
-        f"<h2>Plants of the province</h2>\n<p>{' '.join(said[i : i + 7])}</p>\n"
-        f"<p>{' '.join(said[i + 7 : i + 12])}</p>"
-        for i in range(0, entries, 12)
+        f"<h2>Plants of the province</h2>\n<p>{' '.join(said[i : i + 16])}</p>\n"
+        f"<p>{' '.join(said[i + 16 : i + 25])}</p>"
+        for i in range(0, entries, 25)
     )
     rows = ",\n".join(f'    (name.q{i}, ["quay.f{i}"])' for i in range(ROWS))
     return f"""\

@@ -140,7 +140,7 @@ BROKEN = {
 @pytest.fixture(scope="module")
 def found(page: str) -> list[str]:
     """What is found on a page whose style has all of these faults at once."""
-    html = SECTIONS.sub("", EVIDENCE.sub("", page), count=14)
+    html = SECTIONS.sub("", EVIDENCE.sub("", page), count=6)
     pdf = set_page(html, theme("house").pdf + "".join(BROKEN))
     return faults_of(pdf, html, *margins("house"))
 
@@ -149,3 +149,34 @@ def found(page: str) -> list[str]:
 def test_a_broken_style_is_found(found: list[str], fault: str):
     """Each kind of fault is seen by the test above, so that it can fail."""
     assert any(fault in each for each in found), found[:9]
+
+
+def outline(pdf: bytes) -> list[tuple[int, str, bool]]:
+    """The bookmarks of a PDF: level, words, and whether those under it are folded."""
+    items = pdfium.PdfDocument(pdf).get_toc()
+    return [(item.level, item.get_title(), item.get_count() < 0) for item in items]
+
+
+def test_the_outline_leads_to_parts_disputes_and_evidence(built_edition: Path):
+    """Under the title stand the heads, under these the questions, and folded the evidence."""
+    found = outline((built_edition / "executive-summary.pdf").read_bytes())
+    assert [level for level, _, _ in found if level == 0] == [0]
+    parts = [words for level, words, _ in found if level == 1]
+    assert {"What happened", "Where the sources disagree", "Evidence", "Sources"} <= set(parts)
+    assert [words for _, words, is_folded in found if is_folded] == ["Evidence"]
+    under = {words: [] for words in parts}
+    for level, words, _ in found:
+        if level == 1:
+            part = words
+        elif level > 1:
+            under[part].append(words)
+    assert len(under["Where the sources disagree"]) == 7
+    assert under["Where the sources disagree"][0].endswith("?")
+    assert len(under["Evidence"]) > 40
+
+
+def test_links_are_reached_in_the_order_of_the_tags(built_edition: Path):
+    """Each page of a PDF says that the keyboard goes by its structure."""
+    for path in sorted(built_edition.glob("*.pdf")):
+        content = path.read_bytes()
+        assert content.count(b"/Tabs /S") == len(pdfium.PdfDocument(content))
