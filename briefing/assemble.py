@@ -74,6 +74,19 @@ class Briefing:
         """The names that a reader could take for a number, or find one in, for the recogniser."""
         return compile_numbered(self.names)
 
+    def read_numbers(self, text: str) -> tuple[Quantity, ...]:
+        """The numbers in a text, names among them; the same text is read once.
+
+        A page is read as a draft, as it is published, and as a PDF, and says mostly the same.
+        """
+        if text not in self._read:
+            self._read[text] = recognise(text, self.numbered_names)
+        return self._read[text]
+
+    @cached_property
+    def _read(self) -> dict[str, tuple[Quantity, ...]]:
+        return {}
+
     @cached_property
     def index(self) -> NameIndex:
         """Finds the names in a text."""

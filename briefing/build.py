@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from briefing import editions
@@ -14,7 +15,7 @@ from briefing.inputs import read_inputs
 from briefing.report import render_report, render_trace
 from briefing.report.model import Report, Verdict, closing_line, tally
 
-VALID_UNTIL = "valid_until"
+VALID_UNTIL, UNSIGNED = "valid_until", "unsigned"
 # Called before each step with its words, how many are done, and how many there are.
 Progress = Callable[[str, int, int], None]
 
@@ -76,37 +77,48 @@ def _build(
     """Render, read back, trace, and publish or refuse."""
     out = config.root / config.out
     # An edition that stands is told without these, which load the readers and renderers.
-    from briefing.press import Press  # noqa: PLC0415
+    from briefing.press import Press, sign_papers  # noqa: PLC0415
     from briefing.project import load_project  # noqa: PLC0415
+    from briefing.signatures import open_signer  # noqa: PLC0415
     from briefing.trace.records import statement_records  # noqa: PLC0415
 
     project = load_project(config, now.date())
     findings = [*warnings, *project.findings, *project.lacks_pages()]
-    finished = []
     name = editions.next_name(out, now.date())
-    if not has_errors(findings):
+    if has_errors(findings):
+        return _refuse(out, config, {}, Report(tuple(in_reading_order(findings)), (), ()))
+    with open_signer(config, now) as sign:
         press = Press(project, name, now, progress)
         finished = press.finish()
         findings += [finding for briefing in finished for finding in briefing.findings]
         findings += press.findings
-    verdicts = tuple(briefing.verdict for briefing in finished)
-    traces = [trace for briefing in finished for trace in briefing.traces]
-    statements = tuple(record for trace in traces for record in statement_records(trace))
-    report = Report(tuple(in_reading_order(findings)), verdicts, statements)
-    files = {
-        f"{b.name}.{kind}": c for b in finished for kind, c in (("html", b.html), ("pdf", b.pdf))
-    }
-    if has_errors(findings):
-        return _refuse(out, config, files, report)
-    if read_inputs(config) != inputs:
-        raise BriefingError("the project was changed while it was built", "build again")
+        verdicts = tuple(briefing.verdict for briefing in finished)
+        traces = [trace for briefing in finished for trace in briefing.traces]
+        statements = tuple(record for trace in traces for record in statement_records(trace))
+        report = Report(tuple(in_reading_order(findings)), verdicts, statements)
+        files = {path: content for b in finished for path, content in b.files.items()}
+        if has_errors(findings):
+            return _refuse(out, config, files, report)
+        if read_inputs(config) != inputs:
+            raise BriefingError("the project was changed while it was built", "build again")
+        papers = sign_papers(finished, sign) if sign else {}
+    unsigned = {path: _identity(files[path]) for path in papers}
+    files |= papers
     files["trace.json"] = render_trace(name, verdicts, statements).encode()
     counts = {verdict.name: verdict.counts for verdict in verdicts}
     manifest = editions.new_manifest(name, now.date(), inputs, files, counts)
     manifest[VALID_UNTIL] = project.valid_until
+    manifest["content_digests"] = {f"{b.name}.pdf": b.content_digest for b in finished}
+    if unsigned:
+        manifest[UNSIGNED] = unsigned
     editions.publish(out, name, files, manifest)
     summary = f"{closing_line(verdicts)}\npublished edition {name} in {config.out}/latest"
     return Outcome(replace(report, summary=summary), name, is_new=True)
+
+
+def _identity(content: bytes) -> dict[str, int | str]:
+    """Of how many bytes, and which."""
+    return {"bytes": len(content), "sha256": sha256(content).hexdigest()}
 
 
 def _refuse(out: Path, config: Config, files: Mapping[str, bytes], report: Report) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from errno import EPIPE
 from functools import cache, wraps
@@ -13,10 +14,9 @@ from typing import Any, TextIO
 
 import click
 
-from briefing.build import build
-from briefing.config import load_config
+from briefing.config import Config, load_config
 from briefing.diagnostics import BriefingError, Finding, has_errors
-from briefing.memory import collector_paused
+from briefing.memory import collector_dismissed
 from briefing.prose import meant
 from briefing.report import FORMATS, render_report
 from briefing.report.model import Report, tally
@@ -84,24 +84,35 @@ def command(function: Command) -> click.Command:
 
 @command
 @directory
+@click.option(
+    "--check-reproducible",
+    "is_checked",
+    is_flag=True,
+    help="Build twice more, elsewhere, and see that each byte is the same.",
+)
 @format_option
-def build_command(directory: Path, format_: str) -> int:
+def build_command(directory: Path, is_checked: bool, format_: str) -> int:  # noqa: FBT001 - an option
     """Build the briefings of a project and publish them to out/, all or nothing.
 
     DIR is the project's folder, by default this one. Where nothing has changed, the edition
     that stands is named and nothing is built.
     """
+    from briefing.build import build  # noqa: PLC0415 - no other command needs it
+
     config, findings = load_config(directory)
     if has_errors(findings):
         return _say(Report(tuple(findings), summary=tally(findings)), format_)
     outcome = build(config, _now(), _progress())
-    return _say(_with(outcome.report, findings), format_)
+    report = _with(outcome.report, findings)
+    if is_checked and outcome.edition and not has_errors(report.findings):
+        report = _rebuilt(report, config, outcome.edition)
+    return _say(report, format_)
 
 
 @command
 @directory
 @format_option
-@collector_paused()  # all that it loads and makes lives until it has said what it found
+@collector_dismissed()  # all that it loads and makes lives until it has said what it found
 def check_command(directory: Path, format_: str) -> int:
     """Check the facts against the sources, and the templates, without rendering.
 
@@ -167,8 +178,14 @@ def trace_command(file: Path, text: str | None, directory: Path | None, format_:
     type=click.Path(path_type=Path),
     help="A folder with the source documents, to hold the evidence against them, too.",
 )
+@click.option(
+    "--trust",
+    "roots",
+    type=click.Path(path_type=Path),
+    help="A file with certificates (PEM) that are trusted to vouch for who signed a PDF.",
+)
 @format_option
-def verify_command(file: Path, documents: Path | None, format_: str) -> int:
+def verify_command(file: Path, documents: Path | None, roots: Path | None, format_: str) -> int:
     """Check a finished HTML file or PDF against the evidence that it carries.
 
     Nothing else is needed: the numbers on its pages are read again, and each is held against the
@@ -176,7 +193,7 @@ def verify_command(file: Path, documents: Path | None, format_: str) -> int:
     """
     from briefing.verification import verify_file  # noqa: PLC0415 - loads the readers
 
-    report = verify_file(file, documents)
+    report = verify_file(file, documents, roots)
     if report is None:
         problem = BriefingError(
             f"{file} carries no evidence, so that there is nothing to verify",
@@ -200,6 +217,19 @@ def explain_command(rule: str | None) -> int:
         raise BriefingError(f"there is no rule `{rule}`", help_)
     click.echo(page, nl=False)
     return IN_ORDER
+
+
+def _rebuilt(report: Report, config: Config, edition: str) -> Report:
+    """The report, with what building the edition twice more has shown."""
+    from briefing.reproducibility import check_reproducible  # noqa: PLC0415 - asked for seldom
+
+    differing = check_reproducible(config, edition)
+    verdict = "other bytes" if differing else "the same bytes"
+    return replace(
+        report,
+        findings=(*report.findings, *differing),
+        summary=f"{report.summary}\nbuilt twice more, elsewhere: {verdict}",
+    )
 
 
 def _say(report: Report, format_: str) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from os.path import normpath
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -20,7 +21,7 @@ FILES = {"briefing.toml": "", "pyproject.toml": "tool.briefing"}
 PATHS = ("seeds", "facts", "templates", "out")
 NAMES = ("sources", "briefings")
 WORDS = ("language", "publisher", "theme", "paper", "embed")
-SETTINGS = (*PATHS, *NAMES, *WORDS)
+SETTINGS = (*PATHS, *NAMES, *WORDS, "sign")
 CHOICES = {
     "language": ("en-GB", "en-US"),
     "paper": ("A4", "Letter"),
@@ -30,13 +31,36 @@ THEMES = "themes"
 
 
 @dataclass(frozen=True, slots=True)
+class Signing:
+    """With what the PDFs are signed: `[tool.briefing.sign]`.
+
+    The key of the `certificate` lies in the file `pkcs12`; or under the label `key` on a `token`
+    that the PKCS#11 library `module` leads to. `passphrase_file` holds what opens either. Paths
+    are relative to the project's folder, or absolute, since keys are best kept out of it.
+    """
+
+    certificate: str
+    pkcs12: str = ""
+    module: str = ""
+    token: str = ""
+    key: str = ""
+    passphrase_file: str = ""
+
+
+SIGNING = tuple(field.name for field in fields(Signing))
+SECRETS = ("pkcs12", "passphrase_file")
+ON_TOKEN = ("module", "token", "key")
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """What a project has set, with the defaults for the rest; all paths are relative to `root`.
 
     `sources` are patterns of file names in `seeds`. No `briefings` means every template that
     is one. `publisher` names the house on the page. `theme` is a folder in `themes`, in the
     templates. `embed` says how much of the sources a finished file carries: the sentences around
-    its quotes, the whole lines, or the whole sources.
+    its quotes, the whole lines, or the whole sources. Without `sign`, nothing is
+    signed.
     """
 
     root: Path
@@ -51,6 +75,7 @@ class Config:
     theme: str = "house"
     paper: str = "A4"
     embed: str = "sentence"
+    sign: Signing | None = None
 
     @property
     def source_patterns(self) -> tuple[str, ...]:
@@ -79,6 +104,8 @@ def load_config(root: Path) -> tuple[Config, list[Finding]]:
         findings.append(_both(*tables))
     values, wrong = _checked(tables[0]) if tables else ({}, [])
     config = Config(root, **values)
+    if config.sign:
+        wrong += _exposed(config, config.sign, _within(tables[0], "sign"))
     return config, findings + wrong + _unknown_theme(config, tables[0] if tables else None)
 
 
@@ -99,6 +126,11 @@ class _Table:
         """Where the key stands, or the header where it is written in another way."""
         quoted = rf"[\"']?{re.escape(key)}[\"']?(?=\s*[=.])"
         return _search(self.text, quoted, self.place.span.end) or self.place
+
+
+def _within(table: _Table, key: str) -> _Table:
+    """The table that is the value of a key."""
+    return _Table(table.text, f"{table.header}.{key}".lstrip("."), table.values[key])
 
 
 def _search(text: Text, pattern: str, start: int) -> Place | None:
@@ -150,7 +182,10 @@ def _checked(table: _Table) -> tuple[dict[str, Any], list[Finding]]:
     findings = []
     for key, value in table.values.items():
         if key not in SETTINGS:
-            findings.append(_unknown(table, key))
+            findings.append(_unknown(table, key, SETTINGS))
+        elif key == "sign" and isinstance(value, dict):
+            values[key], wrong = _signing(_within(table, key))
+            findings += wrong
         elif problem := _problem(key, value):
             place = table.place_of(key)
             findings.append(_invalid(place, f"`{key}` must be {problem}, not {_written(value)}"))
@@ -161,9 +196,56 @@ def _checked(table: _Table) -> tuple[dict[str, Any], list[Finding]]:
     return values, findings
 
 
-def _unknown(table: _Table, key: str) -> Finding:
-    known = ", ".join(f"`{name}`" for name in SETTINGS)
-    way_out = meant(key, SETTINGS) or f"the settings are {known}"
+def _signing(table: _Table) -> tuple[Signing | None, list[Finding]]:
+    """How to sign, and what is wrong with that; what is wrong signs nothing."""
+    findings = []
+    for key, value in table.values.items():
+        if key not in SIGNING:
+            # It may be a passphrase, which no report may show: its line is left out.
+            place = Text(table.text.path, "").whole()
+            findings.append(replace(_unknown(table, key, SIGNING), place=place))
+        elif not _is_words(value):
+            message = f"`{key}` must be a text of one line, not {_written(value)}"
+            findings.append(_invalid(table.place_of(key), message))
+    if not findings and (lack := _lack(table.values.keys())):
+        findings.append(_invalid(table.place, *lack))
+    return (None, findings) if findings else (Signing(**table.values), [])
+
+
+def _lack(given: Collection[str]) -> tuple[str, str] | None:
+    """What the settings for signing leave open, and the way out; None where they are whole."""
+    if "certificate" not in given:
+        return "no `certificate` is named to sign with", "name the PEM file of the certificate"
+    missing = [name for name in ON_TOKEN if name not in given]
+    is_on_token = len(missing) < len(ON_TOKEN)
+    if "pkcs12" in given and is_on_token:
+        return "two keys are named to sign with", "name either `pkcs12`, or a key on a token"
+    if is_on_token and missing:
+        return f"a key on a token needs `{missing[0]}` as well", "name module, token and key"
+    if "pkcs12" not in given and not is_on_token:
+        return "no key is named to sign with", "name `pkcs12`, or `module`, `token` and `key`"
+    return None
+
+
+def _exposed(config: Config, signing: Signing, table: _Table) -> list[Finding]:
+    """Where a secret lies among the files whose words or hashes are published."""
+    folders = {folder: getattr(config, folder) for folder in ("seeds", "templates", "out")}
+    return [
+        _invalid(
+            table.place_of(key),
+            f"`{key}` leads into the folder `{folder}`, of which all is published",
+            "keep secrets apart from the project's files",
+        )
+        for key in SECRETS
+        for folder, path in folders.items()
+        if (secret := getattr(signing, key))
+        and PurePath(normpath(config.root / secret)).is_relative_to(normpath(config.root / path))
+    ]
+
+
+def _unknown(table: _Table, key: str, settings: Sequence[str]) -> Finding:
+    known = ", ".join(f"`{name}`" for name in settings)
+    way_out = meant(key, settings) or f"the settings are {known}"
     return Finding(
         "unknown-setting", f"there is no setting `{key}`", table.place_of(key), help=way_out
     )
@@ -179,6 +261,8 @@ def _problem(key: str, value: object) -> str:
         return _either(CHOICES[key])
     if key in WORDS and not _is_words(value):
         return "a text of one line"
+    if key == "sign":
+        return "a table"
     return ""
 
 

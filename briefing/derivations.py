@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from typing import NamedTuple
 
 from briefing.citations.model import Cited
 from briefing.diagnostics import Finding, Related
@@ -28,8 +29,7 @@ TOPIC = "topic"
 ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """What follows from the facts, by their ids.
 
     `counted` are the values of the counts; `about` the names of every fact that is computed from
@@ -49,8 +49,7 @@ def check_derivations(
     return Derived(deriver.counted, deriver.about), deriver.findings
 
 
-@dataclass(frozen=True, slots=True)
-class _Operand:
+class _Operand(NamedTuple):
     """An id that a computed fact asks for, and where."""
 
     id: str
@@ -58,8 +57,7 @@ class _Operand:
     is_quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Formula:
+class _Formula(NamedTuple):
     """An expression, where it stands, what is stated of it, and what it asks for."""
 
     wording: Wording

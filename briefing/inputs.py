@@ -11,6 +11,7 @@ from briefing.config import Config
 from briefing.files import read_file
 from briefing.sources import find_sources
 
+NO_CERTIFICATE = "name the certificate's PEM file with the setting `certificate`"
 PACKAGE = Path(__file__).parent
 CODE = {".py", ".json", ".ttf", ".woff2", ".css"}
 # Other versions of these give other bytes.
@@ -29,6 +30,9 @@ def read_inputs(config: Config) -> dict[str, str]:
         for path in files
         if path.is_file()
     }
+    if config.sign:  # it stands for its key, of which nothing may be told
+        certificate = read_file(config.root / config.sign.certificate, NO_CERTIFICATE)
+        inputs["(certificate)"] = sha256(certificate).hexdigest()
     inputs["(settings)"] = sha256(repr(replace(config, root=Path())).encode()).hexdigest()
     return inputs | _versions()
 

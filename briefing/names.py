@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from briefing.prose import end_of_words, fold
+from briefing.prose import end_of_words, fold, lowered
 from briefing.text import Span
 
 # All the names that a fact is about.
@@ -44,8 +43,7 @@ class Mention(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(NamedTuple):
     """A written form in its parts between spaces, and the id of what it names."""
 
     name: str
@@ -84,7 +82,7 @@ class NameIndex:
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """What the text names, in the order of the text, with the places."""
         folded = fold(text)
-        low = _lowered(folded)
+        low = lowered(folded)
         found: list[Mention] = []
         for word in _WORD.finditer(folded):
             forms = self._forms.get(word.group().lower())
@@ -161,14 +159,6 @@ def window(number: Span, others: Iterable[Span], sentence: Span) -> Span:
     start = max((o.end for o in others if o.end <= number.start), default=sentence.start)
     end = min((o.start for o in others if o.start >= number.end), default=sentence.end)
     return Span(start, end)
-
-
-def _lowered(text: str) -> str:
-    """The text in lower case, character for character."""
-    low = text.lower()
-    if len(low) == len(text):
-        return low
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _keep_longest(found: list[Mention], mention: Mention) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
-from functools import partial
 
 from briefing.assemble import count_entries
-from briefing.diagnostics import Finding
+from briefing.diagnostics import BriefingError, Finding
 from briefing.evidence.carriers import NAME, filled, with_room
 from briefing.evidence.load import load_evidence
 from briefing.evidence.schema import Embed
@@ -16,6 +15,7 @@ from briefing.evidence.verify import prove
 from briefing.evidence.write import render_evidence
 from briefing.memory import collector_paused
 from briefing.project import Project
+from briefing.read.digest import content_digest
 from briefing.read.html import read_html
 from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
@@ -26,6 +26,7 @@ from briefing.render.html import HtmlRenderer, Occasion, RenderedPage
 from briefing.render.pdf import PendingPdf, start_pdf, start_workers
 from briefing.render.typesetting import PdfJob
 from briefing.report.model import StatementClass, Verdict
+from briefing.signatures import Sign, read_signatures
 from briefing.text import Text
 from briefing.trace.agreement import Original, trace_pdf
 from briefing.trace.exchanges import check_exchanges
@@ -52,14 +53,23 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A briefing as files, what was read in them, and what is wrong."""
+    """A briefing as files, what was read in them, and what is wrong.
+
+    `content_digest` is of what the PDF says.
+    """
 
     name: str
     html: bytes
     pdf: bytes
+    content_digest: str
     traces: tuple[Trace, ...]
     verdict: Verdict
     findings: tuple[Finding, ...]
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Its files by name."""
+        return {f"{self.name}.html": self.html, f"{self.name}.pdf": self.pdf}
 
 
 class Press:
@@ -104,8 +114,9 @@ class Press:
 
     def _job(self, page: Page) -> PdfJob:
         """What is needed to set a page, which then carries its evidence."""
-        attach = partial(_attach, page.evidence)
-        return PdfJob(page.text, self.theme.pdf, self.created, self.occasion.edition, attach)
+        what = "The facts, quotations and derivations behind each number of this document"
+        evidence = PdfAttachment(NAME, page.evidence, "application/json", what, "Data")
+        return PdfJob(page.text, self.theme.pdf, self.created, self.occasion.edition, (evidence,))
 
     def _tell(self, step: str) -> None:
         """Say what is done next: each page is written and read back, all are set and published."""
@@ -193,18 +204,36 @@ class Press:
     def _finished(self, page: Page, pdf: bytes, warnings: Sequence[Finding]) -> Finished:
         self._tell(f"reading {page.name} back")
         reading = read_pdf(pdf, f"{page.name}.pdf")
-        paper = trace_pdf(reading, Original.html(page.trace, page.reading), page.ledger)
+        paper = trace_pdf(reading, Original(page.trace, page.reading, is_html=True), page.ledger)
         found = page.trace.verdict(page.name)
         verdict = replace(found, unread=found.unread + paper.unread)
         findings = (*page.trace.findings, *paper.findings, *warnings)
         html = filled(page.text.content, page.evidence).encode()
-        return Finished(page.name, html, pdf, (page.trace, paper), verdict, findings)
+        digest = content_digest(reading)
+        return Finished(page.name, html, pdf, digest, (page.trace, paper), verdict, findings)
 
 
-def _attach(evidence: bytes, _pages: Mapping[str, int]) -> tuple[PdfAttachment, ...]:
-    """The evidence as a file within a PDF."""
-    what = "The facts, quotations and derivations behind each number of this document"
-    return (PdfAttachment(NAME, evidence, "application/json", what, "Data"),)
+@collector_paused()
+def sign_papers(finished: Sequence[Finished], sign: Sign) -> dict[str, bytes]:
+    """The PDFs, signed, by the names of their files.
+
+    They are read back as well. Raises BriefingError where one says anything else than unsigned.
+    """
+    return {f"{briefing.name}.pdf": _signed(briefing, sign) for briefing in finished}
+
+
+def _signed(briefing: Finished, sign: Sign) -> bytes:
+    signed = sign(briefing.pdf)
+    found = [(each.is_whole, each.unsigned) for each in read_signatures(signed)]
+    is_whole = found == [(True, len(briefing.pdf))] and signed.startswith(briefing.pdf)
+    reading = read_pdf(signed, f"{briefing.name}.pdf")
+    says_the_same = content_digest(reading) == briefing.content_digest and not reading.unread
+    if not (is_whole and says_the_same):
+        raise BriefingError(
+            f"{briefing.name}.pdf does not say the same when it is signed",
+            "take `sign` out of the settings, and report this",
+        )
+    return signed
 
 
 def _check_evidence(evidence: bytes, page: Page, embed: Embed) -> list[Finding]:

@@ -38,6 +38,14 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+def lowered(text: str) -> str:
+    """The text in lower case, character for character."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def find_words(words: str, folded: str, *, whole_words: bool = True) -> list[Span]:
     """Where the words stand in a folded text, runs of white space counting as one space.
 

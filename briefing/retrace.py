@@ -58,7 +58,7 @@ def trace_file(
     trace = page.trace
     if file.suffix == ".pdf":
         reading = read_pdf(read_file(file, HELP), file.name)
-        trace = trace_pdf(reading, Original.html(page.trace, page.reading), page.ledger)
+        trace = trace_pdf(reading, Original(page.trace, page.reading, is_html=True), page.ledger)
     chosen = tuple(s for s in trace.statements if words is None or words in s.quantity.written)
     trace = replace(trace, statements=chosen)
     verdict = trace.verdict(page.name)

@@ -85,8 +85,7 @@ class Text:
         return Place(self, Span(0, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A run of characters in a text."""
 
     text: Text

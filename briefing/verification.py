@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from briefing.diagnostics import BriefingError, Finding, has_errors, in_reading_order
@@ -10,20 +11,29 @@ from briefing.evidence.load import Carried, load_evidence
 from briefing.evidence.verify import Proof, prove, verify
 from briefing.files import read_file
 from briefing.memory import collector_paused
+from briefing.read.model import Reading
+from briefing.read.pdf import MAX_BYTES
 from briefing.report.model import Report, Verdict, tally
+from briefing.signatures import Integrity, Signature, Trust, read_signatures
 from briefing.sources import Source, read_sources
+from briefing.text import Text
 from briefing.trace.records import statement_records
 
 HELP = "name an HTML file or a PDF that a build has published"
+WHOLE = "ask whoever gave you the file for one that is whole"
+TRUST = "ask the signer, on another way, for the certificate that vouches for theirs"
 
 
 @collector_paused()
-def verify_file(file: Path, documents: Path | None) -> Report | None:
+def verify_file(file: Path, documents: Path | None, roots: Path | None = None) -> Report | None:
     """What becomes of each number of a finished file; None where it carries no evidence.
 
-    `documents` is a folder with the sources. Raises BriefingError for a file or folder that cannot
-    be read.
+    `documents` is a folder with the sources, `roots` a file with certificates in PEM that are
+    trusted to vouch for signers. Raises BriefingError for what cannot be read.
     """
+    if file.is_file() and file.stat().st_size > MAX_BYTES:
+        message = f"{file.name} has {file.stat().st_size} bytes, more than {MAX_BYTES}"
+        return _refused([Finding("unreadable-file", message, Text(file.name, "").whole())])
     content = read_file(file, HELP)
     evidence = take_evidence(content, file.name)
     if evidence is None:
@@ -35,19 +45,48 @@ def verify_file(file: Path, documents: Path | None) -> Report | None:
         return _refused(findings)
     originals, of_documents = _load_originals(carried, documents)
     proof = prove(carried, originals)
-    trace, of_file = verify(content, file.name, proof)
-    found = in_reading_order([*findings, *of_documents, *proof.findings, *of_file])
-    verdict = trace.verdict(carried.record.briefing)
+    verified = verify(content, file.name, proof)
+    signatures = read_signatures(content, read_file(roots) if roots else None)
+    of_signatures = check_signatures(signatures, verified.reading, has_roots=roots is not None)
+    found = in_reading_order(
+        [*findings, *of_documents, *proof.findings, *verified.findings, *of_signatures]
+    )
+    verdict = verified.trace.verdict(carried.record.briefing)
+    lines = [*_summary(proof, verdict), *_signers(signatures), _upshot(found)]
     return Report(
-        tuple(found),
-        (verdict,),
-        tuple(statement_records(trace)),
-        "\n".join(_summary(proof, verdict, found)),
+        tuple(found), (verdict,), tuple(statement_records(verified.trace)), "\n".join(lines)
     )
 
 
 def _refused(findings: list[Finding]) -> Report:
-    return Report(tuple(findings), summary=f"not verified: {tally(findings)}")
+    return Report(tuple(findings), summary=_upshot(findings))
+
+
+def check_signatures(
+    signatures: Sequence[Signature], reading: Reading, *, has_roots: bool
+) -> list[Finding]:
+    """Signatures that do not hold, and what was appended to the file and is none.
+
+    The signatures stand in the order in which they were made. Whoever names roots wants one of
+    them to vouch for the file: a signature can be cut off, and one that was not checked is none.
+    """
+    place = Text(reading.path, "").whole()
+    findings = []
+    if has_roots and not signatures:
+        findings.append(
+            Finding("untrusted-signer", "nobody has signed the file", place, help=WHOLE)
+        )
+    for number, signature in enumerate(signatures, start=1):
+        is_broken = signature.integrity in {Integrity.ALTERED, Integrity.MALFORMED}
+        if is_broken or (number == len(signatures) and not signature.covers_all):
+            findings.append(Finding("broken-signature", signature.words, place, help=WHOLE))
+        elif has_roots and signature.trust is not Trust.TRUSTED:
+            findings.append(Finding("untrusted-signer", signature.words, place, help=TRUST))
+    appended = (reading.revisions or 1) - 1 - len(signatures)
+    if appended > 0 and not findings:
+        message = f"{appended} of the revisions that were appended to the file are no signatures"
+        findings.append(Finding("appended-revision", message, place, help=WHOLE))
+    return findings
 
 
 def _load_originals(
@@ -65,20 +104,23 @@ def _load_originals(
     return sources.all, findings
 
 
-def _summary(proof: Proof, verdict: Verdict, findings: list[Finding]) -> list[str]:
-    """What was verified, what was not, and the upshot."""
+def _summary(proof: Proof, verdict: Verdict) -> Iterator[str]:
+    """What was verified, and what was not."""
     record = proof.carried.record
     facts = len(proof.carried.facts.facts)
     cited = sum(len(source.lines) for source in record.sources)
     carries = f"{facts} facts, with words of {cited} lines of {len(record.sources)} sources"
-    lines = [
-        f"{record.briefing}, edition {record.edition}: {verdict.words}",
-        f"evidence: {carries}; sha256 {record.sha256}",
-    ]
+    yield f"{record.briefing}, edition {record.edition}: {verdict.words}"
+    yield f"evidence: {carries}; sha256 {record.sha256}"
     if proof.unproved:
-        lines.append(
-            f"not checked without the documents (--sources): that {len(proof.unproved)} things "
-            "are in none of them"
-        )
-    upshot = "not verified" if has_errors(findings) else "verified"
-    return [*lines, f"{upshot}: {tally(findings)}"]
+        claims = f"{len(proof.unproved)} claims" if len(proof.unproved) > 1 else "1 claim"
+        yield f"not checked without the documents (--sources): {claims} of what no source says"
+
+
+def _signers(signatures: Sequence[Signature]) -> list[str]:
+    """Who stands in for the file."""
+    return [each.words for each in signatures] or ["unsigned: nobody vouches for who made it"]
+
+
+def _upshot(findings: Sequence[Finding]) -> str:
+    return f"{'not verified' if has_errors(findings) else 'verified'}: {tally(findings)}"

@@ -44,6 +44,12 @@ def small_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return published_once(tmp_path_factory, "small", make_project)
 
 
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """A folder for all workers of a run."""
+    folder = factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
 def published_once(
     factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]
 ) -> Path:
@@ -51,9 +57,7 @@ def published_once(
 
     Its tests have nothing to look at if it is refused.
     """
-    shared = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
+    shared = shared_folder(factory)
     project = shared / name
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -672,7 +672,7 @@ def read_paper(html: str) -> Reading:
 
 def trace_paper(reading: Reading, page: Page) -> Trace:
     """The trace of a PDF beside the page that it should say."""
-    return trace_pdf(reading, Original.html(page.trace, page.reading), page.ledger)
+    return trace_pdf(reading, Original(page.trace, page.reading, is_html=True), page.ledger)
 
 
 def altered(reading: Reading, index: int, start: int, end: int, new: str) -> Reading:

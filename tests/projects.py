@@ -166,7 +166,8 @@ TEMPLATES = {
 def page(body: str, title: str = "Summary") -> str:
     """A template that needs no layout: a page with this body, and the evidence behind it."""
     head = f'<head><meta charset="utf-8"><title>{title}</title></head>'
-    return f'<!doctype html>\n<html lang="en">{head}\n<body>\n{body}\n{EVIDENCE}</body>\n</html>\n'
+    body = f"<body><h1>{title}</h1>\n{body}\n{EVIDENCE}</body>"
+    return f'<!doctype html>\n<html lang="en">{head}\n{body}\n</html>\n'
 
 
 def make_project(

@@ -31,7 +31,7 @@ class Twins:
     def trace(self, pdf: Reading | None = None, html: Reading | None = None) -> Trace:
         """The trace of the PDF beside the HTML."""
         html = html or self.html
-        original = Original.html(trace_reading(html, self.ledger), html)
+        original = Original(trace_reading(html, self.ledger), html, is_html=True)
         return trace_pdf(pdf or self.pdf, original, self.ledger)
 
 
@@ -174,7 +174,7 @@ def test_a_link_must_lead_to_the_evidence_of_its_twin(twins: Twins):
     astray = tuple(replace(m, target="e-plant.cost") for m in block.marks)
     trace = twins.trace(changed(twins.pdf, at, lambda b: replace(b, marks=astray)))
     assert {"link-disagrees"} == rules(trace)
-    assert "in the PDF its link leads to `#e-plant.cost`" in trace.findings[0].message
+    assert "here its link leads to `#e-plant.cost`" in trace.findings[0].message
     trace = twins.trace(changed(twins.pdf, at, lambda b: replace(b, marks=())))
     assert "in the PDF it has no link" in trace.findings[0].message
 

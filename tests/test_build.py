@@ -7,19 +7,24 @@ import signal
 import subprocess
 import sys
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
+import keys
 import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 from projects import FACTS, NOW, SUMMARY, TEMPLATES, build_project, edit, make_project, page, told
 
 import briefing.report
+import briefing.signatures.embed
 from briefing import editions
 from briefing.cli import main
 from briefing.report import FORMATS
 from briefing.report.model import StatementClass
+from briefing.signatures import read_signatures
 
 SCHEMA = Path(briefing.report.__file__).parent / "trace.schema.json"
 WAIVER = """
@@ -286,6 +291,134 @@ def test_missing_shared_libraries_are_told_with_the_way_out(
     assert 2 == result.exit_code
     assert "WeasyPrint does not find its shared libraries" in result.output
     assert "apt-get install" in result.output
+
+
+# --- signing ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def signed_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that signs, with its published edition; nobody may change it."""
+    project = keys.add_key(make_project(tmp_path_factory.mktemp("signed") / "project", **TINY))
+    assert build_project(project).is_new
+    return project
+
+
+@pytest.fixture
+def signing(signed_project: Path, tmp_path: Path) -> Path:
+    """The same in a folder of its own."""
+    shutil.copytree(signed_project, tmp_path / "project", symlinks=True)
+    return tmp_path / "project"
+
+
+def manifest(project: Path) -> dict[str, Any]:
+    """What the latest edition says of itself."""
+    found = json.loads((project / "out" / "latest" / "manifest.json").read_bytes())
+    assert isinstance(found, dict)
+    return found
+
+
+def test_a_published_pdf_is_signed(signed_project: Path):
+    """By the editors, at the time of the build, as a whole; and it still leads to its evidence."""
+    content = (signed_project / "out" / "latest" / "summary.pdf").read_bytes()
+    [signature] = read_signatures(content)
+    assert ("CN=The Editors", NOW, True) == (signature.signer, signature.when, signature.is_whole)
+    for command in ("trace", "verify"):
+        result = run(command, signed_project / "out" / "latest" / "summary.pdf")
+        assert 0 == result.exit_code, result.output
+
+
+def test_what_is_signed_is_what_is_built_unsigned(signed_project: Path, tmp_path: Path):
+    """The unsigned build is reproducible, and stands at the start of the signed file."""
+    other = make_project(tmp_path, **TINY)
+    assert build_project(other).is_new
+    unsigned = (other / "out" / "latest" / "summary.pdf").read_bytes()
+    signed = (signed_project / "out" / "latest" / "summary.pdf").read_bytes()
+    assert signed.startswith(unsigned)
+    assert "unsigned" not in manifest(other)
+    assert {
+        "summary.pdf": {"bytes": len(unsigned), "sha256": sha256(unsigned).hexdigest()}
+    } == manifest(signed_project)["unsigned"]
+    assert sha256(signed).hexdigest() == manifest(signed_project)["files"]["summary.pdf"]
+
+
+def test_an_unchanged_project_needs_no_key(signing: Path):
+    """A build that has nothing to do asks for neither key nor passphrase."""
+    for name in ("editors.p12", "passphrase"):
+        (signing / "keys" / name).unlink()
+    outcome = build_project(signing)
+    assert ("2026-11-21.1", False) == (outcome.edition, outcome.is_new)
+
+
+def test_another_certificate_makes_another_edition(signing: Path):
+    """The same pages, signed by somebody else, are published as something new."""
+    before = manifest(signing)
+    keys.add_key(signing, keys.OTHERS)
+    outcome = build_project(signing)
+    assert ("2026-11-21.2", True) == (outcome.edition, outcome.is_new)
+    changed = {
+        name
+        for name, hashed in before["inputs"].items()
+        if manifest(signing)["inputs"][name] != hashed
+    }
+    assert {"(certificate)"} == changed
+
+
+def test_what_is_refused_is_not_signed(project: Path):
+    """A signature stands only under what was traced."""
+    keys.add_key(project)
+    edit(project / "templates" / "summary.html.j2", "{{ name.bolt }} employed", "They employed")
+    assert 1 == run("build", project).exit_code
+    [path] = (project / "out" / "refused").glob("*.pdf")
+    assert () == read_signatures(path.read_bytes())
+
+
+def test_a_key_that_does_not_open_leaves_the_old_edition(
+    signing: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The build exits with 2, in words without the passphrase, and publishes nothing."""
+    monkeypatch.setenv("BRIEFING_PASSPHRASE", "hunter2")
+    edit(signing / "templates" / "summary.html.j2", "{{ say", "Indeed: {{ say")
+    result = run("build", signing)
+    assert 2 == result.exit_code
+    assert "editors.p12 does not open: the passphrase is wrong" in result.output
+    assert "hunter2" not in result.output
+    assert [".lock", "editions", "latest"] == names(signing / "out")
+    assert ["2026-11-21.1"] == names(signing / "out" / "editions")
+
+
+def test_the_passphrase_is_told_nowhere(signed_project: Path):
+    """No file that a build leaves holds the passphrase, its hash, or that of the key."""
+    secrets = [
+        (signed_project / "keys" / name).read_bytes() for name in ("passphrase", "editors.p12")
+    ]
+    told = [keys.PASSPHRASE.encode(), *(sha256(s.strip()).hexdigest().encode() for s in secrets)]
+    told += [sha256(secret).hexdigest().encode() for secret in secrets]
+    files = [path for path in (signed_project / "out").rglob("*") if path.is_file()]
+    assert len(files) > 4
+    assert [(path, word) for path in files for word in told if word in path.read_bytes()] == []
+
+
+def test_a_signature_that_changes_what_is_read_stops_the_build(
+    signing: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """What was signed is read back, and must say what was traced."""
+    honest = briefing.signatures.embed.sign_pdf
+    other = (signing / "out" / "latest" / "summary.pdf").read_bytes()
+    forgeries = {
+        "another file": lambda *_: other,
+        "no signature": lambda content, *_: content,
+        "a word more": lambda content, *rest: honest(content, *rest) + b"x",
+        "a field to be seen": honest,
+    }
+    edit(signing / "templates" / "summary.html.j2", "{{ say", "Indeed: {{ say")
+    for name, forgery in forgeries.items():
+        monkeypatch.setattr("briefing.signatures.embed.sign_pdf", forgery)
+        if name == "a field to be seen":
+            monkeypatch.setattr("briefing.signatures.embed.OUTSIDE", (9, 9, 90, 90))
+        result = run("build", signing)
+        assert 2 == result.exit_code, name
+        assert "summary.pdf does not say the same when it is signed" in result.output
 
 
 # --- reports ------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from chromium import VIEWS, View, chromium, folded, laid_out, look
 from long_project import in_theme
 from playwright.sync_api import Browser, Page
+from test_hostile_html import accepted
 
 from briefing.read.html import read_html
 from briefing.read.model import Layer, Reading
@@ -18,6 +19,7 @@ from briefing.text import Text
 CSS = """
 :root { --ink: #222; --step: 8px; }
 body { color: var(--ink); background: #fff; }
+text { fill: var(--ink) }
 .upper { text-transform: uppercase }
 .lower { text-transform: lowercase }
 .each { text-transform: capitalize }
@@ -89,6 +91,14 @@ SNIPPETS = {
 }
 
 
+PIECES = (
+    "9", " ", "<b>", "</b>", "<p>", "</p>", "<br>", "<wbr>", "&amp;", "&#57;", "&", "<", ">", "'",
+    '"', "<!--", "-->", "<!-- 9 -->", "<i>9</i>", "<q>9</q>", "<p title=9>", "<table>", "<td>",
+    "</div>", "\u00a0", "\u200b", "\n", "=", "/", "<sup>9</sup>", " hidden",
+    " style='display:none'", "<li>",
+)  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A headless Chromium."""
@@ -154,6 +164,40 @@ def test_without_views_that_differ_the_body_is_what_chromium_lays_out(tab: Page)
     for view in VIEWS:
         look(tab, view)
         assert expected == laid_out(tab), view.name
+
+
+def test_what_is_accepted_of_hostile_pages_is_read_as_chromium_lays_it_out(tab: Page):
+    """Designs and characters that are no fault are seen as they are read."""
+    pages = accepted()
+    assert len(pages) > 30
+    for content in pages:
+        tab.set_content(content)
+        reading = read_html(Text("page.html", content))
+        assert reading.unread == (), content
+        for view in (VIEWS[0], VIEWS[3]):
+            check_view(tab, reading, view)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_pages_that_were_tampered_with_are_read_as_chromium_lays_them_out(
+    tab: Page, small_edition: Path, seed: int
+):
+    """Pieces put into a finished page anywhere are refused, or read as they are seen."""
+    sound = (small_edition / "summary.html").read_text(encoding="utf-8")
+    draw = random.Random(seed)
+    start = sound.rindex("</style>")
+    read_of = 0
+    for _ in range(60):
+        content = sound
+        for _ in range(draw.randint(1, 2)):
+            at = draw.randrange(start, len(content))
+            content = content[:at] + draw.choice(PIECES) + content[at + draw.choice((0, 0, 1)) :]
+        reading = read_html(Text("page.html", content))
+        if not reading.unread:
+            read_of += 1
+            tab.set_content(content)
+            check_view(tab, reading, VIEWS[0])
+    assert read_of
 
 
 def made_up(seed: int, count: int) -> str:

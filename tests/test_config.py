@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from projects import IRREGULAR, make_irregular
 
-from briefing.config import SETTINGS, Config, load_config
+from briefing.config import SETTINGS, SIGNING, Config, Signing, load_config
 from briefing.diagnostics import BriefingError
+from briefing.report import FORMATS, render_report
+from briefing.report.model import Report
 
 
 def load(folder: Path, **files: str) -> tuple[Config, list[str]]:
@@ -207,3 +209,104 @@ def test_the_way_out_of_an_unknown_theme_names_those_that_there_are(tmp_path: Pa
         ways_out += [finding.help for finding in load_config(tmp_path)[1]]
     assert "set `theme` to `day` or `noon`" == ways_out[0]
     assert "`noon`" in ways_out[1]
+
+
+# --- signing ------------------------------------------------------------------------------
+
+ON_FILE = 'certificate = "e.pem"\npkcs12 = "e.p12"\n'
+ON_TOKEN = 'certificate = "e.pem"\nmodule = "/m.so"\ntoken = "t"\nkey = "k"\n'
+
+
+@pytest.mark.parametrize(
+    ("toml", "expected"),
+    [
+        (
+            f'{ON_FILE}passphrase_file = "/run/p"',
+            Signing("e.pem", "e.p12", passphrase_file="/run/p"),
+        ),
+        (ON_TOKEN, Signing("e.pem", module="/m.so", token="t", key="k")),
+    ],
+)
+def test_how_to_sign_is_set_in_a_table_of_its_own(tmp_path: Path, toml: str, expected: Signing):
+    """In either file, with a key in a file or on a token."""
+    folders = [tmp_path / "own", tmp_path / "python"]
+    for folder in folders:
+        folder.mkdir()
+    assert load(folders[0], briefing_toml=f"[sign]\n{toml}") == (
+        Config(folders[0], sign=expected),
+        [],
+    )
+    assert load(folders[1], pyproject_toml=f"[tool.briefing.sign]\n{toml}") == (
+        Config(folders[1], sign=expected),
+        [],
+    )
+
+
+WRONG_SIGNING = {
+    "sign = 3": "1:1 invalid-configuration `sign` must be a table, not `3`",
+    "[sign]": "1:1 invalid-configuration no `certificate` is named to sign with",
+    '[sign]\npkcs12 = "e.p12"': "1:1 invalid-configuration no `certificate` is named to sign with",
+    '[sign]\ncertificate = "e.pem"': "1:1 invalid-configuration no key is named to sign with",
+    f'[sign]\n{ON_FILE}token = "t"': "1:1 invalid-configuration two keys are named to sign with",
+    '[sign]\ncertificate = "e.pem"\nmodule = "m.so"\nkey = "k"': "1:1 invalid-configuration "
+    "a key on a token needs `token` as well",
+    '[sign]\ncertificate = ["e.pem"]\npkcs12 = "e.p12"': "2:1 invalid-configuration "
+    "`certificate` must be a text of one line, not `['e.pem']`",
+    f'[sign]\n{ON_FILE}pasphrase_file = "p"': "1:1 unknown-setting there is no setting "
+    "`pasphrase_file`",
+}
+
+
+@pytest.mark.parametrize("toml", WRONG_SIGNING)
+def test_what_is_wrong_with_signing_is_found(tmp_path: Path, toml: str):
+    """Settings by which nothing can be signed are named, and nothing is signed by them."""
+    expected = (Config(tmp_path), [f"briefing.toml:{WRONG_SIGNING[toml]}"])
+    assert expected == load(tmp_path, briefing_toml=toml)
+    assert load_config(tmp_path)[1][0].help or toml == "sign = 3" or "not `['" in expected[1][0]
+
+
+@pytest.mark.parametrize(
+    "toml",
+    [
+        f'[sign]\n{ON_FILE}passphrase = "hunter2"',
+        'sign = {certificate = "e", pkcs12 = "e", passphrase = "hunter2"}',
+    ],
+)
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_passphrase_in_the_settings_is_found_and_not_repeated(
+    tmp_path: Path, toml: str, format_: str
+):
+    """It is no setting, and no report shows the line that it stands in."""
+    (tmp_path / "briefing.toml").write_text(toml)
+    report = Report(tuple(load_config(tmp_path)[1]))
+    assert ["unknown-setting"] == [finding.rule for finding in report.findings]
+    assert "hunter2" not in render_report(report, format_)
+
+
+@pytest.mark.parametrize(
+    ("key", "path", "folder"),
+    [
+        ("passphrase_file", "seeds/p.txt", "seeds"),
+        ("passphrase_file", "x/../templates/p", "templates"),
+        ("pkcs12", "out/e.p12", "out"),
+    ],
+)
+def test_a_secret_among_what_is_published_is_found(
+    tmp_path: Path, key: str, path: str, folder: str
+):
+    """The hash of each input is published, and that of a passphrase could be guessed from."""
+    values = {"certificate": "e.pem", "pkcs12": "e.p12"} | {key: path}
+    toml = "[sign]\n" + "".join(f'{name} = "{value}"\n' for name, value in values.items())
+    line = list(values).index(key) + 2
+    message = f"`{key}` leads into the folder `{folder}`, of which all is published"
+    expected = f"briefing.toml:{line}:1 invalid-configuration {message}"
+    assert [expected] == load(tmp_path, briefing_toml=toml)[1]
+    absolute = toml.replace(path, str(tmp_path / path))
+    assert [expected] == load(tmp_path, briefing_toml=absolute)[1]
+
+
+def test_an_unknown_setting_for_signing_has_a_way_out(tmp_path: Path):
+    """The finding names all that there are."""
+    (tmp_path / "briefing.toml").write_text(f"[sign]\n{ON_FILE}xyzzy = 1")
+    [finding] = load_config(tmp_path)[1]
+    assert all(setting in finding.help for setting in SIGNING)

@@ -1,7 +1,9 @@
 """What the documents say is true: their examples run, and what they name is there."""
 
+import json
 import re
 import shutil
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +15,7 @@ from markdown_it import MarkdownIt
 from projects import load, make_project
 
 from briefing.cli import main
-from briefing.config import SETTINGS
+from briefing.config import SETTINGS, SIGNING
 from briefing.facts.schema import TELLING_KEYS
 from briefing.quantities.algebra import evaluate
 from briefing.quantities.expressions import FUNCTIONS, parse_expression
@@ -23,10 +25,12 @@ from briefing.render.template_checks import CONTEXT
 from briefing.render.templates import STYLES
 from briefing.report import FORMATS
 from briefing.rules import rule_names
+from briefing.signatures import Trust, read_signatures
+from briefing.signatures.read import EXTRA
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-README, FACTS, TEMPLATES, COMMANDS, DEPENDENCIES = (
+README, FACTS, TEMPLATES, COMMANDS, DEPENDENCIES, SIGNATURES = (
     (ROOT / name).read_text(encoding="utf-8")
     for name in (
         "README.md",
@@ -34,6 +38,7 @@ README, FACTS, TEMPLATES, COMMANDS, DEPENDENCIES = (
         "docs/templates.md",
         "docs/command-line.md",
         "docs/dependencies.md",
+        "docs/signing.md",
     )
 )
 CODE = re.compile(r"`([^`\n]+)`")
@@ -146,6 +151,30 @@ def test_the_layout_of_the_page_on_templates_builds(tmp_path: Path):
     assert (0, 2) == (code, output.count("\n")), output
 
 
+def test_the_example_of_the_page_on_signing_signs(tmp_path: Path):
+    """Who runs its commands and pastes its settings has a signed briefing, and can check it."""
+    project = make_project(tmp_path / "project")
+    install, openssl, verify, check = blocks(SIGNATURES, "sh")
+    assert EXTRA in install
+    subprocess.run(["sh", "-ec", openssl], cwd=project, check=True, capture_output=True)
+    write(project, {"briefing.toml": blocks(SIGNATURES, "toml")[0]})
+    code, output = run("build", str(project))
+    assert (0, 2) == (code, output.count("\n")), output
+    latest = project / "out" / "latest"
+    [signature] = read_signatures(
+        (latest / "summary.pdf").read_bytes(), (project / "keys/authority.pem").read_bytes()
+    )
+    assert (True, Trust.TRUSTED) == (signature.is_whole, signature.trust)
+    arguments = verify.replace("executive-summary", str(latest / "summary")).split()[1:]
+    arguments[2] = str(project / "keys" / arguments[2])
+    code, output = run(*arguments)
+    assert (0, True) == (code, "a trusted root vouches for the signer" in output), output
+    unsigned = json.loads((latest / "manifest.json").read_bytes())["unsigned"]["summary.pdf"]
+    command = re.sub(r"\d+ \S+", f"{unsigned['bytes']} summary.pdf", check)
+    done = subprocess.run(["sh", "-ec", command], cwd=latest, capture_output=True, check=True)
+    assert unsigned["sha256"] == done.stdout.decode().split()[0]
+
+
 FUNCTION = re.compile(r"^\| `(\w+)\(.*?\)` \|[^|]*\| `([^`]*)` is ([^|]+) \|$", re.MULTILINE)
 
 
@@ -180,7 +209,7 @@ def test_every_command_and_option_is_documented():
         for name in parameter.opts
     }
     options |= set(main.context_settings["help_option_names"])
-    assert options == set(re.findall(r"(?<=`)-{1,2}[a-z]+|(?<=briefing )--[a-z]+", COMMANDS))
+    assert options == set(re.findall(r"(?<=`)-{1,2}[a-z-]+|(?<=briefing )--[a-z]+", COMMANDS))
 
 
 def section(document: str, heading: str) -> str:
@@ -193,6 +222,12 @@ def test_every_format_and_setting_is_documented():
     row = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
     assert set(FORMATS) == set(row.findall(section(COMMANDS, "Formats")))
     assert set(SETTINGS) == set(row.findall(section(COMMANDS, "Settings")))
+
+
+def test_every_setting_for_signing_is_documented():
+    """The table on the page on signing is whole."""
+    cells = re.findall(r"^\| (`.*?) \|", section(SIGNATURES, "Settings"), re.MULTILINE)
+    assert list(SIGNING) == [name for cell in cells for name in CODE.findall(cell)]
 
 
 def test_everything_a_template_can_name_is_documented():
@@ -209,7 +244,7 @@ def test_every_dependency_is_documented():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     groups = project["optional-dependencies"].values()
     wanted = [*project["dependencies"], *(name for group in groups for name in group)]
-    names = {re.split(r"[<>=~!]", name)[0].lower() for name in wanted}
+    names = {re.split(r"[\[<>=~!]", name)[0].lower() for name in wanted} - {"briefing"}
     tables = "\n".join(re.findall(r"^\| .*\[.*$", DEPENDENCIES, re.MULTILINE))
     linked = {name.lower() for name in re.findall(r"\[([\w-]+)\]\(", tables)}
     assert names == linked

@@ -10,9 +10,9 @@ from made_projects import MadeProject, projects
 
 import briefing.facts
 from briefing.diagnostics import Finding
+from briefing.facts.file import json_schema
 from briefing.facts.load import load_facts, read_facts
 from briefing.facts.model import FactKind, Facts
-from briefing.facts.schema import json_schema
 from briefing.text import Text
 
 SCHEMA = Path(briefing.facts.__file__).with_name("facts.schema.json")
@@ -257,7 +257,7 @@ def test_a_file_with_any_slip_is_facts_and_findings(at: int, cut: int, piece: st
 
 def test_the_schema_for_editors_is_that_of_the_models():
     """The file in the package is what the models give."""
-    update = "from briefing.facts.schema import json_schema; print(json_schema(), end='')"
+    update = "from briefing.facts.file import json_schema; print(json_schema(), end='')"
     assert json_schema() == SCHEMA.read_text(encoding="utf-8"), (
         f'to update it: .venv/bin/python -c "{update}" > {SCHEMA.relative_to(Path.cwd())}'
     )

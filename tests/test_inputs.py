@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import keys
 import pytest
 from projects import edit, make_project
 
@@ -80,6 +81,29 @@ def test_a_setting_is_an_input(tmp_path: Path):
     config = Config(one)
     assert read_inputs(config) == read_inputs(replace(config, root=other))
     assert read_inputs(config) != read_inputs(replace(config, publisher="Another"))
+
+
+def test_the_certificate_is_an_input_and_its_key_is_none(project: Path):
+    """Another certificate gives another edition; of key and passphrase, not even a hash is told."""
+    unsigned = inputs(project)
+    keys.add_key(project)
+    signed = inputs(project)
+    assert {"(certificate)"} == signed.keys() - unsigned.keys()
+    assert signed["(settings)"] != unsigned["(settings)"]
+    for name in ("editors.p12", "passphrase"):
+        (project / "keys" / name).unlink()
+    assert signed == inputs(project)
+    (project / "keys" / "editors.pem").write_bytes(keys.OTHERS.pem)
+    assert {"(certificate)"} == {name for name in signed if signed[name] != inputs(project)[name]}
+
+
+def test_a_certificate_that_is_missing_is_told(project: Path):
+    """With the setting that names it."""
+    keys.add_key(project)
+    (project / "keys" / "editors.pem").unlink()
+    with pytest.raises(BriefingError, match=r"cannot read .*editors.pem") as caught:
+        inputs(project)
+    assert "`certificate`" in caught.value.help
 
 
 def test_a_pattern_that_is_none_stops_the_build(tmp_path: Path):

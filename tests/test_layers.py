@@ -29,7 +29,9 @@ LAYERS = {
     "report": 3,
     "config": 3,
     "numbers": 3,
+    "standards": 3,
     "inputs": 4,
+    "signatures": 4,
     "citations": 4,
     "derivations": 5,
     "assemble": 5,
@@ -43,6 +45,7 @@ LAYERS = {
     "build": 9,
     "retrace": 9,
     "verification": 9,
+    "reproducibility": 9,
     "cli": 10,
 }
 # What a package must not know, whatever the layers would allow.
@@ -52,7 +55,7 @@ STRANGERS = {
     "read": {"facts", "citations", "assemble", "trace", "render"},
     "quantities": {"facts", "citations", "assemble", "trace", "render"},
 }
-HEAVY = {"weasyprint", "matplotlib", "fontTools", "babel", "pydyf"}
+HEAVY = {"weasyprint", "matplotlib", "fontTools", "babel", "pydyf", "page"}
 # Run by a developer, and imported by nothing.
 PROGRAMS = {"briefing.quantities.data.generate", "briefing.render.fonts.make_fonts"}
 ROW = re.compile(r"^\| *(\d+) *\| *`(\w+)/?` *\|.*\|$", re.MULTILINE)

@@ -2,7 +2,7 @@ import gc
 
 import pytest
 
-from briefing.memory import collector_paused
+from briefing.memory import collector_dismissed, collector_paused
 
 
 def test_nobody_collects_garbage_while_the_block_runs():
@@ -26,3 +26,15 @@ def test_a_block_within_a_block_does_not_end_the_pause():
             pass
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_what_the_last_work_of_a_process_made_is_not_looked_through():
+    """The end of the process has less to look at than the block has made."""
+    gc.collect()
+    try:
+        with collector_dismissed():
+            made = [[] for _ in range(10_000)]
+        assert gc.isenabled()
+        assert len(gc.get_objects()) < len(made)
+    finally:
+        gc.unfreeze()

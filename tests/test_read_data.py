@@ -54,9 +54,9 @@ REFUSED = {
     "a class": (TAG.replace(">", " class=a>") + "</script>", "can change"),
     "a script in a drawing": (f"<svg>{block('1')}</svg>", "can change"),
     "within a paragraph": (f"<div>{block('1')}</div>", "within another"),
-    "a comment that hides the end": (block('"<!--<script>"') + "<p>x</p>--></script>", "holds `<`"),
-    "a comment": (block('"<!--"'), "holds `<`"),
-    "a tag": (block('"<b>"'), "holds `<`"),
+    "a comment that hides the end": (block('"<!--<script>"') + "<p>x</p>--></script>", "a `<` in"),
+    "a comment": (block('"<!--"'), "a `<` in"),
+    "a tag": (block('"<b>"'), "a `<` in"),
     "too much": (block("1" * (MOST_DATA + 1)), "more than"),
 }
 
@@ -68,7 +68,7 @@ def test_any_other_script_is_refused(name: str):
     text = page(body)
     fault = read_data_block(text)
     assert isinstance(fault, Finding)
-    assert fault.rule == "unreadable-element"
+    assert fault.rule in {"unreadable-element", "unreadable-markup"}
     assert words in fault.message
     assert fault in read_html(text).unread
 

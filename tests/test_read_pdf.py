@@ -30,7 +30,8 @@ def read(body: str, style: str = "") -> Reading:
     """The reading of a page with this content, rendered."""
     page = Text("sample.html", PAGE.format(style=style, body=body))
     content, findings = render_pdf(PdfJob(page, "", CREATED))
-    assert findings == []
+    # What breaks a standard is to be read all the same.
+    assert {finding.rule for finding in findings} <= {"invalid-pdf"}
     return read_pdf(content, "sample.pdf")
 
 

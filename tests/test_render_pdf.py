@@ -5,10 +5,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
 from datetime import UTC, datetime
+from io import BytesIO
 from xml.etree import ElementTree as ET
 
+import pikepdf
 import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
@@ -87,22 +88,12 @@ def test_nothing_is_fetched_from_outside():
     assert expected == rules_and_words(page(body=body))
 
 
-def attach_anchors(pages: Mapping[str, int]) -> list[PdfAttachment]:
-    """Attachments, not in the order of their names, one of which tells the pages of anchors."""
-    told = ", ".join(f"{anchor} on page {page}" for anchor, page in pages.items())
-    return [
-        PdfAttachment("ü & <1>.txt", b"source", "text/plain", "A source", "Source"),
-        PdfAttachment("anchors", told.encode(), "application/x-told+json", "Anchors", "Data"),
-    ]
-
-
-ANCHORS = PdfJob(
-    page(body="<p id='a'>a</p><p id='b' style='break-before: page'>b</p>"),
-    "",
-    CREATED,
-    "2026-11-21.1",
-    attach_anchors,
+# Not in the order of their names.
+FILES = (
+    PdfAttachment("ü & <1>.txt", b"source", "text/plain", "A source", "Source"),
+    PdfAttachment("data", b"told", "application/x-told+json", "Data", "Data"),
 )
+CARRYING = PdfJob(page(body="<p>a</p>"), "", CREATED, "2026-11-21.1", FILES)
 
 
 def attachments(content: bytes) -> list[tuple[str, bytes]]:
@@ -114,28 +105,30 @@ def attachments(content: bytes) -> list[tuple[str, bytes]]:
         ]
 
 
-def test_attachments_know_the_page_of_each_anchor():
-    """What travels in the PDF is made once the pages are known, and stands in it by name."""
-    content, findings = render_pdf(ANCHORS)
+def test_files_travel_in_the_pdf():
+    """They stand in it once each, in the order of their names, dated like the PDF."""
+    content, findings = render_pdf(CARRYING)
 
     assert findings == []
-    expected = [("anchors", b"a on page 1, b on page 2"), ("ü & <1>.txt", b"source")]
+    expected = [("data", b"told"), ("ü & <1>.txt", b"source")]
     assert expected == attachments(content)
     media_types = re.findall(rb"/Subtype /(\w+#2f[\w+-]+)", content)
     assert [b"application#2fx-told+json", b"text#2fplain"] == media_types
     assert content.count(b"D:20261121000000Z") == 4
+    with pikepdf.open(BytesIO(content)) as document:
+        assert ["data", "ü & <1>.txt"] == [str(file.UF) for file in document.Root.AF]
 
 
-def test_attachments_are_made_in_the_worker_that_sets_the_page():
+def test_files_travel_to_the_worker_that_sets_the_page():
     """A worker process attaches the same as this one does."""
     with start_workers(2) as workers:
         assert workers is not None
-        assert render_pdf(ANCHORS) == start_pdf(ANCHORS, workers)()
+        assert render_pdf(CARRYING) == start_pdf(CARRYING, workers)()
 
 
 def test_the_metadata_name_the_edition_and_the_hash_of_each_attachment():
     """The XMP packet has one RDF, uncompressed, with our own properties in it."""
-    content, _ = render_pdf(ANCHORS)
+    content, _ = render_pdf(CARRYING)
     packet = ET.fromstring(content[content.index(b"<x:xmpmeta") :].partition(b"<?xpacket")[0])
     (rdf,) = packet
     names = {"evidence": "urn:briefing:evidence:1:", "rdf": rdf.tag[1:].partition("}")[0]}

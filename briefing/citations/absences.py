@@ -11,7 +11,7 @@ from typing import NamedTuple
 from briefing.diagnostics import Finding, Related
 from briefing.facts.model import Facts, Name
 from briefing.names import Mention
-from briefing.prose import fold
+from briefing.prose import end_of_words, fold, lowered
 from briefing.sources import Source, Sources
 from briefing.text import Place, Span
 
@@ -38,11 +38,12 @@ class Concordance:
     """
 
     def __init__(self, sources: Sources) -> None:
-        self._texts = [(source, fold(source.text.content)) for source in sources]
+        folded = [(source, fold(source.text.content)) for source in sources]
+        self._texts = [(source, text, lowered(text)) for source, text in folded]
         self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for index, (_, text) in enumerate(self._texts):
-            for word in _WORD.finditer(text):
-                self._places[word.group().lower()].append((index, word.start()))
+        for index, (_, _, low) in enumerate(self._texts):
+            for word in _WORD.finditer(low):
+                self._places[word.group()].append((index, word.start()))
         self._words = sorted(self._places)
 
     def find(self, term: str) -> Iterator[Occurrence]:
@@ -51,15 +52,14 @@ class Concordance:
         first = _WORD.search(term)
         if first is None:
             return
-        parts = (re.escape(part) for part in term[first.start() :].split())
-        flags = re.IGNORECASE if term == term.lower() else re.NOFLAG
-        pattern = re.compile(" +".join(parts), flags)
+        in_any_case = term == term.lower()
+        parts = term[first.start() :].split()
         for word in self._beginning_with(first.group().lower()):
             for index, start in self._places[word]:
-                source, text = self._texts[index]
-                match = pattern.match(text, start)
-                if match:
-                    yield Occurrence(source, Span(*match.span()))
+                source, text, low = self._texts[index]
+                end = end_of_words(parts, low if in_any_case else text, start)
+                if end is not None:
+                    yield Occurrence(source, Span(start, end))
 
     def _beginning_with(self, prefix: str) -> Iterator[str]:
         for index in range(bisect_left(self._words, prefix), len(self._words)):

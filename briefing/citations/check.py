@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from briefing.citations import misquotes
 from briefing.citations.absences import check_absences, check_names
@@ -40,8 +41,7 @@ def check_citations(
     return cited, findings
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """One place where a quote stands, and the quantity in it that the value is held against."""
 
     quote: Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from briefing.citations.passages import Evidence
 from briefing.facts.model import Citation, Fact, Facts, Stated
@@ -15,8 +15,7 @@ from briefing.text import Place, Span
 _LINE_END = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """A citation that holds. All spans are offsets in the source's text.
 
     `quote` is where the quoted words stand, `value` the quantity in them with its qualifier,
@@ -47,8 +46,7 @@ class Support:
         return _LINE_END.sub(" ", self.source.text.content[slice(*self.quote)])
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What citations are held against: a fact, or a position of a dispute."""
 
     id: str
@@ -60,8 +58,7 @@ class Claim:
     places: Mapping[str, Place]
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(NamedTuple):
     """A claim whose citations all hold, with what they name."""
 
     claim: Claim

@@ -21,6 +21,8 @@ from briefing.read.model import Reading
 
 # Marks whose target is the id of a fact.
 CLAIMS = frozenset({"fact", "quote", "term"})
+# What leads to the evidence for a fact, and what that stands in.
+LEADS = frozenset({"link", "anchor"})
 EVIDENCE = "e-"
 
 
@@ -30,7 +32,7 @@ def find_entries(reading: Reading, briefing: Briefing) -> list[Entry]:
         mark.target.removeprefix(EVIDENCE)
         for block in reading.blocks
         for mark in block.marks
-        if mark.kind in CLAIMS or (mark.kind == "link" and mark.target.startswith(EVIDENCE))
+        if mark.kind in CLAIMS or (mark.kind in LEADS and mark.target.startswith(EVIDENCE))
     )
     facts: dict[str, Fact] = {}
     queue = [briefing.entries[id_] for id_ in wanted if id_ in briefing.entries]

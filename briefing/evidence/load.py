@@ -26,7 +26,8 @@ from briefing.text import Text
 
 MAX_BYTES = 100_000_000
 # Characters of sources, carried or left out; a stranger's file may claim any length.
-MAX_CHARACTERS = 50_000_000
+MAX_CHARACTERS = 20_000_000
+MAX_LINES = 1_000_000
 SHOWN = 3  # faults of the form; behind these the others tell nothing more
 HELP = "ask whoever gave you the file for one that is whole"
 
@@ -125,13 +126,15 @@ def _faults(content: bytes, record: Evidence) -> Iterator[str]:
     lengths = sum(_length(source) for source in record.sources)
     if lengths > MAX_CHARACTERS:
         yield f"sources: they have {lengths} characters, more than {MAX_CHARACTERS}"
+    lines = sum(max((line.line for line in source.lines), default=0) for source in record.sources)
+    if lines > MAX_LINES:
+        yield f"sources: they have {lines} lines, more than {MAX_LINES}"
 
 
 def _length(source: SourceRecord) -> int:
     """How long a source becomes that is made of what is carried."""
-    last = max((line.line for line in source.lines), default=0)
     ends = (p.column + len(p.text) for line in source.lines for p in line.parts)
-    return last + sum(line.length for line in source.lines) + sum(ends)
+    return sum(line.length for line in source.lines) + sum(ends)
 
 
 def _damaged(text: Text, problem: str) -> Finding:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
 
-from briefing.facts.schema import FactsFile
+from briefing.facts.file import FactsFile
 from briefing.quantities.model import Bound, Kind
 from briefing.read.model import Layer
 from briefing.report.model import StatementClass
@@ -18,7 +18,7 @@ FORMAT: Final = "briefing-evidence"
 VERSION: Final = 1
 
 # Far beyond what a document has; a stranger's file may claim anything.
-MAX_LINE = 10_000_000
+MAX_LINE = 1_000_000
 MAX_COLUMN = 10_000_000
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

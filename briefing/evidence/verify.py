@@ -15,10 +15,11 @@ from briefing.assemble import count_entries
 from briefing.diagnostics import Finding, Related
 from briefing.evidence.carriers import is_pdf
 from briefing.evidence.load import Carried
-from briefing.evidence.records import statement_records
+from briefing.evidence.records import UNLISTED, block_records, statement_records
 from briefing.evidence.schema import Line, SourceRecord
 from briefing.grounds import ground_facts
 from briefing.read.html import read_html
+from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
 from briefing.report.model import Verdict
 from briefing.sources import Source, Sources
@@ -67,20 +68,65 @@ def prove(carried: Carried, originals: Sequence[Source] = ()) -> Proof:
     return Proof(carried, ledger, page, tuple(findings), _unproved(carried, originals))
 
 
-def verify(content: bytes, path: str, proof: Proof) -> tuple[Trace, list[Finding]]:
-    """The numbers of a finished file, and where they are not what its evidence says.
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A finished file as it was read, its numbers, and where it is not what its evidence says."""
+
+    reading: Reading
+    trace: Trace
+    findings: tuple[Finding, ...]
+
+
+def verify(content: bytes, path: str, proof: Proof) -> Verified:
+    """Hold the numbers of a finished file against its evidence.
 
     What is wrong with the page as the evidence keeps it is told where a reader sees it.
     """
-    original = Original.evidence(proof.page, proof.carried.page)
+    original = Original(proof.page, proof.carried.page, is_html=False)
     if is_pdf(content):
-        trace = trace_pdf(read_pdf(content, path), original, proof.ledger)
+        reading = read_pdf(content, path)
+        trace = trace_pdf(reading, original, proof.ledger)
         findings = list(trace.findings)
     else:
         reading = read_html(Text(path, content.decode("utf-8", "replace")))
         trace = trace_reading(reading, proof.ledger)
         findings = [*trace.findings, *check_copy(trace, reading, original)]
-    return trace, findings or list(proof.page.findings)
+        findings = findings or list(_of_marks(proof.carried, reading))
+    findings = findings or list(proof.page.findings)
+    return Verified(reading, trace, (*findings, *check_fonts(reading)))
+
+
+def check_fonts(reading: Reading) -> list[Finding]:
+    """A finding for each font whose letters had to be believed."""
+    return [
+        Finding(
+            "unknown-font",
+            f"what letters of the font {font} say had to be believed",
+            Text(reading.path, "").whole(),
+            help="use the fonts that come with the program",
+        )
+        for font in reading.believed
+    ]
+
+
+def _of_marks(carried: Carried, reading: Reading) -> Iterator[Finding]:
+    """Where the page says the same words, and claims something else of them."""
+    kept, here = carried.record.page, block_records(reading)
+    for number, (one, other) in enumerate(zip(kept, here, strict=False)):
+        if one != other:
+            blocks = [block for block in reading.blocks if block.layer not in UNLISTED]
+            yield Finding(
+                "evidence-disagrees",
+                "the page claims something else of these words than its evidence has kept",
+                blocks[number].fragments[0].place,
+                related=(Related(_block_place(carried, number), "so the evidence has kept it"),),
+                help=HELP,
+            )
+            return
+
+
+def _block_place(carried: Carried, number: int) -> Place:
+    return carried.page.blocks[number].fragments[0].place
 
 
 def _of_record(carried: Carried, page: Trace) -> Iterator[Finding]:

@@ -80,8 +80,7 @@ class Moment:
 Result = Amount | Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why nothing can be computed; `part` is the operand at fault, in the expression."""
 
     reason: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from briefing.quantities.model import Bound, Days, Interval, Kind, Quantity
 from briefing.quantities.units import conversion
@@ -24,8 +24,7 @@ class Aspect(StrEnum):
     BOUND = "qualifier"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """One respect in which two quantities differ, both sides in words.
 
     `words` is the sentence: "value: $14.3 billion claimed, $14.8 billion found".

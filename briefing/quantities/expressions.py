@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import NamedTuple, NoReturn
 
 from briefing.text import Span
@@ -44,16 +43,14 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A fact's id."""
 
     id: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """An operator or a function, and what it is applied to."""
 
     operator: str
@@ -75,8 +72,7 @@ class Part(NamedTuple):
         return self.words
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """A parsed expression; `names` are the ids in it, each once, in their order."""
 
     text: str
@@ -88,8 +84,7 @@ class Expression:
         return Part(self.text[slice(*node.span)], node.span)
 
 
-@dataclass(frozen=True, slots=True)
-class ExpressionError:
+class ExpressionError(NamedTuple):
     """Why a text is no expression, and where in it."""
 
     message: str
@@ -115,8 +110,7 @@ class _SyntaxError(Exception):
         self.span = span
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     span: Span
@@ -210,7 +204,7 @@ class _Parser:
         if token.text == "(":
             self.take()
             inner = self.sum()
-            return replace(inner, span=Span(token.span.start, self.expect(")").span.end))
+            return inner._replace(span=Span(token.span.start, self.expect(")").span.end))
         before = f"an id is missing before `{token.text}`"
         raise _SyntaxError(before if token.text else "the expression ends too early", token.span)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 
 from briefing.diagnostics import Finding
@@ -15,10 +15,13 @@ from briefing.read.html_defaults import browser_defaults
 from briefing.read.html_tree import SVG, Element, Tree
 from briefing.text import Place, Span
 
+_MOST_SIBLINGS = 5000
+_MOST_MATCHES = 1_000_000  # of a rule with an element
 _OWN = frozenset({"link", "any-link", "root"})  # decided by the element alone
 _PRESENTATION = frozenset(
     {"fill", "fill-opacity", "opacity", "stroke", "display", "visibility", "font-size", "color",
-     "letter-spacing", "word-spacing", "text-decoration", "direction", "writing-mode"}
+     "letter-spacing", "word-spacing", "text-decoration", "font-family", "font-weight",
+     "font-style", "text-anchor", "stroke-opacity"}
 )  # fmt: skip
 
 
@@ -43,8 +46,13 @@ class Styles:
         self._alone: dict[str, list[tuple[int, Rule]]] = {}
         self._among_siblings: dict[str, list[tuple[int, Rule]]] = {}
         self._attributes: set[str] = set()
+        self._matches = 0
         for number, rule in enumerate(sheets.rules):
             self._index(number, rule)
+        widest = max((len(element.elements) for element in tree.elements), default=0)
+        if self._among_siblings and widest > _MOST_SIBLINGS:
+            self._among_siblings = {}
+            self._refuse(f"selectors look among {widest} siblings", tree.text.whole().span)
         self._kin: dict[Hashable, int] = {}
         self._matched: dict[int, tuple[tuple[int, int], ...]] = {}
         self._styles: dict[Hashable, Style] = {}
@@ -55,15 +63,21 @@ class Styles:
     def _mask(self, holds: Callable[[Mode], object]) -> int:
         return sum(1 << number for number, mode in enumerate(self.modes) if holds(mode))
 
+    def taken_away(self, mask: int) -> int:
+        """The modes at rest, of those in the mask, whose fellow with everything done is not in it.
+
+        `all_modes` has the screens at rest first, then print, then the screens with all done.
+        """
+        third = len(self.modes) // 3
+        return mask & ((1 << third) - 1) & ~(mask >> (2 * third))
+
     def _refuse(self, what: str, span: Span) -> None:
         place = self.tree.text.place(*span)
         self.findings.append(Finding(RULE, what, place, help="see docs/reading.md"))
 
     def _index(self, number: int, rule: Rule) -> None:
         """File a rule under what its right-most part asks for, if it decides on any trait."""
-        if rule.pseudo == "marker" or not any(
-            d.name in TRAITS or d.name.startswith("--") for d in rule.declarations
-        ):
+        if not any(d.name in TRAITS or d.name.startswith("--") for d in rule.declarations):
             return
         among_siblings = False
         for part in parts(rule.selector):
@@ -124,6 +138,12 @@ class Styles:
     ) -> tuple[tuple[int, int], ...]:
         found: list[tuple[int, int]] = []
         for number, rule in candidates:
+            self._matches += 1
+            if self._matches > _MOST_MATCHES:
+                if self._matches == _MOST_MATCHES + 1:
+                    self._refuse("the style sheets have too many rules for so many elements",
+                                 self.tree.text.whole().span)  # fmt: skip
+                break
             mask = 0
             if rule.at_rest(element):
                 mask = self.rest if rule.interactive else self.every
@@ -178,14 +198,14 @@ class Styles:
         defaults = browser_defaults(element.name, element.namespace, element.attributes)
         looks = self._looks(parent, defaults, self._cascade(rules, None, inline), element)
         own = Style(looks)
-        around: dict[str, Style | None] = {}
-        for pseudo in ("before", "after"):
-            cascade = self._cascade(rules, pseudo, ())
+        around: dict[str, Style | None] = dict.fromkeys(("before", "after", "marker"))
+        styled = {self.sheets.rules[number].pseudo for number, _ in rules}
+        for pseudo in around:
             usual = browser_defaults(f"{element.name}::{pseudo}", element.namespace, {})
-            around[pseudo] = (
-                Style(self._looks(own, usual, cascade, None)) if cascade or usual else None
-            )
-        return Style(looks, around["before"], around["after"])
+            if usual or pseudo in styled:
+                cascade = self._cascade(rules, pseudo, ())
+                around[pseudo] = Style(self._looks(own, usual, cascade, None))
+        return Style(looks, around["before"], around["after"], around["marker"])
 
     def _cascade(
         self,
@@ -245,27 +265,38 @@ class Styles:
         for trait, declaration in winners.items():
             if trait.startswith("--"):
                 continue
-            try:
-                value = bare(resolved(declaration.value, variables.get))
-            except UnknownValue as error:
-                if declaration.place not in self._reported:
-                    self._reported.add(declaration.place)
-                    self._refuse(
-                        f"the style `{declaration.name}` has no value for some element: {error}",
-                        declaration.place.span,
-                    )
+            value = self._value(declaration, variables)
+            if value is None:
                 continue
             if len(value) == 1 and value[0].type == "ident":
                 word = value[0].lower_value
                 if word == "inherit" or (word == "unset" and trait in INHERITED):
-                    if trait not in INHERITED:
-                        values[trait] = inherited(above, trait)
+                    if trait == "display":
+                        values[trait] = inherited(above)
+                    elif trait not in INHERITED:
+                        self._report(declaration, "takes what it cannot inherit")
                     continue
                 if word in {"initial", "unset"}:
                     values[trait] = ()
                     continue
             values[trait] = value
         return Maker(above, values, winners, variables, element).look()
+
+    def _value(self, declaration: Declaration, variables: Mapping[str, Tokens]) -> Tokens | None:
+        """The value of a declaration; None where a variable in it has none."""
+        if declaration.plain is not None:
+            return declaration.plain
+        try:
+            return bare(resolved(declaration.value, variables.get))
+        except UnknownValue as error:
+            self._report(declaration, f"has no value for some element: {error}")
+            return None
+
+    def _report(self, declaration: Declaration, what: str) -> None:
+        """Note, once, what is wrong with a declaration where it is used."""
+        if declaration.place not in self._reported:
+            self._reported.add(declaration.place)
+            self._refuse(f"the style `{declaration.name}` {what}", declaration.place.span)
 
 
 def _key(selector: Node) -> str:

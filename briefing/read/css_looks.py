@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import tinycss2
 
 from briefing.read.css_allowed import MARKERS
+from briefing.read.css_boxes import BOX_TRAITS, PLAIN, Room, room_of
 from briefing.read.css_sheets import Declaration
 from briefing.read.css_values import (
     BLACK,
@@ -23,10 +24,11 @@ from briefing.read.css_values import (
 from briefing.read.html_defaults import DARK_GROUND, FONT_SIZES, LINK, LINK_DARK
 from briefing.read.html_tree import SVG, Element
 
-IN_LINE = frozenset({"inline", "inline-block", "inline-table"})
-_FLEXES = frozenset({"flex", "grid", "inline-flex", "inline-grid"})
+IN_LINE = frozenset({"inline", "inline-block"})
+FLEXES = frozenset({"flex", "grid"})
 OFF_PAGE = -999.0  # pixels to the left or above: nobody scrolls there
 _NARROW = 320.0
+_LINES = 1.2  # from line to line by default, of the height of the letters
 BULLET = "bullet"  # not of CSS: the marker of a list by default, which depends on its depth
 # Which declarations decide about which trait.
 TRAITS: dict[str, tuple[str, ...]] = {
@@ -65,10 +67,16 @@ TRAITS: dict[str, tuple[str, ...]] = {
     "opacity": ("opacity",),
     "height": ("height",),
     "line-height": ("line-height",),
+    "text-anchor": ("anchor",),
+    "width": ("width",),
+    "inline-size": ("width",),
+    "max-width": ("max-width",),
+    "max-inline-size": ("max-width",),
+    **BOX_TRAITS,
 }
 INHERITED = frozenset(
     {"visibility", "white-space", "text-transform", "marker", "color", "color-scheme", "size",
-     "quotes", "fill", "fill-opacity", "stroke"}
+     "quotes", "fill", "fill-opacity", "stroke", "anchor"}
 )  # fmt: skip
 
 
@@ -99,6 +107,15 @@ class Look:
     dark: bool = False
     flat: Declaration | None = None  # a height or line height that lets text overlap
     placed: Declaration | None = None  # what took it out of the flow
+    anchor: str = "start"  # of a label in a drawing
+    width: float | None = None  # pixels; None if it is left to the contents or the box around it
+    widest: float | None = None
+    height: float | None = None
+    lines: float = _LINES  # from line to line, of the height of the letters
+    room: Room = PLAIN
+    narrow: float | None = None  # the width in pixels that was set for it, if it was
+    shifted: bool = False  # moved up or down in its line
+    drawn_over: Declaration | None = None  # an outline or a shadow
     variables: Mapping[str, Tokens] = field(default_factory=dict, hash=False)
 
 
@@ -108,24 +125,34 @@ class Style:
     What the reader asks of every element is answered once: many elements share a style.
     """
 
-    __slots__ = ("after", "before", "counts", "flexed", "flown", "in_line", "looks", "present",
-                 "risky", "written")  # fmt: skip
+    __slots__ = (
+        "after", "before", "blocks", "cells", "counts", "flexed", "flown", "in_line", "items",
+        "looks", "marker", "present", "risky", "written",
+    )  # fmt: skip
 
     def __init__(
         self,
         looks: tuple[tuple[int, Look], ...],
         before: Style | None = None,
         after: Style | None = None,
+        marker: Style | None = None,
     ) -> None:
         self.looks = looks
         self.before = before
         self.after = after
+        self.marker = marker
         self.present = self.where(lambda look: look.display != "none" and not look.off_page)
         self.in_line = self.where(lambda look: look.display in IN_LINE)
         self.flown = self.where(lambda look: look.position in {"absolute", "fixed"})
-        self.flexed = self.where(lambda look: look.display in _FLEXES)
+        self.flexed = self.where(lambda look: look.display in FLEXES)
+        self.cells = self.where(lambda look: look.display == "table-cell")
+        self.blocks = self.where(lambda look: look.display not in IN_LINE)
+        self.items = self.where(lambda look: look.display == "list-item")
         self.counts = any(look.resets or look.increments for _, look in looks)
-        self.risky = self.flown or any(look.moved or look.flat for _, look in looks)
+        self.risky = self.flown or any(
+            look.moved or look.flat or look.drawn_over or look.narrow or look.room.side != "none"
+            for _, look in looks
+        )
         written: dict[tuple[str, str, str], int] = {}
         for bits, look in looks:
             if look.visible:
@@ -142,14 +169,13 @@ class Style:
         return mask
 
 
+_OF_ROOM = frozenset(trait for traits in BOX_TRAITS.values() for trait in traits)
 KNOWN = frozenset(trait for traits in TRAITS.values() for trait in traits)
 
 
-def inherited(above: Look, trait: str) -> Tokens:
-    """What `inherit` gives for a trait that is not inherited by itself."""
-    if trait == "display":
-        return tuple(tinycss2.parse_component_value_list(above.display))
-    return ()
+def inherited(above: Look) -> Tokens:
+    """What `inherit` gives for `display`."""
+    return tuple(tinycss2.parse_component_value_list(above.display))
 
 
 @dataclass(slots=True)
@@ -221,6 +247,15 @@ class Maker:
             dark=above.dark,
             flat=self._flat(),
             placed=self.winners.get("position"),
+            anchor=self.word("anchor", above.anchor),
+            width=self._length("width", size),
+            widest=self._length("max-width", size),
+            height=self._length("height", size),
+            lines=self._lines(size),
+            room=self._room(size),
+            narrow=self._set_width(size),
+            shifted=vertical in {"top", "middle", "bottom", "text-top", "text-bottom"},
+            drawn_over=self._drawn_over(),
             variables=self.variables,
         )
 
@@ -244,6 +279,44 @@ class Maker:
     def _number(self, trait: str, usual: float) -> float:
         value = self.values.get(trait)
         return float(value[0].value) if value and value[0].type == "number" else usual
+
+    def _length(self, trait: str, size: float) -> float | None:
+        """A length on the narrowest of screens."""
+        value = self.values.get(trait)
+        measure = Measure(em=size, width=_NARROW, whole=_NARROW)
+        return length(value[0], measure) if value else None
+
+    def _set_width(self, size: float) -> float | None:
+        """The least width that was set in a unit of length."""
+        values = [self.values.get(trait) for trait in ("width", "max-width")]
+        nodes = [value[0] for value in values if value and value[0].type == "dimension"]
+        found = [length(node, Measure(em=size, width=_NARROW)) for node in nodes]
+        return min((pixels for pixels in found if pixels is not None), default=None)
+
+    def _lines(self, size: float) -> float:
+        value = self.values.get("line-height")
+        if value is None:
+            return self.above.lines
+        if value and value[0].type == "number":
+            return float(value[0].value) or self.above.lines
+        found = length(value[0], Measure(em=size, whole=size)) if value else None
+        return _LINES if found is None else found / max(size, 1.0)
+
+    def _room(self, size: float) -> Room:
+        own = self.values.keys() & _OF_ROOM
+        above = self.above.room
+        if not own and not above.collapsed and above.spacing == PLAIN.spacing:
+            return PLAIN
+        values = {trait: self.values[trait] for trait in own}
+        return room_of(values, {trait: self.winners[trait].name for trait in own}, size, above)
+
+    def _drawn_over(self) -> Declaration | None:
+        """What draws around the box without taking room."""
+        for trait in ("outline", "shadow"):
+            value = self.values.get(trait)
+            if value and not any(str(getattr(n, "lower_value", "")) == "none" for n in value):
+                return self.winners[trait]
+        return None
 
     def _size(self) -> float:
         value = self.values.get("size")

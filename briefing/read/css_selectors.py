@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from cssselect2 import parser
@@ -16,6 +17,12 @@ Test = Callable[[Element], bool]
 INTERACTIVE = frozenset(
     {"hover", "focus", "focus-within", "focus-visible", "active", "target", "visited"}
 )
+
+
+def _is_link(element: Element) -> bool:
+    return element.name == "a" and bool({"href", "xlink:href"} & element.attributes.keys())
+
+
 STRUCTURAL: dict[str, Test] = {
     "root": lambda e: e.parent is not None and e.parent.parent is None,
     "first-child": lambda e: e.index == 0,
@@ -25,9 +32,12 @@ STRUCTURAL: dict[str, Test] = {
     "last-of-type": lambda e: _of_type(e)[-1] is e,
     "only-of-type": lambda e: len(_of_type(e)) == 1,
     "empty": lambda e: not e.elements and not e.words(),
-    "link": lambda e: e.name == "a" and "href" in e.attributes,
-    "any-link": lambda e: e.name == "a" and "href" in e.attributes,
+    "link": _is_link,
+    "any-link": _is_link,
 }
+# Attributes of HTML whose values know no capitals (HTML standard, 4.16.2).
+_CASELESS = frozenset({"charset", "dir", "hreflang", "lang", "media", "rel", "scope", "target",
+                       "type"})  # fmt: skip
 _NTH = frozenset({"nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type"})
 _LISTS = frozenset({"NegationSelector", "MatchesAnySelector", "SpecificityAdjustmentSelector"})
 
@@ -151,14 +161,27 @@ def _combined(left: Test, right: Test, combinator: str) -> Test:
 
     match combinator:
         case " ":
-            return descends
+            return _remembered(descends)
         case ">":
             return lambda e: (
                 right(e) and e.parent is not None and e.parent.parent is not None and left(e.parent)
             )
         case "+":
             return lambda e: right(e) and e.index > 0 and left(_siblings(e)[e.index - 1])
-    return follows
+    return _remembered(follows)
+
+
+def _remembered(test: Test) -> Test:
+    """The same test, which asks once only: else `a a a a a` asks for every way to choose five."""
+    known: dict[Element, bool] = {}
+
+    def remembered(element: Element) -> bool:
+        answer = known.get(element)
+        if answer is None:
+            answer = known[element] = test(element)
+        return answer
+
+    return remembered
 
 
 def _simple(kind: str, part: Node, *, active: bool, wanted: bool) -> Test:  # noqa: PLR0911 - one answer a kind
@@ -187,11 +210,13 @@ def _has_attribute(part: Node, element: Element) -> bool:
     if found is None or part.operator is None:
         return found is not None
     value = part.value or ""
-    if part.case_sensitive is False:
+    if part.case_sensitive is False or (
+        part.case_sensitive is None and part.lower_name in _CASELESS and element.namespace == HTML
+    ):
         found, value = found.lower(), value.lower()
     answers = {
         "=": found == value,
-        "~=": value in found.split(),
+        "~=": value in re.split("[ \t\n\f\r]+", found) and bool(value),
         "|=": found == value or found.startswith(f"{value}-"),
         "^=": bool(value) and found.startswith(value),
         "$=": bool(value) and found.endswith(value),

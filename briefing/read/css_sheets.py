@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import tinycss2
 
 from briefing.diagnostics import Finding
-from briefing.read.css_allowed import fault_of, fault_of_font
+from briefing.read.css_allowed import families_of, fault_of, fault_of_font
+from briefing.read.css_fonts import FONT, STAND_IN, address_of, families, is_known, unusual
 from briefing.read.css_media import Media, UnknownMedia, parse_media
 from briefing.read.css_selectors import (
     Test,
@@ -18,11 +19,18 @@ from briefing.read.css_selectors import (
     is_interactive,
     parse_selectors,
 )
-from briefing.read.css_values import Node, Tokens, UnknownValue, bare, possible, written
+from briefing.read.css_values import (
+    Node,
+    Tokens,
+    UnknownValue,
+    bare,
+    possible,
+    uses_variables,
+    written,
+)
 from briefing.text import Place, Span, Text
 
 RULE = "unreadable-style"
-_LONG = re.compile(r"[A-Za-z0-9+/]{256,}")  # fonts in base64: the tokenizer need not read them
 _LINE = re.compile(r"\r\n|[\n\r\f]")
 _BRACKET = re.compile(r"[()\[\]{}]")
 _DEEPEST = 32  # brackets within one another
@@ -38,6 +46,11 @@ class Declaration:
     important: bool
     place: Place
     weak: bool = False  # from a presentation attribute: weaker than any rule
+    plain: Tokens | None = field(init=False)  # the value if no variable stands in it
+
+    def __post_init__(self) -> None:
+        plain = None if uses_variables(self.value) else bare(self.value)
+        object.__setattr__(self, "plain", plain)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +75,8 @@ class Sheets:
     rules: list[Rule] = field(default_factory=list)
     declarations: list[Declaration] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    families: set[str] = field(default_factory=set)  # of the fonts in the file, in small letters
+    believed: set[str] = field(default_factory=set)  # families of which the letters are not known
 
     def read(self, span: Span, media: str | None = None) -> None:
         """Take in the style sheet that stands in the file at `span`."""
@@ -96,20 +111,22 @@ class Sheets:
         for declaration in self.declarations:
             key = (declaration.name, written(declaration.value))
             if key not in seen:
-                seen[key] = _fault(declaration, variables)
+                seen[key] = self._fault(declaration, variables)
             fault = seen[key]
             if fault is not None:
                 self._refuse(f"the style `{key[0]}: {key[1][:60]}` {fault}", declaration.place)
 
-
-def _fault(declaration: Declaration, variables: dict[str, list[Tokens]]) -> str | None:
-    """What is wrong with a declaration, None if nothing."""
-    try:
-        values = possible(declaration.value, variables)
-    except UnknownValue as error:
-        return f"cannot be read: {error}"
-    faults = (fault_of(declaration.name, bare(value)) for value in values)
-    return next((fault for fault in faults if fault is not None), None)
+    def _fault(self, declaration: Declaration, variables: dict[str, list[Tokens]]) -> str | None:
+        """What is wrong with a declaration, None if nothing."""
+        try:
+            values = [bare(value) for value in possible(declaration.value, variables)]
+        except UnknownValue as error:
+            return f"cannot be read: {error}"
+        if declaration.name in {"font", "font-family"}:
+            names = (name for value in values for name in families_of(declaration.name, value))
+            self.believed.update(n for n in unusual(names) if n.lower() not in self.families)
+        faults = (fault_of(declaration.name, value) for value in values)
+        return next((fault for fault in faults if fault is not None), None)
 
 
 def _name(node: Node) -> str:
@@ -137,14 +154,17 @@ class _Reader:
         raw = sheets.text.content[span.start : span.end]
         self.cuts: list[int] = []  # where, in the shortened text, something was left out
         self.gone: list[int] = [0]  # how much was left out before that
+        self.fonts: dict[str, str] = {}  # the base64 of fonts, by what stands for it
         kept: list[str] = []
         last = length = 0
-        for match in _LONG.finditer(raw):
-            kept.append(raw[last : match.start()])
-            length += match.start() - last
-            last = match.end()
+        for match in FONT.finditer(raw):
+            cut = match.span(1)
+            self.fonts[f"{STAND_IN}{len(self.fonts)}"] = match[1]
+            kept += raw[last : cut[0]], [*self.fonts][-1]
+            length += cut[0] - last + len(kept[-1])
+            last = cut[1]
             self.cuts.append(length)
-            self.gone.append(self.gone[-1] + len(match[0]))
+            self.gone.append(self.gone[-1] + cut[1] - cut[0] - len(kept[-1]))
         self.css = "".join(kept) + raw[last:]
         self.lines = [0, *(match.end() for match in _LINE.finditer(self.css))]
 
@@ -174,6 +194,9 @@ class _Reader:
                 self.sheets._refuse(f"the style sheet is for {error}", place)  # noqa: SLF001
                 return
         self.rules(nodes, around, 0)
+        if self.fonts:
+            place = self.sheets.text.place(self.span.start, self.span.start)
+            self.sheets._refuse("a font stands outside of @font-face", place)  # noqa: SLF001
 
     def rules(self, nodes: list[Node], around: tuple[Media, ...], depth: int) -> None:
         """Take in rules that stand within the given media."""
@@ -197,7 +220,10 @@ class _Reader:
             inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
             self.rules(inner, (*around, media) if media else around, depth + 1)
         elif name in {"font-face", "page"} and node.content is not None:
-            for part in self.contents(node.content):
+            parts = self.contents(node.content)
+            if name == "font-face":
+                self.font([part for part in parts if part.type == "declaration"])
+            for part in parts:
                 if part.type == "declaration":
                     check = fault_of_font if name == "font-face" else fault_of
                     fault = check(_name(part), bare(part.value))
@@ -209,6 +235,22 @@ class _Reader:
                     self.refuse(f"@{name} holds more than declarations", part)
         else:
             self.refuse(f"the rule @{name} is not read", node, len(name) + 1)
+
+    def font(self, parts: list[Node]) -> None:
+        """Take note of a font in the file, and of whether it is known."""
+        is_all_known = True
+        for part in parts:
+            for node in part.value if part.lower_name == "src" else ():
+                address = address_of(node)
+                if address is not None:
+                    payload = self.fonts.pop(address.rpartition(",")[2], "")
+                    is_all_known &= is_known(payload)
+        for part in parts:
+            if part.lower_name == "font-family":
+                names = list(families(bare(part.value)))
+                self.sheets.families.update(name.lower() for name in names)
+                if not is_all_known:
+                    self.sheets.believed.update(names)
 
     def rule(self, node: Node, around: tuple[Media, ...]) -> None:
         """Take in a rule, once for each of its selectors."""
@@ -224,6 +266,10 @@ class _Reader:
                 continue
             place = self.place(part, len(part.name))
             found.append(Declaration(_name(part), tuple(part.value), part.important, place))
+        if any(s.pseudo_element == "marker" for s in selectors):
+            for declaration in found:
+                if not declaration.name.startswith(("font", "color", "--")):
+                    self.refuse(f"the style `{declaration.name}` of ::marker is not read", node)
         self.sheets.declarations += found
         self.sheets.rules += [
             Rule(

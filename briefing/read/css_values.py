@@ -79,6 +79,9 @@ RED = Colour(1, 0, 0)
 CLEAR = Colour(0, 0, 0, 0)
 
 
+FAINTEST = 2.0  # contrast ratio: what stands out less is not seen
+
+
 def contrast(one: Colour, other: Colour) -> float:
     """The contrast ratio of two opaque colours, from 1 to 21 (WCAG 2.2)."""
     low, high = sorted((one.luminance, other.luminance))

@@ -8,34 +8,47 @@ docs/reading.md says what counts as seen, and which markup and CSS is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from briefing.diagnostics import Finding, in_reading_order
+from briefing.read.css_allowed import SMALLEST_LETTER
 from briefing.read.css_cascade import Styles
 from briefing.read.css_looks import BULLET, Style
 from briefing.read.css_sheets import Sheets
 from briefing.read.html_blocks import Blocks
-from briefing.read.html_checks import check_box, check_look, check_order
+from briefing.read.html_checks import check_box, check_look
 from briefing.read.html_generated import (
     Counters,
     Ordinal,
+    is_number,
     list_style_of,
     marker_of,
     ordinals,
 )
-from briefing.read.html_lines import Break, Opening, Piece, fold, transformed
-from briefing.read.html_markup import check_markup
+from briefing.read.html_layout import (
+    check_float,
+    check_in_line,
+    check_row,
+    check_width,
+    has_edge,
+)
+from briefing.read.html_lines import Break, Edge, Opening, Piece, fold, transformed
+from briefing.read.html_markup import TOLD_META, check_markup
+from briefing.read.html_signs import check_signs
+from briefing.read.html_syntax import read_tree
 from briefing.read.html_tables import heads_of
 from briefing.read.html_tree import HTML, SPACE, SVG, Element, Run, Tree, Words
 from briefing.read.model import Blank, Block, Fragment, Layer, Reading
-from briefing.read.svg import SHAPES, Drawing, open_drawing
+from briefing.read.svg import SHAPES, Drawing, open_drawing, starts_row
 from briefing.text import Span, Text
 
 CLAIMS = ("fact", "name", "quote", "cite", "source", "edition", "term", "waiver")
 _NO_TEXT = frozenset({"head", "script", "style", "template", "#document"})
-_NOT_DRAWN = frozenset(
-    {"defs", "clipPath", "symbol", "marker", "metadata", "linearGradient", "radialGradient"}
-)
+_NO_GENERATED = frozenset(
+    {"br", "wbr", "img", "hr", "col", "colgroup", "table", "thead", "tbody", "tfoot", "tr",
+     "details"}
+)  # fmt: skip
+_NOT_DRAWN = frozenset({"defs", "linearGradient", "radialGradient"})
 _KINDS = {
     "p": "paragraph",
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -49,18 +62,15 @@ _KINDS = {
 }
 _ALTERNATIVES = ("title", "aria-label", "aria-description", "alt", "aria-valuetext",
                  "aria-roledescription", "abbr")  # fmt: skip
-_META = frozenset(
-    {"author", "description", "generator", "keywords", "application-name", "date", "subject"}
-)
 # What stands in one of these is taken in together, however many lines it has.
 _OWNERS = frozenset({"td", "th", "caption", "dt", "dd", "figcaption", "figure", "li", "ol", "ul"})
 
 
 def read_html(text: Text) -> Reading:
     """What a person sees of a finished HTML file, however it is shown; never raises."""
-    tree = Tree(text)
-    if tree.too_deep is not None:
-        return Reading(text.path, (), (tree.depth_finding(tree.too_deep),))
+    tree = read_tree(text)
+    if isinstance(tree, Finding):
+        return Reading(text.path, (), (tree,))
     sheets = Sheets(text)
     for style in tree.find("style"):
         words = style.words()
@@ -69,21 +79,34 @@ def read_html(text: Text) -> Reading:
             end = text.content.find("</", start)
             sheets.read(Span(start, end if end >= 0 else len(text.content)), style.get("media"))
     scheme = next(
-        (e.get("content") or "" for e in tree.find("meta") if e.get("name") == "color-scheme"),
+        (
+            (e.get("content") or "").lower()
+            for e in tree.find("meta")
+            if (e.get("name") or "").lower() == "color-scheme"
+        ),
         "normal",
     )
     styles = Styles(tree, sheets, scheme)
     reader = _Reader(tree, styles)
     reader.visit(tree.root, styles.initial, styles.every)
     reader.out.flush()
+    for run in reader.out.tangled:
+        what = "a line that shows several parts, each when a reader does something else"
+        reader.refuse("unreadable-style", what, Span(run.start, run.end))
+    for block, at in reader.out.parted:
+        what = f"a gap parts `{block.text[max(0, at - 20) : at + 20]}`"
+        reader.refuse("unreadable-style", what, block.place(Span(at - 1, at)).span)
     sheets.check()
-    findings = [*tree.findings, *check_markup(tree), *sheets.findings, *styles.findings]
+    blocks = tuple(reader.out.blocks())
+    found = [*tree.findings, *check_markup(tree), *sheets.findings, *styles.findings]
+    signs = [fault for block in blocks for fault in check_signs(block)]
     return Reading(
         text.path,
-        tuple(reader.out.blocks()),
-        tuple(in_reading_order([*findings, *reader.findings])),
+        blocks,
+        tuple(in_reading_order([*found, *reader.findings, *signs])),
         anchors={e.attributes["id"]: 1 for e in tree.elements if "id" in e.attributes},
         blanks=tuple(_blanks(tree)),
+        believed=tuple(sorted(sheets.believed)),
     )
 
 
@@ -106,6 +129,7 @@ class _Reader:
         self.out = Blocks(tree.text, len(styles.modes), styles.rest)
         self.counters = Counters()
         self.numbers: dict[Element, Ordinal] = {}
+        self.items: dict[Element, bool] = {}  # whether the items of a list count
         self.drawing = Drawing(None)
         self._checked: set[int] = set()
 
@@ -126,15 +150,34 @@ class _Reader:
             return
         style = self.styles.style(element, above)
         if element.name in _NO_TEXT or (element.namespace == HTML and element.name == "title"):
+            if style.present & shown:
+                what = f"<{element.name}> is shown, which is no part of the page"
+                self.refuse("unreadable-style", what, self.tree.tag_span(element))
             self.head(element)
             return
-        shown = self.shown(element, style, shown)
-        if style.risky:
-            self.findings += check_box(element, style, shown, self.styles.rest)
+        around, shown = shown, self.shown(element, style, shown)
+        if element.name == "li":
+            self.item(element, style, shown, around)
+        if self.styles.taken_away(shown) & ~self.styles.taken_away(around):
+            what = f"<{element.name}> vanishes when a reader does something"
+            self.refuse("unreadable-style", what, self.tree.tag_span(element))
+        self.lay_out(element, style, shown, above)
         if element.namespace == SVG:
             self.draw(element, style, shown, above)
             return
         self.read(element, style, shown, above)
+
+    def lay_out(self, element: Element, style: Style, shown: int, above: Style) -> None:
+        """See that the box of an element lies where its words are read."""
+        if style.risky:
+            self.findings += check_box(element, style, shown, self.styles.rest)
+            self.fault(check_float(element, style, above, shown, self.styles))
+            self.fault(check_width(element, style, shown))
+        if style.flexed & shown or element.name == "tr":
+            self.fault(check_row(element, style, shown, self.styles))
+        if style.cells & shown and element.name not in {"td", "th"}:
+            what = f"<{element.name}> is laid out as if it were a cell"
+            self.refuse("unreadable-style", what, self.tree.tag_span(element))
 
     def read(self, element: Element, style: Style, shown: int, above: Style) -> None:
         """Read an element whose style is known."""
@@ -142,6 +185,8 @@ class _Reader:
         claims = self.claims_of(element)
         out_of_flow = style.flown & shown
         if element.name in {"br", "wbr"}:
+            self.pseudo(style.before, element, shown)
+            self.pseudo(style.after, element, shown)
             if element.name == "br":
                 self.out.line.items.append(Break())
             return
@@ -152,31 +197,33 @@ class _Reader:
         elif self.is_block(element, style, shown, above):
             self.block(element, style, shown, claims)
         else:
-            self.inside(element, style, shown, claims)
+            self.in_line(element, style, shown, above, claims)
         self.counters.leave(element)
 
     def draw(self, element: Element, style: Style, shown: int, above: Style) -> None:
         """Read a part of a drawing, and see that its labels can be seen."""
         outer = self.drawing
         if element.name == "svg":
-            self.drawing = open_drawing(element)
+            self.drawing = open_drawing(element, style, shown)
         drawing = self.drawing
         fault = drawing.enter(element)
         if element.name == "text" and shown:
-            sizes = [look.size for bits, look in style.looks if bits & shown]
-            fault = fault or drawing.label(element, min(sizes))
+            fault = fault or drawing.label(element, style, shown)
+            smallest = min(look.size for bits, look in style.looks if bits & shown)
+            if smallest * drawing.scale < SMALLEST_LETTER:
+                fault = fault or f"is {smallest * drawing.scale:.1f} pixels high"
         if fault:
             what = " ".join(element.words().split())[:40]
             span = self.tree.tag_span(element)
             self.refuse("unreadable-style", f"the label `{what}` {fault}", span)
-        elif element.name in SHAPES and any(
-            look.fill.alpha * look.opacity > 0 for bits, look in style.looks if bits & shown
-        ):
-            label = drawing.covered(element)
+        elif element.name in SHAPES:
+            label = drawing.shape(element, style, shown)
             if label is not None:
                 what = " ".join(label.words().split())[:40]
                 span = self.tree.tag_span(element)
                 self.refuse("unreadable-style", f"a shape covers the label `{what}`", span)
+        elif starts_row(element):
+            self.out.line.items.append(Break())
         self.read(element, style, shown, above)
         drawing.leave()
         self.drawing = outer
@@ -226,6 +273,22 @@ class _Reader:
         self.out.close(claims)
         if element.name == "q":
             self.pseudo(style.after, element, shown)
+
+    def in_line(
+        self, element: Element, style: Style, shown: int, above: Style, claims: list[Opening]
+    ) -> None:
+        """Read an element that stands in a line of text, and see what its box does there."""
+        self.fault(check_in_line(element, style, above, shown))
+        if has_edge(element, style, shown, "left"):
+            self.out.line.items.append(Edge())
+        self.inside(element, style, shown, claims)
+        if has_edge(element, style, shown, "right"):
+            self.out.line.items.append(Edge())
+
+    def fault(self, faults: Iterator[tuple[Element, str]]) -> None:
+        """Note what is wrong with boxes."""
+        for element, what in faults:
+            self.refuse("unreadable-style", f"<{element.name}> {what}", self.tree.tag_span(element))
 
     def block(self, element: Element, style: Style, shown: int, claims: list[Opening]) -> None:
         """Read an element that stands by itself."""
@@ -283,13 +346,11 @@ class _Reader:
                 self.hidden(words)
             return
         runs = self.tree.runs(words)
-        if not is_blank:
-            self.findings += check_order(runs, self.tree)
-            if id(style) not in self._checked:
-                self._checked.add(id(style))
-                place = self.tree.text.place(runs[0].start, runs[-1].end)
-                is_drawn = element.namespace == SVG
-                self.findings += check_look(style, shown, place, is_drawn=is_drawn)
+        if not is_blank and id(style) not in self._checked:
+            self._checked.add(id(style))
+            place = self.tree.text.place(runs[0].start, runs[-1].end)
+            is_drawn = element.namespace == SVG
+            self.findings += check_look(style, shown, place, is_drawn=is_drawn)
         for (space, case, raised), mask in written:
             changed = transformed(runs, case, raised) if case != "none" or raised else tuple(runs)
             self.out.line.items.append(Piece(changed, mask, space))
@@ -316,9 +377,35 @@ class _Reader:
         if any(key[0].strip() for key in texts):
             place = self.tree.text.place(*self.tree.tag_span(element))
             self.findings += check_look(style, shown, place, is_drawn=False)
+            self.check_pseudo(element, texts)
         for (text, space, case, raised), mask in texts.items():
             runs = transformed([Run(text, *self.tree.tag_span(element))], case, raised)
             self.out.line.items.append(Piece(runs, mask, space))
+
+    def check_pseudo(
+        self, element: Element, texts: Mapping[tuple[str, str, str, str], int]
+    ) -> None:
+        """See that generated text stands where browsers show it, and that no doing changes it."""
+        span = self.tree.tag_span(element)
+        if element.namespace == SVG or element.name in _NO_GENERATED:
+            what = f"generated text of <{element.name}>, which not every browser shows"
+            self.refuse("unreadable-style", what, span)
+        if any(self.styles.taken_away(mask) for mask in texts.values()):
+            self.refuse("unreadable-style", "generated text that a reader's doing changes", span)
+
+    def item(self, element: Element, style: Style, shown: int, around: int) -> None:
+        """See that an item of a numbered list counts as its neighbours do."""
+        parent = element.parent
+        is_numbered = parent is not None and (
+            parent.name == "ol" or any(is_number(look.marker) for _, look in style.looks)
+        )
+        if parent is None or not is_numbered or not around:
+            return
+        counted = style.items & shown
+        counts = counted == around
+        if self.items.setdefault(parent, counts) != counts or counted not in {0, around}:
+            what = "an item that does not count as its neighbours do"
+            self.refuse("unreadable-style", what, self.tree.tag_span(element))
 
     def hidden(self, words: Words) -> None:
         """Note text that nobody can see."""
@@ -374,7 +461,7 @@ class _Reader:
             if child.name == "title":
                 self.head(child)
             kind = (child.get("name") or "").lower()
-            if child.name == "meta" and kind in _META and child.get("content"):
+            if child.name == "meta" and kind in TOLD_META and child.get("content"):
                 self.metadata(kind, self.tree.attribute_runs(child, "content"))
 
     def metadata(self, kind: str, runs: list[Run]) -> None:
@@ -406,6 +493,11 @@ class _Reader:
             text = marker_of(ordinal.number, kind) if kind else ""
             if text:
                 place = self.tree.text.place(*self.tree.tag_span(element))
+                if element.name not in {"li", "summary"} and is_number(kind):
+                    what = f"<{element.name}> is numbered as if it stood in a list"
+                    self.refuse("unreadable-style", what, place.span)
+                if style.marker is not None and is_number(kind):
+                    self.findings += check_look(style.marker, mask, place, is_drawn=False)
                 # A number that is not the item's position is one that somebody has written.
                 counts = ordinal.number == ordinal.position and not kind.startswith('"')
                 is_marker = counts or not any(character.isalnum() for character in text)

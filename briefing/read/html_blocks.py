@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
+from briefing.read.html_layout import parts_word
 from briefing.read.html_lines import Closing, Item, Line, Opening, Piece, fold
-from briefing.read.html_tree import Element
+from briefing.read.html_tree import Element, Run
 from briefing.read.model import Block, Layer
 from briefing.text import Text
 
@@ -43,6 +45,8 @@ class Blocks:
         self.line = OpenLine("paragraph", ())
         self.claims: list[Opening] = []
         self.heads: dict[Element, tuple[Element, ...]] = {}
+        self.parted: list[tuple[Block, int]] = []  # words in which there is a gap
+        self.tangled: list[Run] = []  # where a line shows several parts, each by some doing
 
     def is_always(self, mask: int) -> bool:
         """Whether what is seen in these modes is seen in all, without any doing of the reader."""
@@ -100,6 +104,9 @@ class Blocks:
         whole = fold(line.items, self.at_rest, self.text)
         self.take(whole, self.at_rest, body)
         pieces = [item for item in line.items if isinstance(item, Piece)]
+        revealed = [not piece.mask & self.at_rest for piece in pieces]
+        groups = [at for at, (last, now) in enumerate(pairwise([False, *revealed])) if now > last]
+        self.tangled += [pieces[at].runs[0] for at in groups[1:] if pieces[at].runs]
         cells: dict[tuple[bool, ...], int] = {}
         for number in range(self.modes):
             bit = 1 << number
@@ -118,6 +125,7 @@ class Blocks:
             layer = body if self.is_always(mask) else Layer.HOVER
             block = Block(run.text, self.line.kind, layer, run.marks, run.fragments)
             self.drafts.append(Draft(block, self.line.owners))
+            self.parted += [(block, at) for at in run.edges if parts_word(run.text, at)]
 
     def blocks(self) -> Iterator[Block]:
         """The blocks with the words that a reader takes along."""

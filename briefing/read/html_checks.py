@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.diagnostics import Finding
+from briefing.read.css_allowed import SMALLEST_LETTER
 from briefing.read.css_looks import Look, Style
-from briefing.read.css_values import contrast
-from briefing.read.html_markup import BIDI
-from briefing.read.html_tree import SPACE, Element, Run, Tree
-from briefing.text import Place, Span
+from briefing.read.css_values import FAINTEST, contrast
+from briefing.read.html_tree import SPACE, Element
+from briefing.text import Place
 
-SMALLEST = 6.0  # pixels
-FAINTEST = 2.0  # contrast ratio
 _CLEAR = 0.3  # opacity, where the ground is not known
 _RISEN = frozenset({"sup", "sub", "svg", "img"})  # their height moves no other text
 
@@ -29,7 +27,16 @@ def check_box(element: Element, style: Style, shown: int, at_rest: int) -> Itera
                 look.placed.place,
                 "only what is shown on hover or focus may lie above the page",
             )
-        is_flat = look.flat is not None and element.name not in _RISEN
+        if look.drawn_over is not None and bits & shown & at_rest:
+            yield _finding(
+                f"an outline or a shadow of <{element.name}> can cover what is beside it",
+                look.drawn_over.place,
+                "draw it only while it is hovered or has the focus",
+            )
+        is_risen = element.name in _RISEN and (
+            element.name in {"svg", "img"} or look.display == "inline"
+        )
+        is_flat = look.flat is not None and not is_risen
         if is_flat and look.flat is not None and element.words().strip(SPACE):
             yield _finding(
                 f"the text of <{element.name}> can run into what follows",
@@ -49,28 +56,13 @@ def check_look(style: Style, mask: int, place: Place, *, is_drawn: bool) -> Iter
             return
 
 
-def check_order(runs: list[Run], tree: Tree) -> Iterator[Finding]:
-    """Findings for characters that change the order in which text is drawn."""
-    for run in runs:
-        for sign in BIDI.finditer(run.text):
-            alike = len(run.text) == run.end - run.start
-            at = run.start + sign.start()
-            span = Span(at, at + 1) if alike else Span(run.start, run.end)
-            yield Finding(
-                "unreadable-text",
-                f"the control character U+{ord(sign[0]):04X} changes the order of the text",
-                tree.text.place(*span),
-                help="take the character out",
-            )
-
-
 def _finding(message: str, place: Place, way_out: str) -> Finding:
     return Finding("unreadable-style", message, place, help=way_out)
 
 
 def _fault_of(look: Look, *, is_drawn: bool) -> str:
     """Why text with this look cannot be seen."""
-    if look.size < SMALLEST:
+    if look.size < SMALLEST_LETTER:
         return f"its letters are {look.size:.1f} pixels high"
     if is_drawn and look.stroked:
         return "its outlines are drawn over"

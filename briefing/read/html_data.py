@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.diagnostics import Finding
+from briefing.read.html_syntax import read_tree
 from briefing.read.html_tree import HTML, Element, Tree
 from briefing.text import Text
 
@@ -19,9 +20,9 @@ def read_data_block(html: Text) -> str | Finding | None:
     A finding where it is not sure that every program finds the same characters there: there are
     two blocks, or another script, or the block is written in a way that is not allowed.
     """
-    tree = Tree(html)
-    if tree.too_deep is not None:
-        return tree.depth_finding(tree.too_deep)
+    tree = read_tree(html)
+    if isinstance(tree, Finding):
+        return tree
     fault = next(check_scripts(tree), None)
     if fault is not None:
         return fault
@@ -58,8 +59,4 @@ def _fault_of(script: Element, block: Element | None) -> str:
     content = script.words()
     if len(content) > MOST_DATA:
         return f"the block of data has {len(content)} characters, more than {MOST_DATA}"
-    if "<" in content:
-        # `<!--<script>` makes the next `</script>` a part of the block, for those who know
-        # (HTML standard, 13.2.5.27), and JSON can write every such sign as `\u003c`.
-        return "the block of data holds `<`"
     return ""

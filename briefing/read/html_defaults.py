@@ -41,7 +41,7 @@ thead { display: table-header-group }
 tbody { display: table-row-group }
 tfoot { display: table-footer-group }
 tr { display: table-row }
-td, th { display: table-cell }
+td, th { display: table-cell; padding: 1px }
 ol { list-style-type: decimal }
 ul { list-style-type: bullet }
 summary { display: list-item; list-style-type: disclosure-closed }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from briefing.read.css_looks import BULLET
 from briefing.read.css_values import Node, Tokens, bare
 from briefing.read.html_tree import Element
 
@@ -38,6 +39,11 @@ def numbered(number: int, style: str) -> str:
             letters += sign * count
         return letters.upper() if style.startswith("upper") else letters
     return str(number)
+
+
+def is_number(style: str) -> bool:
+    """Whether a kind of marker counts."""
+    return not style.startswith('"') and style not in {*_BULLETS, BULLET, "none", ""}
 
 
 def marker_of(number: int, style: str) -> str:
@@ -122,7 +128,7 @@ class Counters:
         if not arguments:
             return ""
         if node.lower_name == "attr":
-            return attributes.get(arguments[0], "")
+            return attributes.get(arguments[0].lower(), "")
         stack = self._values.get(arguments[0])
         number = stack[-1][1] if stack else 0
         return numbered(number, arguments[1].lower() if len(arguments) > 1 else "decimal")

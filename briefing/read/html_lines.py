@@ -44,7 +44,12 @@ class Break:
     """A line ends here."""
 
 
-Item = Piece | Opening | Closing | Break
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Here a box ends or begins that stands apart from what is beside it."""
+
+
+Item = Piece | Opening | Closing | Break | Edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Line:
     text: str
     marks: tuple[Mark, ...]
     fragments: tuple[Fragment, ...]
+    edges: tuple[int, ...] = ()  # before which characters there is a gap, but no space
 
 
 def transformed(runs: Iterable[Run], case: str, raised: str) -> tuple[Run, ...]:
@@ -92,6 +98,8 @@ def fold(items: Iterable[Item], modes: int, text: Text) -> Line:
             folder.open(item)
         elif isinstance(item, Closing):
             folder.close()
+        elif isinstance(item, Edge):
+            folder.edge()
         else:
             folder.space()
     return folder.line()
@@ -108,6 +116,7 @@ class _Folder:
     fragments: list[list[int]] = field(default_factory=list)  # start, start and end in the file
     marks: list[Mark] = field(default_factory=list)
     opened: list[tuple[Opening, int]] = field(default_factory=list)
+    edges: list[int] = field(default_factory=list)
 
     def add(self, run: Run, *, folds: bool) -> None:
         """Take in a run, its white space folded or each character of it turned into a space."""
@@ -168,6 +177,11 @@ class _Folder:
             at = self.fragments[-1][2]
             self.held = Run(" ", at, at)
 
+    def edge(self) -> None:
+        """A gap stands here, if no space does."""
+        if self.held is None:
+            self.edges.append(self.length)
+
     def open(self, opening: Opening) -> None:
         """A claim begins with the next character."""
         self.opened.append((opening, self.length + (self.held is not None)))
@@ -185,4 +199,4 @@ class _Folder:
             self.close()
         marks = sorted(self.marks, key=lambda m: (m.span.start, -m.span.end))
         fragments = (Fragment(f[0], self.text.place(f[1], f[2])) for f in self.fragments)
-        return Line("".join(self.parts), tuple(marks), tuple(fragments))
+        return Line("".join(self.parts), tuple(marks), tuple(fragments), tuple(self.edges))

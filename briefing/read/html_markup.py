@@ -7,53 +7,24 @@ from collections.abc import Iterator
 from itertools import islice
 
 from briefing.diagnostics import Finding
+from briefing.read.html_allowed import ELEMENTS, SVG_ELEMENTS, fault_of_attribute
 from briefing.read.html_data import check_scripts
 from briefing.read.html_tree import HTML, SVG, Element, Tree
 
-BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
-
-
-def _names(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
-
-_ELEMENTS = _names(
-    """
-    html head title meta link style body header footer main nav section article aside hgroup div
-    h1 h2 h3 h4 h5 h6 p blockquote pre hr ol ul li dl dt dd figure figcaption address details
-    summary table caption colgroup col thead tbody tfoot tr td th a abbr b bdi br cite code data
-    dfn em i ins kbd mark q samp small span strong sub sup time u var wbr img svg template
-    """
-)
-_SVG_ELEMENTS = _names(
-    """
-    svg g defs title desc metadata style path rect circle ellipse line polyline polygon text
-    tspan a use clipPath linearGradient radialGradient stop marker symbol
-    """
-)
-_ATTRIBUTES = _names(
-    """
-    id class title lang style role tabindex hidden translate itemscope itemtype itemprop href
-    rel target type hreflang download referrerpolicy alt width height start reversed value
-    colspan rowspan scope headers abbr span datetime cite open name content charset http-equiv
-    media src loading decoding accesskey dir
-    """
-)
-_SVG_ATTRIBUTES = _names(
-    """
-    id class style role tabindex lang href xlink:href xmlns xmlns:xlink version viewBox
-    preserveAspectRatio width height x y x1 x2 y1 y2 cx cy r rx ry d points transform dx dy
-    rotate fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap
-    stroke-linejoin stroke-dasharray stroke-dashoffset stroke-miterlimit opacity font-family
-    font-size font-weight font-style font-variant text-anchor dominant-baseline
-    alignment-baseline clip-path clip-rule offset stop-color stop-opacity gradientUnits
-    gradientTransform clipPathUnits markerWidth markerHeight refX refY orient markerUnits
-    marker-start marker-end marker-mid display visibility focusable color letter-spacing
-    word-spacing text-decoration xml:space xml:lang shape-rendering vector-effect target type
-    """
-)
-_REFERENCES = _names("clip-path marker-start marker-mid marker-end fill stroke")
 _OWN = re.compile(r"""\s*url\(\s*['"]?#[\w.:-]+['"]?\s*\)\s*""")  # something in this file
+_REFERENCES = frozenset({"fill", "stroke"})
+# Browsers pass over these within an address, and over others before it (URL standard, 4.4).
+_PASSED_OVER = re.compile("[\t\n\r]|^[\0-\x20]+")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_SCHEMES = frozenset({"http", "https", "mailto"})
+_QUIET_META = frozenset({"color-scheme", "viewport", "robots", "referrer", "theme-color"})
+TOLD_META = frozenset(
+    {"author", "description", "generator", "keywords", "application-name", "date", "subject"}
+)
+_META_FORMS = {
+    "color-scheme": re.compile("normal|light|light dark|dark light"),
+    "viewport": re.compile(r"width=device-width(?:, ?initial-scale=1(?:\.0)?)?"),
+}
 _WAYS_OUT = {
     "external-resource": "put it into the file",
     "unreadable-element": "leave it out; docs/reading.md lists what is read",
@@ -62,6 +33,7 @@ _WAYS_OUT = {
     "unreadable-text": "let text run from left to right",
 }
 _NARROW = re.compile(r"(?:1?\d|2[0-4])?(?:\.\d+)?(?:px)?")
+_IN_HEAD = frozenset({"meta", "title", "style"})
 _MOST_FAULTS = 5  # of one element's attributes: more would say nothing new
 
 
@@ -69,25 +41,16 @@ def check_markup(tree: Tree) -> Iterator[Finding]:
     """Findings for elements and attributes that are not read, and for what is fetched."""
     yield from check_scripts(tree)
     ids: dict[str, Element] = {}
-    declared = False
     for node in tree.elements:
         yield from _element(tree, node)
+        yield from _place_of(tree, node)
         faults = (f for pair in node.attributes.items() for f in _attribute(tree, node, *pair))
         yield from islice(faults, _MOST_FAULTS)
-        if node.name == "meta" and node.get("charset") is not None:
-            declared = node.attributes["charset"].strip().lower() in {"utf-8", "utf8"}
         identity = node.get("id")
         if identity is not None and ids.setdefault(identity, node) is not node:
             yield _finding(
                 tree, node, "unreadable-markup", f"two elements have the id `{identity}`", "id"
             )
-    if not declared and not tree.text.content.isascii():
-        yield Finding(
-            "unreadable-markup",
-            "the file does not say that it is UTF-8",
-            tree.text.whole(),
-            help='put `<meta charset="utf-8">` first in the head',
-        )
 
 
 def _finding(tree: Tree, element: Element, rule: str, message: str, attribute: str = "") -> Finding:
@@ -97,13 +60,9 @@ def _finding(tree: Tree, element: Element, rule: str, message: str, attribute: s
 
 def _element(tree: Tree, element: Element) -> Iterator[Finding]:
     name, namespace = element.name, element.namespace
-    known = {HTML: _ELEMENTS, SVG: _SVG_ELEMENTS}.get(namespace, frozenset())
+    known = {HTML: ELEMENTS, SVG: SVG_ELEMENTS}.get(namespace, frozenset())
     if name not in known and name != "script":
         yield _finding(tree, element, "unreadable-element", f"<{name}> is not read")
-    elif name == "template" and element.attributes:
-        yield _finding(
-            tree, element, "unreadable-element", "<template> with attributes is not read"
-        )
     elif name == "img":
         yield from _image(tree, element)
     elif name == "link":
@@ -112,6 +71,21 @@ def _element(tree: Tree, element: Element) -> Iterator[Finding]:
         yield from _meta(tree, element)
     elif name == "use":
         yield from _use(tree, element)
+
+
+def _place_of(tree: Tree, element: Element) -> Iterator[Finding]:
+    """A finding if an element stands where browsers make something else of it."""
+    name, is_drawn = element.name, element.namespace == SVG
+    if is_drawn and name == "svg" and _is_drawn(element.parent):
+        yield _finding(tree, element, "unreadable-element", "a drawing within a drawing")
+    elif not is_drawn and _is_drawn(element.parent):
+        yield _finding(tree, element, "unreadable-element", f"<{name}> within a drawing")
+    elif not is_drawn and name in _IN_HEAD and not _stands_in(element, "head"):
+        yield _finding(tree, element, "unreadable-markup", f"<{name}> stands outside the head")
+    elif name == "details" and [e.name for e in element.elements].count("summary") != 1:
+        yield _finding(tree, element, "unreadable-markup", "<details> without its one summary")
+    elif name == "li" and not _stands_in(element, "ol", "ul"):
+        yield _finding(tree, element, "unreadable-markup", "<li> stands in no list")
 
 
 def _image(tree: Tree, element: Element) -> Iterator[Finding]:
@@ -141,13 +115,29 @@ def _link(tree: Tree, element: Element) -> Iterator[Finding]:
 
 
 def _meta(tree: Tree, element: Element) -> Iterator[Finding]:
-    if element.get("http-equiv") is not None:
-        yield _finding(tree, element, "unreadable-element", "<meta http-equiv> can change the page")
-    charset = element.get("charset")
-    if charset is not None and charset.strip().lower() not in {"utf-8", "utf8"}:
+    """Only the declaration of the encoding, and metadata that are read or show nothing."""
+    if element.attributes.keys() == {"charset"}:
+        is_utf_8 = element.attributes["charset"].strip().lower() in {"utf-8", "utf8"}
+        if not is_utf_8 or element is not next(tree.find("meta")):
+            what = "another declaration of the encoding than UTF-8, first in the head"
+            yield _finding(tree, element, "unreadable-markup", what)
+        return
+    name = (element.get("name") or "").lower()
+    form = _META_FORMS.get(name)
+    if element.attributes.keys() != {"name", "content"} or name not in _QUIET_META | TOLD_META:
+        yield _finding(tree, element, "unreadable-element", "a <meta> that is not read")
+    elif form is not None and not form.fullmatch(element.attributes["content"].strip().lower()):
         yield _finding(
-            tree, element, "unreadable-markup", f"the file says that it is {charset}, not UTF-8"
+            tree, element, "unreadable-markup", f"<meta> with a value for {name} that is not read"
         )
+
+
+def _stands_in(element: Element, *names: str) -> bool:
+    return element.parent is not None and element.parent.name in names
+
+
+def _is_drawn(element: Element | None) -> bool:
+    return element is not None and element.namespace == SVG
 
 
 def _use(tree: Tree, element: Element) -> Iterator[Finding]:
@@ -159,18 +149,18 @@ def _use(tree: Tree, element: Element) -> Iterator[Finding]:
 
 
 def _attribute(tree: Tree, element: Element, name: str, value: str) -> Iterator[Finding]:
-    known = _ATTRIBUTES if element.namespace == HTML else _SVG_ATTRIBUTES
-    if name not in known and not name.startswith(("data-", "aria-")):
+    is_drawn = element.namespace == SVG
+    fault = fault_of_attribute(element.name, name, value, is_drawn=is_drawn)
+    if fault:
         rule = "unreadable-element" if name.startswith("on") else "unreadable-markup"
-        yield _finding(tree, element, rule, f"the attribute `{name}` is not read", name)
-    elif name in {"href", "xlink:href"} and value.strip().lower().startswith(
-        ("javascript:", "data:", "vbscript:")
-    ):
-        if element.name != "link":
+        yield _finding(tree, element, rule, f"the attribute `{name}` {fault}", name)
+    elif name in {"href", "xlink:href"} and element.name != "link":
+        scheme = _SCHEME.match(_PASSED_OVER.sub("", value))
+        if scheme is not None and scheme[1].lower() not in _SCHEMES:
             yield _finding(tree, element, "unreadable-element", "a link that runs a script", name)
     elif name == "dir" and value.lower() != "ltr":
         yield _finding(tree, element, "unreadable-text", "text that runs from right to left", name)
     elif name == "stroke-width" and not _NARROW.fullmatch(value.strip()):
         yield _finding(tree, element, "unreadable-style", "a line so wide can cover text", name)
-    elif name in _REFERENCES and "url(" in value and not _OWN.fullmatch(value):
+    elif is_drawn and name in _REFERENCES and "url(" in value and not _OWN.fullmatch(value):
         yield _finding(tree, element, "external-resource", f"`{name}` fetches something", name)

@@ -72,7 +72,7 @@ class Element:
         self.name = name
         self.namespace = namespace
         self.attributes = attributes
-        self.classes = attributes["class"].split() if "class" in attributes else ()
+        self.classes = _classes(attributes["class"]) if "class" in attributes else []
         self.start = start
         self.parent = parent
         self.children: list[Element | Words] = []
@@ -100,6 +100,11 @@ class Element:
     def find(self, *names: str) -> Iterator[Element]:
         """The elements within that have one of the names, in the order of the file."""
         return (n for n in self.nodes() if isinstance(n, Element) and n.name in names)
+
+
+def _classes(written: str) -> list[str]:
+    """The classes that a list names: parted by the white space of ASCII alone."""
+    return written.split() if written.isascii() else re.findall(r"[^ \t\n\f\r]+", written)
 
 
 class Tree:

@@ -87,6 +87,9 @@ class Reading:
     `blanks` are claims without words. `unread` holds a finding for every part that could not be
     read; such a page is never green.
     `page_count` is a PDF's; `anchors` are the destinations in it, each with its page from 1.
+    `revisions` counts how often a PDF was written: once, and once more for each signature or other
+    change behind its end. `believed` are its fonts whose letters are not known by their shapes, so
+    that what the file says of them had to be believed.
     """
 
     path: str
@@ -95,3 +98,5 @@ class Reading:
     page_count: int | None = None
     anchors: Mapping[str, int] = field(default_factory=dict)
     blanks: tuple[Blank, ...] = ()
+    revisions: int | None = None
+    believed: tuple[str, ...] = ()

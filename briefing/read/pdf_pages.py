@@ -22,6 +22,8 @@ MAX_COLUMNS = 1000
 # Points from the lowest to the highest of a font's characters, where the letters are of 3 points.
 SMALLEST = 3.6
 USUAL_LENGTH = 64  # characters; a longer text takes a second call
+# What a field has that is shown, spoken, or done when it is used, or got from another field.
+TELLING = (b"AP", b"MK", b"DA", b"DV", b"TU", b"Contents", b"A", b"AA", b"Parent", b"Kids")
 # Asked for each character: the address alone takes a third of the time of an object around it.
 _address_of_text = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
     ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
@@ -122,10 +124,21 @@ def _find_annotations(document: Handle, page: Handle, finds: _Finds) -> None:
             kind = pdfium.FPDFAnnot_GetSubtype(annotation)
             if kind == pdfium.FPDF_ANNOT_LINK:
                 _find_link(document, annotation, finds)
-            else:
+            elif kind != pdfium.FPDF_ANNOT_WIDGET or not _is_unseen_signature(annotation):
                 finds.faults.append(f"an annotation (of type {kind}) whose content is not read")
         finally:
             pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _is_unseen_signature(field: Handle) -> bool:
+    """Whether a form field is that of a signature, and is nowhere on the page, nor says a word."""
+    corners = pdfium.FS_RECTF()
+    return (
+        read_text(pdfium.FPDFAnnot_GetStringValue, field, b"FT") == "Sig"
+        and bool(pdfium.FPDFAnnot_GetRect(field, corners))
+        and (corners.left, corners.bottom) == (corners.right, corners.top)
+        and not any(pdfium.FPDFAnnot_HasKey(field, key) for key in TELLING)
+    )
 
 
 def _find_link(document: Handle, annotation: Handle, finds: _Finds) -> None:

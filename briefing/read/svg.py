@@ -1,19 +1,34 @@
-"""Whether the labels of a drawing can be seen: within its frame, upright, and under no shape."""
+"""Whether the labels of a drawing can be seen: within its frame, upright, apart, on their ground.
+
+Every label is taken for the boxes of its rows, and every shape for the box around it.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from math import cos, radians, sin
 from typing import NamedTuple
 
-from briefing.read.html_tree import Element
+from briefing.read.css_looks import Look, Style
+from briefing.read.css_values import CLEAR, FAINTEST, Colour, contrast
+from briefing.read.html_tree import Element, Words
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _TRANSFORM = re.compile(r"\s*(\w+)\s*\(([^()]*)\)[\s,]*")
 _COMMAND = re.compile(r"([a-zA-Z])([^a-zA-Z]*(?:[eE][+-]?\d+[^a-zA-Z]*)*)")
 _ARGUMENTS = {"M": 2, "L": 2, "T": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7, "Z": 0}
-_LETTER = 0.5  # of the height: how wide a letter is, roughly
-SHAPES = frozenset({"rect", "circle", "ellipse", "path", "polygon", "polyline"})
+_PLACES = frozenset(
+    {"x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "x2", "y1", "y2"}
+)
+# How wide letters are, of their height; roughly those of Inter.
+_WIDE, _NARROW, _USUAL = 0.85, 0.3, 0.58
+_WIDTHS = {**dict.fromkeys("mwMW%@—", _WIDE), **dict.fromkeys("iljtfrI.,:;'’|!()[] ", _NARROW)}
+_ABOVE, _BELOW = 0.7, 0.05  # how far digits reach from their line, of their height
+_SLACK = 0.04  # of the frame: how far an estimate may be wrong
+_MOST_PARTS = 2000  # labels and shapes of one drawing
+_UPRIGHT = 90.5  # degrees
+SHAPES = frozenset({"rect", "circle", "ellipse", "path", "polygon", "polyline", "line", "use"})
 
 
 class Box(NamedTuple):
@@ -24,109 +39,278 @@ class Box(NamedTuple):
     right: float
     bottom: float
 
-    def holds(self, x: float, y: float) -> bool:
-        """Whether the point lies in it."""
-        return self.left <= x <= self.right and self.top <= y <= self.bottom
+    def holds(self, other: Box) -> bool:
+        """Whether the other box lies in it."""
+        return (
+            self.left <= other.left
+            and self.top <= other.top
+            and other.right <= self.right
+            and other.bottom <= self.bottom
+        )
 
-    def moved(self, x: float, y: float) -> Box:
-        """The same box elsewhere."""
-        return Box(self.left + x, self.top + y, self.right + x, self.bottom + y)
+    def meets(self, other: Box) -> bool:
+        """Whether the two share a point."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    @property
+    def thickness(self) -> float:
+        """How wide or high it is, whatever is less."""
+        return min(self.right - self.left, self.bottom - self.top)
+
+    def grown(self, by: float) -> Box:
+        """The box, larger on all sides; smaller if the number is negative."""
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+
+class Matrix(NamedTuple):
+    """A turn and a move: x' = ax - by + e, y' = bx + ay + f."""
+
+    a: float = 1.0
+    b: float = 0.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point comes to lie."""
+        return self.a * x - self.b * y + self.e, self.b * x + self.a * y + self.f
+
+    def box(self, box: Box) -> Box:
+        """The box around a box that was turned and moved."""
+        corners = [self.point(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
+        return _around(corners)
+
+    def then(self, other: Matrix) -> Matrix:
+        """This one within the other."""
+        e, f = other.point(self.e, self.f)
+        a, b = other.a * self.a - other.b * self.b, other.b * self.a + other.a * self.b
+        return Matrix(a, b, e, f)
+
+
+class Row(NamedTuple):
+    """Words of a label that stand on one line."""
+
+    words: str
+    x: float
+    y: float
+
+
+@dataclass(slots=True)
+class _Shape:
+    box: Box
+    style: Style | None  # None if it has outlines only
+    is_straight: bool  # it fills the whole of its box
 
 
 @dataclass(slots=True)
 class Drawing:
-    """The drawing that is being read; `shift` is None where labels are turned."""
+    """The drawing that is being read; a matrix is None where something is scaled or skewed."""
 
     frame: Box | None
-    shifts: list[tuple[float, float] | None] = field(default_factory=lambda: [(0.0, 0.0)])
-    labels: list[tuple[float, float, Element]] = field(default_factory=list)
+    scale: float = 1.0
+    matrices: list[Matrix | None] = field(default_factory=lambda: [Matrix()])
+    labels: list[tuple[Box, Element]] = field(default_factory=list)
+    shapes: list[_Shape] = field(default_factory=list)
 
     def enter(self, element: Element) -> str | None:
         """Go into an element; what is wrong with its transformation if labels stand in it."""
-        shift = self.shifts[-1]
-        moved, fault = _shift(element.get("transform") or "")
-        if shift is None or moved is None:
-            self.shifts.append(None)
-        else:
-            self.shifts.append((shift[0] + moved[0], shift[1] + moved[1]))
-        return fault if fault and any(element.find("text")) else None
+        above = self.matrices[-1]
+        matrix, fault = _matrix(element.get("transform") or "")
+        self.matrices.append(matrix.then(above) if matrix and above else None)
+        turned = self.matrices[-1]
+        if turned is not None and turned.a < cos(radians(_UPRIGHT)):
+            fault = "stands upside down"
+        has_labels = fault is not None and any(element.find("text"))
+        return fault if has_labels or (fault and element.name == "text") else None
 
     def leave(self) -> None:
         """Go out of an element."""
-        self.shifts.pop()
+        self.matrices.pop()
 
-    def label(self, element: Element, size: float) -> str | None:
+    def label(self, element: Element, style: Style, shown: int) -> str | None:
         """Take note of a label; what is wrong with its place."""
-        shift = self.shifts[-1]
-        if shift is None:
-            return None
-        first = next((e for e in element.find("tspan") if "x" in e.attributes), element)
-        x, y = _first(first, "x", element), _first(first, "y", element)
-        width = len(" ".join(element.words().split())) * size * _LETTER
-        anchor = element.get("text-anchor") or _styled(element, "text-anchor") or "start"
-        x += {"start": 0.5, "middle": 0.0, "end": -0.5}.get(anchor, 0.5) * width
-        middle = (x + shift[0], y + shift[1] - size * 0.3)
-        self.labels.append((*middle, element))
-        if self.frame is not None and not self.frame.holds(*middle):
-            return "stands outside its frame"
+        matrix = self.matrices[-1]
+        if len(self.labels) + len(self.shapes) > _MOST_PARTS:
+            return "stands in a drawing of too many parts"
+        boxes: dict[Box, None] = {}
+        for bits, look in style.looks:
+            if not bits & shown or matrix is None:
+                continue
+            rows = rows_of(element, look.size)
+            if rows is None:
+                return "has parts that do not follow one another"
+            for row in rows:
+                box = matrix.box(_row_box(row, look))
+                boxes[box] = None
+                fault = self._fault_of(box, look)
+                if fault is None and not self._is_seen(box, bits & shown, look):
+                    fault = "has the colour of its ground, or a line runs through it"
+                if fault is not None:
+                    return fault
+        self.labels += [(box, element) for box in boxes]
         return None
 
-    def covered(self, shape: Element) -> Element | None:
-        """The first label upon which a shape is drawn."""
-        shift = self.shifts[-1]
-        box = _box(shape)
-        if shift is None or box is None:
+    def _fault_of(self, box: Box, look: Look) -> str | None:
+        if self.frame is not None:
+            slack = _SLACK * (self.frame.right - self.frame.left)
+            if not self.frame.grown(slack).holds(box):
+                return "stands outside its frame"
+        inner = box.grown(-0.1 * look.size)
+        if any(other.meets(inner) for other, _ in self.labels):
+            return "lies upon another label"
+        return None
+
+    def _is_seen(self, box: Box, bits: int, look: Look) -> bool:
+        """Whether the label stands out from what is painted under it, in all of these modes."""
+        front = look.fill._replace(alpha=look.fill.alpha * look.opacity)
+        inner = box.grown(-0.1 * look.size)
+        for shape in reversed(self.shapes):
+            if not shape.box.meets(inner):
+                continue
+            if shape.box.thickness < look.size / 2 and not shape.box.holds(inner):
+                return False  # a line through the words
+            styles = shape.style.looks if shape.style else ()
+            fills = [other for mask, other in styles if mask & bits]
+            if not all(_stands_out(front, _painted(other, look.ground)) for other in fills):
+                return False
+            if shape.is_straight and shape.box.holds(inner):
+                return True
+        return _stands_out(front, look.ground)
+
+    def shape(self, element: Element, style: Style, shown: int) -> Element | None:
+        """Take note of a shape; the first label upon which it is drawn."""
+        looks = [look for bits, look in style.looks if bits & shown]
+        is_filled = any(look.fill.alpha * look.opacity > 0 for look in looks)
+        if not is_filled and not any(look.stroked for look in looks):
             return None
-        box = box.moved(*shift)
-        return next((label for x, y, label in self.labels if box.holds(x, y)), None)
+        matrix = self.matrices[-1]
+        box = _box(element)
+        if element.name == "use" or matrix is None:
+            return self.labels[0][1] if self.labels else None
+        if box is None:
+            return None
+        box = matrix.box(box.grown(_stroke(element) / 2 if any(k.stroked for k in looks) else 0))
+        is_straight = is_filled and matrix.b == 0 and _is_straight(element)
+        self.shapes.append(_Shape(box, style if is_filled else None, is_straight))
+        return next((label for other, label in self.labels if box.meets(other)), None)
 
 
-def open_drawing(svg: Element) -> Drawing:
-    """A drawing with the frame that its viewBox gives."""
+def open_drawing(svg: Element, style: Style, shown: int) -> Drawing:
+    """A drawing with the frame that its viewBox gives, and how much smaller it is shown."""
     numbers = _numbers(svg.get("viewBox") or "")
-    if len(numbers) == 4:  # noqa: PLR2004 - left, top, width, height
-        left, top, width, height = numbers
-        return Drawing(Box(left, top, left + width, top + height))
-    return Drawing(None)
+    if len(numbers) != 4:  # noqa: PLR2004 - left, top, width, height
+        return Drawing(None)
+    left, top, width, height = numbers
+    scales = [_scale(svg, look, width, height) for bits, look in style.looks if bits & shown]
+    return Drawing(Box(left, top, left + width, top + height), min(scales, default=1.0))
+
+
+def _scale(svg: Element, look: Look, width: float, height: float) -> float:
+    """How large a unit of the drawing is shown, in pixels."""
+    if width <= 0 or height <= 0:
+        return 0.0
+    across = look.width if look.width is not None else _first(svg, "width", look.widest)
+    down = look.height if look.height is not None else _first(svg, "height", None)
+    across = min(across if across is not None else 300.0, look.widest or 4000.0)
+    return min(across / width, (down or 4000.0) / height)
+
+
+def rows_of(label: Element, size: float) -> list[Row] | None:
+    """The rows of a label; None where a part stands before or upon the one before it."""
+    x, y = _first(label, "x", 0.0) or 0.0, _first(label, "y", 0.0) or 0.0
+    rows: list[tuple[list[str], float, float]] = [([], x, y)]
+    for node in label.nodes():
+        if isinstance(node, Words):
+            rows[-1][0].append(node.text)
+        elif node is not label and starts_row(node):
+            down = _first(node, "dy", 0.0) or 0.0
+            down = down * size if (node.get("dy") or "").strip().endswith("em") else down
+            left, low = _first(node, "x", None), (_first(node, "y", y) or 0.0) + down
+            if left is None or (low < y + size and "".join(rows[-1][0]).strip()):
+                return None
+            y = low
+            rows.append(([], left, y))
+    written = ((" ".join("".join(parts).split()), x, y) for parts, x, y in rows)
+    return [Row(*row) for row in written if row[0]]
+
+
+def starts_row(element: Element) -> bool:
+    """Whether a part of a label stands on a line of its own."""
+    return element.name == "tspan" and bool({"x", "y", "dy"} & element.attributes.keys())
+
+
+def _row_box(row: Row, look: Look) -> Box:
+    width = sum(_WIDTHS.get(letter, _USUAL) for letter in row.words) * look.size
+    left = row.x - {"start": 0.0, "middle": 0.5, "end": 1.0}.get(look.anchor, 0.0) * width
+    return Box(left, row.y - _ABOVE * look.size, left + width, row.y + _BELOW * look.size)
+
+
+def _painted(look: Look, ground: Colour) -> Colour:
+    fill = look.fill if look.visible and look.display != "none" else CLEAR
+    return fill._replace(alpha=fill.alpha * look.opacity).over(ground)
 
 
 def _numbers(written: str) -> list[float]:
     return [float(number) for number in _NUMBER.findall(written)]
 
 
-def _first(element: Element, name: str, other: Element) -> float:
-    return next(iter(_numbers(element.get(name) or other.get(name) or "")), 0.0)
+def _first(element: Element, name: str, usual: float | None) -> float | None:
+    return next(iter(_numbers(element.get(name) or "")), usual)
 
 
-def _styled(element: Element, name: str) -> str | None:
-    found = re.search(rf"(?:^|;)\s*{name}\s*:\s*([\w-]+)", element.get("style") or "")
-    return found[1] if found else None
+def _stands_out(front: Colour, ground: Colour) -> bool:
+    return contrast(front.over(ground), ground) >= FAINTEST
 
 
-def _shift(transform: str) -> tuple[tuple[float, float] | None, str | None]:
-    """How far a transformation moves, None if it turns; and what is wrong with it."""
-    x = y = 0.0
-    turned = False
+def _stroke(shape: Element) -> float:
+    return _first(shape, "stroke-width", 1.0) or 0.0
+
+
+def _is_straight(shape: Element) -> bool:
+    """Whether a shape fills the box around it."""
+    if shape.name == "rect":
+        return not {"rx", "ry"} & shape.attributes.keys()
+    points = set(_points(shape.get("d") or ""))
+    letters = {letter.upper() for letter, _ in _COMMAND.findall(shape.get("d") or "")}
+    return (
+        shape.name == "path"
+        and letters <= set("MLHVZ")
+        and len(points) == 4  # noqa: PLR2004 - the corners
+        and len({x for x, _ in points}) == len({y for _, y in points}) == 2  # noqa: PLR2004
+    )
+
+
+def _matrix(transform: str) -> tuple[Matrix | None, str | None]:
+    """How a transformation turns and moves; what is wrong with it, if it does more."""
+    matrix = Matrix()
     end = 0
     for match in _TRANSFORM.finditer(transform):
         numbers = _numbers(match[2])
+        if match.start() != end:
+            break
         end = match.end()
-        if match[1] == "translate" and numbers:
-            x += numbers[0]
-            y += numbers[1] if len(numbers) > 1 else 0.0
-        elif match[1] == "rotate" and numbers:
-            turned = turned or numbers[0] % 360 != 0
+        if match[1] == "translate" and len(numbers) in {1, 2}:
+            made = Matrix(e=numbers[0], f=numbers[1] if len(numbers) > 1 else 0.0)
+        elif match[1] == "rotate" and len(numbers) in {1, 3}:
+            turn = radians(numbers[0])
+            x, y = numbers[1:] or (0.0, 0.0)
+            made = Matrix(e=-x, f=-y).then(Matrix(cos(turn), sin(turn))).then(Matrix(e=x, f=y))
         else:
             return None, f"is drawn with {match[1]}()"
+        matrix = made.then(matrix)
     if transform[end:].strip():
         return None, "has a transformation that is not read"
-    return (None if turned else (x, y)), None
+    return matrix, None
 
 
 def _box(shape: Element) -> Box | None:
     """The box around a shape; None where it has none."""
     get = {name: next(iter(_numbers(value)), 0.0) for name, value in shape.attributes.items()
-           if name in {"x", "y", "width", "height", "cx", "cy", "r", "rx", "ry"}}  # fmt: skip
+           if name in _PLACES}  # fmt: skip
     match shape.name:
         case "rect":
             left, top = get.get("x", 0.0), get.get("y", 0.0)
@@ -136,15 +320,18 @@ def _box(shape: Element) -> Box | None:
             across = get.get("r", get.get("rx", 0.0))
             down = get.get("r", get.get("ry", 0.0))
             return Box(x - across, y - down, x + across, y + down)
+        case "line":
+            ends = [(get.get(f"x{n}", 0.0), get.get(f"y{n}", 0.0)) for n in (1, 2)]
+            return _around(ends)
         case "path":
-            return _around(_points(shape.get("d") or ""))
-    numbers = _numbers(shape.get("points") or "")
-    return _around(list(zip(numbers[::2], numbers[1::2], strict=False)))
+            points = _points(shape.get("d") or "")
+        case _:
+            numbers = _numbers(shape.get("points") or "")
+            points = list(zip(numbers[::2], numbers[1::2], strict=False))
+    return _around(points) if points else None
 
 
-def _around(points: list[tuple[float, float]]) -> Box | None:
-    if not points:
-        return None
+def _around(points: list[tuple[float, float]]) -> Box:
     across, down = [x for x, _ in points], [y for _, y in points]
     return Box(min(across), min(down), max(across), max(down))
 
@@ -170,6 +357,9 @@ def _points(path: str) -> list[tuple[float, float]]:
                 found = [
                     (pairs[i] + base[0], pairs[i + 1] + base[1]) for i in range(0, len(pairs), 2)
                 ]
+                if letter in "Aa":  # an arc goes no further from its end than its axes are long
+                    (left, low), (wide, high) = found[0], (abs(2 * group[0]), abs(2 * group[1]))
+                    found = [(left - wide, low - high), (left + wide, low + high), *found]
             points += found
             x, y = found[-1]
     return points

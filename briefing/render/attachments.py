@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,16 +29,6 @@ class PdfAttachment:
     def digest(self) -> str:
         """Its SHA-256, in hexadecimal digits."""
         return sha256(self.content).hexdigest()
-
-
-# Gives the attachments of a PDF when it is set, from the page, counted from 1, on which each anchor
-# stands. It is sent to the process that sets the PDF: a function of a module, or a `partial` of it.
-Attach = Callable[[Mapping[str, int]], Iterable[PdfAttachment]]
-
-
-def attach_nothing(_pages: Mapping[str, int]) -> tuple[PdfAttachment, ...]:
-    """No attachments."""
-    return ()
 
 
 def embed(

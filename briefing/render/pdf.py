@@ -14,6 +14,7 @@ from multiprocessing import forkserver, get_context
 
 from briefing.diagnostics import BriefingError, Finding
 from briefing.render.typesetting import BASE_URL, PdfJob, Typeset, typeset
+from briefing.standards import check_pdf
 from briefing.text import Place, Text
 
 # More than this costs more memory than it saves time.
@@ -23,6 +24,7 @@ QUOTED = re.compile(r"`([^`]+)`|'([^']+)'|\"([^\"]+)\"|#(\S+)")
 
 # A PDF that is being rendered: the call waits for it.
 PendingPdf = Callable[[], tuple[bytes, list[Finding]]]
+_Checked = tuple[Typeset, list[Finding]]
 
 
 @contextmanager
@@ -50,17 +52,17 @@ def start_pdf(job: PdfJob, workers: Executor | None) -> PendingPdf:
     if workers is None:
         return partial(render_pdf, job)
     try:
-        return partial(_wait, job, workers.submit(typeset, job))
+        return partial(_wait, job, workers.submit(_set_and_check, job))
     except BrokenProcessPool as error:
         raise _ended() from error
 
 
-def _wait(job: PdfJob, future: Future[Typeset]) -> tuple[bytes, list[Finding]]:
+def _wait(job: PdfJob, future: Future[_Checked]) -> tuple[bytes, list[Finding]]:
     try:
-        rendered = future.result()
+        checked = future.result()
     except BrokenProcessPool as error:
         raise _ended() from error
-    return rendered.content, _findings(job.page, rendered)
+    return _told(job, checked)
 
 
 def _ended() -> BriefingError:
@@ -75,8 +77,20 @@ def render_pdf(job: PdfJob) -> tuple[bytes, list[Finding]]:
 
     The PDF is empty where the renderer gave up on the page, which is a finding.
     """
-    rendered = typeset(job)
-    return rendered.content, _findings(job.page, rendered)
+    return _told(job, _set_and_check(job))
+
+
+def _set_and_check(job: PdfJob) -> _Checked:
+    """The page as PDF, and how that breaks a standard, where the renderer has not told why."""
+    paper = typeset(job)
+    if paper.denied or paper.messages:
+        return paper, []
+    return paper, check_pdf(paper.content, f"{job.page.path.removesuffix('.html')}.pdf")
+
+
+def _told(job: PdfJob, checked: _Checked) -> tuple[bytes, list[Finding]]:
+    paper, broken = checked
+    return paper.content, [*_findings(job.page, paper), *broken]
 
 
 def _processor_count() -> int:
@@ -91,14 +105,14 @@ def _die_silently() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def _findings(page: Text, rendered: Typeset) -> list[Finding]:
+def _findings(page: Text, paper: Typeset) -> list[Finding]:
     """A finding for each address that was denied, and for each warning about something else."""
     return [
-        *(_denied_fetch(page, url) for url in rendered.denied),
+        *(_denied_fetch(page, url) for url in paper.denied),
         *(
             _rendering_warning(page, message)
-            for message in rendered.messages
-            if not any(url in message for url in rendered.denied)
+            for message in paper.messages
+            if not any(url in message for url in paper.denied)
         ),
     ]
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from jinja2 import TemplateSyntaxError, meta, nodes
+from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2.compiler import Frame
+from jinja2.lexer import TokenStream
+from jinja2.meta import TrackingCodeGenerator
+from jinja2.parser import Parser
 
 from briefing.assemble import Briefing
 from briefing.diagnostics import Finding
@@ -64,27 +69,35 @@ def check_templates(templates: Templates, briefing: Briefing | None) -> list[Fin
     parsed: list[_Template] = []
     for text in templates.texts.values():
         try:
-            tree = templates.environment.parse(text.content)
-            # It knows filters and tests, too, and refuses those that there are not.
-            parsed.append(_Template(text, tree, frozenset(meta.find_undeclared_variables(tree))))
+            parsed.append(_parse(templates.environment, text))
         except TemplateSyntaxError as error:
             findings.append(_syntax(text, error))
         except RecursionError:
             findings.append(_syntax(text, TemplateSyntaxError("it is nested too deeply", 1)))
     defined = CONTEXT.union(*(template.defined for template in parsed))
     for template in parsed:
-        tokens = tuple(_tokens(templates, template.text))
-        findings += _undefined(template, tokens, defined)
+        findings += _undefined(template, defined)
         if briefing is not None:
-            findings += _unknown(template.text, tokens, briefing)
-            findings += _hand_written(template, tokens, briefing)
-            findings += check_gaps(template.text, _pieces(template.text, tokens))
+            findings += _unknown(template, briefing)
+            findings += _hand_written(template, briefing)
+            findings += check_gaps(template.text, _pieces(template))
     return findings
+
+
+class _Token(NamedTuple):
+    """A token of Jinja's, and where it stands; `data` is what stands outside of braces."""
+
+    kind: str
+    written: str
+    span: Span
 
 
 @dataclass(frozen=True)
 class _Template:
+    """A template in its tokens and as a tree, and the names that it does not define itself."""
+
     text: Text
+    tokens: tuple[_Token, ...]
     tree: nodes.Template
     undeclared: frozenset[str]
 
@@ -105,28 +118,53 @@ class _Template:
         return frozenset(names)
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A token of Jinja's, and where it stands; `data` is what stands outside of braces."""
+class _Names(TrackingCodeGenerator):
+    """Finds the names that come from outside, as the compiler does; nothing is printed for that.
 
-    kind: str
-    written: str
-    span: Span
+    It knows filters and tests, too, and refuses those that there are not.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        self.optimizer = None  # what it computes beforehand is not looked at
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        if not (self.has_known_extends and frame.require_output_check):
+            for printed in node.nodes:
+                self.visit(printed, frame)
 
 
-def _tokens(templates: Templates, text: Text) -> Iterator[_Token]:
+def _parse(environment: Environment, text: Text) -> _Template:
+    """The template, cut into tokens once, for the tree and for what the tree does not tell."""
+    written: list[tuple[str, str]] = []
+
+    def lex() -> Iterator[tuple[int, str, str]]:
+        for token in environment.lex(text.content):
+            written.append(token[1:])
+            yield token
+
+    parser = Parser(environment, "")
+    parser.stream = TokenStream(environment.lexer.wrap(lex()), None, None)
+    tree = parser.parse()
+    names = _Names(environment)
+    names.visit(tree)
+    undeclared = frozenset(names.undeclared_identifiers)
+    return _Template(text, tuple(_placed(text, written)), tree, undeclared)
+
+
+def _placed(text: Text, written: Iterable[tuple[str, str]]) -> Iterator[_Token]:
     at = 0
-    for _, kind, written in templates.environment.lexer.tokeniter(text.content, None):
+    for kind, words in written:
         # Jinja strips white space between tokens; every token itself stands in the text.
-        start = text.content.index(written, at)
-        at = start + len(written)
-        yield _Token(kind, written, Span(start, at))
+        start = text.content.index(words, at)
+        at = start + len(words)
+        yield _Token(kind, words, Span(start, at))
 
 
-def _pieces(text: Text, tokens: tuple[_Token, ...]) -> Iterator[Piece]:
+def _pieces(template: _Template) -> Iterator[Piece]:
     """The template cut where its own words begin and end, and where an expression does."""
     end, opened = 0, 0
-    for token in tokens:
+    for token in template.tokens:
         if token.kind == "data":
             if end < token.span.start:
                 yield Piece(Span(end, token.span.start), is_words=False, is_printed=False)
@@ -142,8 +180,9 @@ def _pieces(text: Text, tokens: tuple[_Token, ...]) -> Iterator[Piece]:
         else:
             continue
         end = token.span.end
-    if end < len(text.content):
-        yield Piece(Span(end, len(text.content)), is_words=False, is_printed=False)
+    whole = len(template.text.content)
+    if end < whole:
+        yield Piece(Span(end, whole), is_words=False, is_printed=False)
 
 
 def _syntax(text: Text, error: TemplateSyntaxError) -> Finding:
@@ -157,12 +196,10 @@ def _syntax(text: Text, error: TemplateSyntaxError) -> Finding:
     )
 
 
-def _undefined(
-    template: _Template, tokens: tuple[_Token, ...], defined: frozenset[str]
-) -> Iterator[Finding]:
+def _undefined(template: _Template, defined: frozenset[str]) -> Iterator[Finding]:
     undefined = template.undeclared - defined
     before = ""
-    for token in tokens:
+    for token in template.tokens:
         if token.kind == "name" and token.written in undefined and before != ".":
             yield Finding(
                 "undefined-name",
@@ -174,15 +211,15 @@ def _undefined(
             before = token.written
 
 
-def _unknown(text: Text, tokens: tuple[_Token, ...], briefing: Briefing) -> Iterator[Finding]:
+def _unknown(template: _Template, briefing: Briefing) -> Iterator[Finding]:
     """Ids that no fact and no name has, and disputes that are stated as settled."""
-    words = [token for token in tokens if token.kind != "whitespace"]
+    words = [token for token in template.tokens if token.kind != "whitespace"]
     for index, token in enumerate(words):
         starts = index == 0 or words[index - 1].written != "."
         if token.kind == "name" and starts and token.written in {*FACTS, "name"}:
             parts, called = _path(words[index + 1 :])
             if parts:
-                place = text.place(parts[0].span.start, parts[-1].span.end)
+                place = template.text.place(parts[0].span.start, parts[-1].span.end)
                 yield from _reference(token.written, parts, place, briefing, called=called)
 
 
@@ -215,17 +252,15 @@ def _reference(
         yield disputed_fact(id_, briefing, place)
 
 
-def _hand_written(
-    template: _Template, tokens: tuple[_Token, ...], briefing: Briefing
-) -> Iterator[Finding]:
+def _hand_written(template: _Template, briefing: Briefing) -> Iterator[Finding]:
     """Numbers, and names with digits, that stand in the template itself."""
     text, names = template.text, briefing.numbered_names
-    seen = _as_seen(text.content, tokens)
+    seen = _as_seen(text.content, template.tokens)
     page = text.path.rsplit("/", 1)[-1].removesuffix(PAGE)
     for quantity in recognise(seen, names):
         if quantity.kind is not Kind.IDIOM and not _is_waived(seen, quantity, page, briefing):
             yield _typed(quantity, text.place(*quantity.span), briefing)
-    for token in tokens:
+    for token in template.tokens:
         words = token.written[1:-1]
         if token.kind == "string" and not _is_key(words, briefing):
             for quantity in recognise(words, names):

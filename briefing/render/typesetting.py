@@ -19,10 +19,11 @@ from typing import Any
 
 from briefing.diagnostics import BriefingError
 from briefing.memory import collector_paused
-from briefing.render.attachments import Attach, attach_nothing, embed
+from briefing.render.attachments import PdfAttachment, embed
 from briefing.render.fonts import FOLDER
 from briefing.render.line_breaks import mend_line_breaks
-from briefing.render.xmp import Schema, evidence_schema, extend_packet
+from briefing.render.tags import describe_links, repair_tags, scope_heads
+from briefing.render.xmp import UNIVERSAL_ACCESS, Schema, evidence_schema, extend_packet
 from briefing.text import Text
 
 # Level A asks for tags, a language and Unicode for every glyph.
@@ -50,14 +51,14 @@ class PdfJob:
     """A page to render: `style` is CSS for the PDF alone, which wins over the page's own.
 
     `created` is the date in the metadata, in UTC; the same job gives the same bytes. `edition` and
-    what `attach` gives are named in the metadata.
+    the hashes of the `attachments` stand in the metadata.
     """
 
     page: Text
     style: str
     created: datetime
     edition: str = ""
-    attach: Attach = attach_nothing
+    attachments: tuple[PdfAttachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +88,34 @@ def typeset(job: PdfJob) -> Typeset:
 
 def _write_pdf(weasyprint: ModuleType, job: PdfJob, denied: list[str]) -> bytes:
     html = weasyprint.HTML(
-        string=_with_style(job.page.content, job.style),
+        string=with_style(job.page.content, job.style),
         base_url=BASE_URL,
         url_fetcher=_make_fetcher(denied),
     )
     document = _with_pages(html, weasyprint.CSS(string=WITHOUT_EVIDENCE))
-    attachments = sorted(job.attach(_anchor_pages(document)), key=lambda file: file.name.encode())
+    attachments = sorted(job.attachments, key=lambda file: file.name.encode())
     document.metadata.created = document.metadata.modified = job.created.isoformat()
     # In the place of any that the page itself asks for: those would be dated by the clock.
     document.metadata.attachments = embed(weasyprint, attachments, job.created)
-    schemas = (evidence_schema(job.edition, attachments),)
+    schemas = (UNIVERSAL_ACCESS, evidence_schema(job.edition, attachments))
     with warnings.catch_warnings():
         # WeasyPrint leaves its colour profile open for the garbage collector to close.
         warnings.simplefilter("ignore", ResourceWarning)
-        content: bytes = document.write_pdf(
-            pdf_variant=VARIANT, finisher=partial(_extend_metadata, schemas)
-        )
+        content: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=partial(_finish, schemas))
     return content
 
 
-def _extend_metadata(schemas: Iterable[Schema], _document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf has no types
-    """Put more into the XMP packet, which is left uncompressed for programs that look for it."""
-    number = int(pdf.catalog["Metadata"].split()[0])
-    packet = pdf.objects[number]
+def _finish(schemas: Iterable[Schema], document: Any, pdf: Any) -> None:  # noqa: ANN401 - as above
+    """Make a tagged PDF/A-3a one that is PDF/UA-1 as well.
+
+    The XMP packet is left uncompressed, for programs that look for it without reading the PDF.
+    """
+    repair_tags(pdf)
+    describe_links(document)
+    scope_heads(document)
+    if "AF" in pdf.catalog:  # WeasyPrint lists each file twice
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+    packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     packet.stream = [extend_packet(b"".join(packet.stream), schemas)]
     packet.compress = False
 
@@ -170,7 +176,8 @@ def _statement_pages(document: Any) -> dict[str, str]:  # noqa: ANN401 - as abov
     }
 
 
-def _with_style(html: str, style: str) -> str:
+def with_style(html: str, style: str) -> str:
+    """The page as it is set: with the style for the PDF, and without what is for screens alone."""
     html = FONT_STYLE.sub("", html, count=1)
     head, end, rest = html.partition("</head>")
     return f"{head}<style>{style}</style>{end}{DRAWING.sub(_lift_anchors, rest)}"

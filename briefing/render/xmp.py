@@ -61,6 +61,14 @@ class Schema:
     properties: Sequence[Property]
 
 
+UNIVERSAL_ACCESS = Schema(
+    "PDF/UA identification schema",
+    "http://www.aiim.org/pdfua/ns/id/",
+    "pdfuaid",
+    (Property("part", "internal", "Which part of ISO 14289 the file conforms to", "1", "Integer"),),
+)
+
+
 def extend_packet(packet: bytes, schemas: Iterable[Schema]) -> bytes:
     """The packet with the properties of these schemas, and what describes them, in its RDF.
 

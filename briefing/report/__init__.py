@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from importlib import import_module
 
-from briefing.report.concise import render_concise
-from briefing.report.github import render_github
-from briefing.report.human import render_human
-from briefing.report.json import render_json, render_trace
-from briefing.report.junit import render_junit
+from briefing.report.json import render_trace
 from briefing.report.model import Report
-from briefing.report.sarif import render_sarif
 
 __all__ = ["FORMATS", "render_report", "render_trace"]
 
-_RENDERERS = {
-    "concise": render_concise,
-    "json": render_json,
-    "sarif": render_sarif,
-    "junit": render_junit,
-    "github": render_github,
-}
-FORMATS = ("human", *_RENDERERS)
+FORMATS = ("human", "concise", "json", "sarif", "junit", "github")
 
 
 def render_report(report: Report, format: str, *, colour: bool = False) -> str:  # noqa: A002 - as the option
@@ -30,5 +19,8 @@ def render_report(report: Report, format: str, *, colour: bool = False) -> str: 
     What UTF-8 cannot hold (half a surrogate pair, from a file name or an escape) is written
     as an escape, so that the text can be printed whatever was in the user's files.
     """
-    render = partial(render_human, colour=colour) if format == "human" else _RENDERERS[format]
-    return render(report).encode("utf-8", "backslashreplace").decode()
+    # A module is loaded for the format that is asked for: some of them take long.
+    module = import_module(f"briefing.report.{format}")
+    render: Callable[..., str] = getattr(module, f"render_{format}")
+    options = {"colour": colour} if format == "human" else {}
+    return render(report, **options).encode("utf-8", "backslashreplace").decode()

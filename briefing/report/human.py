@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import click
 
@@ -33,8 +34,7 @@ def render_human(report: Report, *, colour: bool = False) -> str:
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pen:
+class _Pen(NamedTuple):
     """Writes in colour, or does not."""
 
     colour: bool
@@ -43,8 +43,7 @@ class _Pen:
         return click.style(text, fg=fg, bold=bold) if self.colour and text else text
 
 
-@dataclass(frozen=True, slots=True)
-class _Marker:
+class _Marker(NamedTuple):
     """How the characters of a place are marked: under them, and in front of its file."""
 
     arrow: str

@@ -20,8 +20,12 @@ from briefing.trace.ledger import Ledger
 from briefing.trace.model import Statement, Trace
 from briefing.trace.statements import Sight
 
+# The rules of a page that says something else than its original.
+DISAGREEMENTS = frozenset({"pages-disagree", "evidence-disagrees"})
 # How many characters of either text are shown where they part.
 SHOWN = 40
+
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b"))
 
 # A step from one sequence to another, as difflib gives it: tag, and a slice of either.
 Match = tuple[str, int, int, int, int]
@@ -29,29 +33,39 @@ Match = tuple[str, int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What a page was made from: its statements and its text, and how findings speak of the two.
+    """What a page was made from: its statements, its text, and how findings speak of it.
 
-    `rule` is broken where they differ.
+    It is the HTML of a PDF, or the page as the evidence in a file has kept it.
     """
 
     trace: Trace
     reading: Reading
-    rule: str
-    copy: str
-    name: str
-    help: str
+    is_html: bool
 
-    @classmethod
-    def html(cls, trace: Trace, reading: Reading) -> Original:
-        """The HTML from which a PDF was made."""
-        help_ = "build the PDF again from this HTML"
-        return cls(trace, reading, "pages-disagree", "the PDF", "the HTML", help_)
+    @property
+    def name(self) -> str:
+        """The original in words."""
+        return "the HTML" if self.is_html else "its evidence"
 
-    @classmethod
-    def evidence(cls, trace: Trace, reading: Reading) -> Original:
-        """The page as the evidence in a file has kept it."""
-        help_ = "the file was altered: ask whoever gave it to you for one that is whole"
-        return cls(trace, reading, "evidence-disagrees", "the page", "its evidence", help_)
+    @property
+    def copy(self) -> str:
+        """What is held against it, in words."""
+        return "the PDF" if self.is_html else "the page"
+
+    def finding(
+        self, message: str, place: Place, there: Place | None = None, label: str = ""
+    ) -> Finding:
+        """The finding on a place where the two differ; `there` is that in the original."""
+        rule = "pages-disagree" if self.is_html else "evidence-disagrees"
+        related = (Related(there, f"so says {self.name}"),) if there else ()
+        return Finding(rule, message, place, label, related, self.help)
+
+    @property
+    def help(self) -> str:
+        """What to do where the two differ."""
+        if self.is_html:
+            return "build the PDF again from this HTML"
+        return "the file was altered: ask whoever gave it to you for one that is whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +107,7 @@ def trace_pdf(reading: Reading, original: Original, ledger: Ledger) -> Trace:
         *pairs.lost(numbers, told, body),
         *pairs.lost(marks, marked, markers),
     ]
-    if not any(finding.rule == original.rule for finding in findings):
+    if not any(finding.rule in DISAGREEMENTS for finding in findings):
         findings += _parted(original, reading)
     return Trace(reading.path, tuple(statements), tuple(findings), len(reading.unread))
 
@@ -177,10 +191,10 @@ class _Pairs:
             for statement in told[first + end - start : last]:
                 before = seen[end - 1].place if end else None
                 words = statement.quantity.written
-                yield self._finding(
+                yield self.original.finding(
                     f"{self.original.name} says `{words}`, and {self.original.copy} does not",
                     before or statement.place,
-                    statement,
+                    statement.place,
                     "the last number before it" if before else "",
                 )
 
@@ -188,11 +202,10 @@ class _Pairs:
         """The number states something else here than in the original."""
         here, there = _stated(statement), _stated(twin)
         if not twin.findings and here != there:
-            yield self._finding(
+            yield self.original.finding(
                 f"`{statement.quantity.written}` states {here} here, and {there} as "
                 f"{self.original.name} has it",
                 statement.place,
-                None,
             )
 
     def _twin(self, told: Statement, seen: _Seen) -> Statement:
@@ -219,7 +232,7 @@ class _Pairs:
         yield Finding(
             "link-disagrees",
             f"`{seen.quantity.written}` leads to `#{wanted.target}` as {self.original.name} has it;"
-            f" in {self.original.copy} {leads}",
+            f" here {leads}",
             seen.place,
             related=(Related(told.place, f"its twin: {self.original.name}"),),
             help=self.original.help,
@@ -228,17 +241,11 @@ class _Pairs:
     def _unpaired(self, seen: _Seen, twin: Statement | None) -> Statement:
         says = f"says `{twin.quantity.written}`" if twin else "says no number"
         here = f"{self.original.copy} says `{seen.quantity.written}`"
-        finding = self._finding(f"{here} where {self.original.name} {says}", seen.place, twin)
+        message = f"{here} where {self.original.name} {says}"
+        finding = self.original.finding(message, seen.place, twin.place if twin else None)
         return Statement(
             seen.quantity, seen.block, seen.place, StatementClass.UNTRACED, findings=(finding,)
         )
-
-    def _finding(
-        self, message: str, place: Place, twin: Statement | None, label: str = ""
-    ) -> Finding:
-        note = f"so says {self.original.name}"
-        related = (Related(twin.place, note),) if twin else ()
-        return Finding(self.original.rule, message, place, label, related, self.original.help)
 
 
 def _stated(statement: Statement) -> str:
@@ -259,18 +266,13 @@ def _parted(original: Original, copy: Reading) -> Iterator[Finding]:
     at = next((i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), None)
     at = min(len(ours), len(theirs)) if at is None else at
     there, here = _Rest.of(copy, at), _Rest.of(original.reading, at)
-    yield Finding(
-        original.rule,
-        f"{original.copy} {there.words} where {original.name} {here.words}",
-        there.place,
-        related=(Related(here.place, f"so says {original.name}"),),
-        help=original.help,
-    )
+    message = f"{original.copy} {there.words} where {original.name} {here.words}"
+    yield original.finding(message, there.place, here.place)
 
 
 def _solid(text: str) -> str:
     """Letters, digits and signs alone: how lines are broken is the renderer's affair."""
-    return "".join(c for c in fold(text) if not c.isspace() and c not in "\u00ad\u200b")
+    return "".join(fold(text).translate(_UNSEEN).split())
 
 
 def _letters(reading: Reading) -> str:

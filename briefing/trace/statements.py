@@ -15,7 +15,6 @@ from briefing.prose import fold, sentences
 from briefing.quantities.compare import restates
 from briefing.quantities.heads import head_of, under_head
 from briefing.quantities.model import Kind, Quantity
-from briefing.quantities.recognise import recognise
 from briefing.quantities.write import machine_value
 from briefing.read.model import Block, Layer, Mark, Reading
 from briefing.report.model import StatementClass
@@ -51,7 +50,7 @@ def trace_reading(reading: Reading, ledger: Ledger) -> Trace:
 
 def _in_place(block: Block, ledger: Ledger) -> tuple[Quantity, ...]:
     """The numbers of a block; those of a cell in the unit that its heads give."""
-    found = recognise(block.text, ledger.briefing.numbered_names)
+    found = ledger.briefing.read_numbers(block.text)
     head = head_of(block.context) if block.kind == "cell" and found else None
     return under_head(found, block.text, head) if head else found
 

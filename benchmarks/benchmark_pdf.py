@@ -1,0 +1,166 @@
+"""What tags, PDF/A-3a, PDF/UA-1 and the evidence inside cost, against plain PDFs of the same pages.
+
+`python benchmarks/benchmark_pdf.py` sets the three briefings of this project and a long made page,
+as the build does and with WeasyPrint's default options, and exits with 1 where time or size is over
+its bound. Both sides are given the same HTML and styles. Each is measured several times in turns,
+in processor time, and the least counts. What the validator takes is shown beside it. Tags cost
+nearly as much room as the words, whoever writes them: so the size is bound against WeasyPrint's own
+PDF with tags, and shown against the one without.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import sys
+import tempfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from time import process_time
+
+import weasyprint
+from benchmark_build import ROOT, Row, build, bundled_fonts, least_of_each
+
+from briefing.config import load_config
+from briefing.project import load_project
+from briefing.render.attachments import PdfAttachment
+from briefing.render.typesetting import PdfJob, typeset, with_style
+from briefing.standards import check_pdf
+from briefing.text import Text
+
+NOW = datetime(2026, 1, 31, tzinfo=UTC)
+ROUNDS = 3
+SECTIONS = 12
+MOST_TIME, MOST_SIZE = 1.25, 1.3
+HEAD = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Long</title></head>'
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A page that is measured: as a job, with the evidence that travels in its PDF."""
+
+    name: str
+    job: PdfJob
+    evidence: bytes
+
+
+def attach(evidence: bytes, _pages: Mapping[str, int]) -> list[PdfAttachment]:
+    """The evidence as a file within the PDF."""
+    return [PdfAttachment("trace.json", evidence, "application/json", "Evidence", "Data")]
+
+
+def subject(name: str, page: str, style: str, evidence: bytes) -> Subject:
+    """A page with its evidence."""
+    text = Text(f"{name}.html", page)
+    job = PdfJob(text, style, NOW, "2026-01-31.1", partial(attach, evidence))
+    return Subject(name, job, evidence)
+
+
+def subjects(folder: Path) -> Iterator[Subject]:
+    """The three briefings, each with its share of the trace, and the long page."""
+    for name in ("seeds", "templates"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    build(folder)
+    config, _ = load_config(folder)
+    style = load_project(config, NOW.date()).theme.pdf
+    statements = json.loads((folder / "out" / "latest" / "trace.json").read_bytes())["statements"]
+    for path in sorted((folder / "out" / "latest").glob("*.html")):
+        own = [said for said in statements if said["path"].startswith(path.stem)]
+        page = path.read_text(encoding="utf-8")
+        yield subject(path.stem, page, style, json.dumps(own).encode())
+    yield subject("a long page", long_page(), style, json.dumps(statements).encode())
+
+
+def long_page() -> str:
+    """Headings, paragraphs with links, lists and tables, and what the links lead to."""
+    links = "".join(
+        f'<p>In section {n} stands <a id="n{n}" href="#e-{n}">${n}.5 million</a>, which is much. '
+        f"{'Then come more words, as in any report. ' * 12}</p><ul><li>An item</li></ul>"
+        f'<table><thead><tr><th scope="col">Who</th><th scope="col">What</th></tr></thead>'
+        f"<tbody>{'<tr><th scope=row>A house</th><td>a figure</td></tr>' * 8}</tbody></table>"
+        if n % 5
+        else f"<h2>Part {n // 5}</h2>"
+        for n in range(SECTIONS * 5)
+    )
+    evidence = "".join(
+        f'<div id="e-{n}"><p>It says so. <a class="back" href="#n{n}">Back</a></p></div>'
+        for n in range(SECTIONS * 5)
+        if n % 5
+    )
+    return f"{HEAD}<body><h1>Long</h1>{links}<h2>Evidence</h2>{evidence}</body></html>"
+
+
+def set_plainly(job: PdfJob, **options: object) -> bytes:
+    """What WeasyPrint makes of the page when it is told nothing, or these options alone."""
+    html = with_style(job.page.content, job.style)
+    content: bytes = weasyprint.HTML(string=html).write_pdf(**options)
+    return content
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured of a page: seconds and bytes."""
+
+    plain: float
+    full: float
+    checked: float
+    plain_size: int
+    tagged_size: int
+    full_size: int
+
+    def rows(self, name: str, most_time: float | None) -> Iterator[Row]:
+        """The lines of the table."""
+        yield Row(f"{name}: plain", self.plain, "s")
+        yield Row(f"{name}: as the build sets it", self.full, "s")
+        yield Row(f"{name}: time / plain", self.full / self.plain, "×", most_time)
+        yield Row(f"{name}: validated in", self.checked, "s")
+        yield Row(f"{name}: size / plain", self.full_size / self.plain_size, "×")
+        tagged = self.full_size / self.tagged_size
+        yield Row(f"{name}: size / plain with tags", tagged, "×", MOST_SIZE)
+
+
+def measure(each: Subject) -> Measured:
+    """Time and size of a page; what the evidence takes, compressed, is left out of the size."""
+    ours = typeset(each.job).content
+    times = least_of_each(
+        partial(set_plainly, each.job),
+        partial(typeset, each.job),
+        partial(check_pdf, ours, "checked.pdf"),
+        rounds=ROUNDS,
+        clock=process_time,
+    )
+    sizes = (len(set_plainly(each.job)), len(set_plainly(each.job, pdf_tags=True)))
+    return Measured(*times, *sizes, len(ours) - len(zlib.compress(each.evidence)))
+
+
+def rows(folder: Path) -> Iterator[Row]:
+    """What was measured of each page, and of the three briefings together."""
+    *briefings, long = subjects(folder)
+    measured = []
+    for each in briefings:
+        measured.append(measure(each))
+        yield from measured[-1].rows(each.name, None)
+    sums = [sum(column) for column in zip(*map(astuple, measured), strict=True)]
+    yield from Measured(*sums).rows("all briefings", MOST_TIME)
+    yield from measure(long).rows(long.name, MOST_TIME)
+
+
+def main() -> int:
+    """Print the table."""
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    over = False
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder, bundled_fonts():
+        for row in rows(Path(folder)):
+            print(row, flush=True)
+            over |= row.is_over
+    return int(over)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,145 @@
+"""Whether boxes stand apart where their words are read apart, and together where not.
+
+Two numbers without a gap look like one, and one with a gap like two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from briefing.read.css_cascade import Styles
+from briefing.read.css_looks import FLEXES, Look, Style
+from briefing.read.html_tree import SPACE, Element, Words
+
+_APART = 3.0  # pixels: no less parts two words
+_TOGETHER = 2.0  # pixels: no more parts a word
+_OVER = 4.0  # pixels that a box in a line may reach above and below it
+_TIGHT = 1.15  # of the height of the letters: in such lines a ground covers those above it
+_LETTER = 0.6  # of its height: how wide a letter is, roughly
+_BROAD = 400.0  # pixels: wide enough for every word
+_POINTS = ".,'’"
+
+
+def parts_word(text: str, at: int) -> bool:
+    """Whether a gap before this character would part a word or a number."""
+    if not 0 < at < len(text):
+        return False
+    left, right = text[at - 1], text[at]
+    return (
+        (left.isalnum() and right.isalnum())
+        or (left.isdigit() and right in _POINTS and text[at + 1 : at + 2].isdigit())
+        or (left in _POINTS and right.isdigit() and text[at - 2 : at - 1].isdigit())
+    )
+
+
+def has_edge(element: Element, style: Style, shown: int, side: str) -> bool:
+    """Whether a box in a line stands apart from what is beside it, in one of the modes."""
+    return element.name == "img" or any(
+        look.display != "inline" or getattr(look.room, side) > _TOGETHER
+        for bits, look in style.looks
+        if bits & shown
+    )
+
+
+def check_in_line(
+    element: Element, style: Style, above: Style, shown: int
+) -> Iterator[tuple[Element, str]]:
+    """What is wrong with a box in a line that can lie upon other lines, or leave its own."""
+    for bits, look in style.looks:
+        if not bits & shown or look.display != "inline" or element.name == "img":
+            continue
+        grounds = {other.ground for mask, other in above.looks if mask & bits}
+        if max(look.room.above, look.room.below) > _OVER:
+            yield element, "reaches into the lines around it"
+        elif look.lines < _TIGHT and grounds != {look.ground}:
+            yield element, "has a ground that covers the line above it"
+        elif look.shifted:
+            yield element, "is moved up or down in its line"
+        else:
+            continue
+        return
+
+
+def check_row(
+    element: Element, style: Style, shown: int, styles: Styles
+) -> Iterator[tuple[Element, str]]:
+    """What is wrong with boxes side by side that nothing parts."""
+    items = [
+        child
+        for child in element.children
+        if (child.text if isinstance(child, Words) else child.words()).strip(SPACE)
+    ]
+    known = [(item, styles.style(item, style) if isinstance(item, Element) else None)
+             for item in items]  # fmt: skip
+    for bits, look in style.looks:
+        gap = _gap_of(look)
+        if not bits & shown or gap is None:
+            continue
+        for (_, before), (item, after) in pairwise(known):
+            if (
+                gap + _least(before, bits, "right", look) + _least(after, bits, "left", look)
+                < _APART
+            ):
+                where = item if isinstance(item, Element) else element
+                yield where, "has no gap to the box before it"
+                return
+
+
+def check_float(
+    element: Element, style: Style, above: Style, shown: int, styles: Styles
+) -> Iterator[tuple[Element, str]]:
+    """What is wrong with a box that floats into the words beside it."""
+    parent = element.parent
+    beside = parent.elements[element.index + 1 : element.index + 2] if parent else []
+    for bits, look in style.looks:
+        side = look.room.side
+        if not bits & shown or side == "none":
+            continue
+        runs = parent is not None and any(
+            isinstance(child, Words) and child.text.strip(SPACE) for child in parent.children
+        )
+        room = look.room.left if side in {"right", "inline-end"} else look.room.right
+        rooms = [_least(styles.style(other, above), bits, "left", look) for other in beside]
+        is_clear = side in {"left", "inline-start"} and all(
+            room_beside >= (look.width or 9999.0) + _APART for room_beside in rooms
+        )
+        if runs or not style.blocks & bits or not (room >= _APART or is_clear):
+            yield element, "floats into the words beside it"
+            return
+
+
+def check_width(element: Element, style: Style, shown: int) -> Iterator[tuple[Element, str]]:
+    """What is wrong with a box that is narrower than its words."""
+    for bits, look in style.looks:
+        if not bits & shown or look.narrow is None or look.narrow > _BROAD:
+            continue
+        texts = [node.text for node in element.nodes() if isinstance(node, Words)]
+        words = texts if look.space in {"nowrap", "pre"} else " ".join(texts).split()
+        longest = max((len(" ".join(word.split())) for word in words), default=0)
+        if longest * look.size * _LETTER > look.narrow:
+            yield element, "is narrower than its words"
+            return
+
+
+def _gap_of(look: Look) -> float | None:
+    """The gap between the boxes side by side in this one; None if they stand one under another."""
+    if look.display in FLEXES:
+        across = look.room.in_row if look.display == "flex" else look.room.in_columns
+        return look.room.gap if across else None
+    if look.display == "table-row":
+        return 0.0 if look.room.collapsed else look.room.spacing
+    return None
+
+
+def _least(style: Style | None, bits: int, side: str, row: Look) -> float:
+    """The least room that a box leaves on a side; no bound where it does not stand in the row."""
+    if style is None:
+        return 0.0
+    is_row = row.display == "table-row"
+    rooms = (
+        float(getattr(look.room, side))
+        for mask, look in style.looks
+        if mask & bits and (look.display == "table-cell" if is_row else look.display != "none")
+    )
+    return min(rooms, default=_APART)
