@@ -48,7 +48,7 @@ def build(folder: Path, size: int) -> tuple[float, Path]:
     press = Press(load_project(config, NOW.date()), "2026-11-21.1", NOW, lambda *_: None)
     made = press._page("all")  # noqa: SLF001 - the job without the process that does it
     assert made is not None
-    job = press._job(made, press.project.sheet("theme/pdf.css"))  # noqa: SLF001
+    job = press._job(made)  # noqa: SLF001
     start = time.process_time()
     pdf = typeset(job).content
     seconds = time.process_time() - start

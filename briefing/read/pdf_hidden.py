@@ -121,7 +121,7 @@ class Canvas:
         ground = next((s.colour for s in reversed(surfaces) if s.bounds.holds(bounds)), None)
         if colour.opacity == 0:
             yield "text that is transparent"
-        elif not self.page.holds(bounds):
+        elif not self.page.covers(bounds):
             yield "text that stands outside of the page"
         elif ground is not None and not ground.differs(colour):
             yield "text in the colour of its ground"
