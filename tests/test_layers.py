@@ -46,6 +46,7 @@ LAYERS = {
     "retrace": 9,
     "verification": 9,
     "reproducibility": 9,
+    "rebuild": 10,
     "cli": 10,
 }
 # What a package must not know, whatever the layers would allow.

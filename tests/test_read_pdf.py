@@ -340,6 +340,7 @@ def test_the_words_are_those_of_the_html_in_its_order(chosen: list[str]):
         ("color: #123456; background: #123456", "text in the colour of its ground"),
         ("color: transparent", "text that is transparent"),
         ("position: relative; left: 300mm", "text that stands outside of the page"),
+        ("margin-left: 180mm", "text that stands outside of the page"),
         ("font-size: 1px", "text that is too small to be read"),
         ("font-size: 2.9pt", "text that is too small to be read"),
         ("font-size: 1px; opacity: 0.9", "text that is too small to be read"),

@@ -79,13 +79,14 @@ def verdicts(built_edition: Path, tmp_path_factory: pytest.TempPathFactory) -> V
             pages = {name: changes for name, (changes, _, _) in BROKEN.items()} | SOUND
             for name, changes in pages.items():
                 (shared / f"{name}.pdf").write_bytes(make_pdf(changes))
+            (shared / "signed.pdf").write_bytes(sign(make_pdf({}), shared))
             briefing = built_edition / "executive-summary.pdf"
             signed = sign(briefing.read_bytes(), tmp_path_factory.mktemp("signed"))
             (shared / "signed.pdf").write_bytes(signed)
             files = [
                 shared / "signed.pdf",
                 *(path for folder in (built_edition, elements) for path in folder.glob("*.pdf")),
-                *(shared / f"{name}.pdf" for name in pages),
+                *(shared / f"{name}.pdf" for name in (*pages, "signed")),
             ]
             said = {Path(path).stem: found for path, found in judge(files).items()}
             file.write_text(json.dumps(said), encoding="utf-8")
@@ -128,6 +129,11 @@ def test_no_element_of_the_theme_is_left_out():
 def test_what_html_allows_conforms(verdicts: Verdicts, name: str):
     """A page of sound HTML gives a file that conforms, with files within it."""
     assert passes(verdicts[name]), verdicts[name]
+
+
+def test_a_signed_file_conforms(verdicts: Verdicts):
+    """A signature is added in a way that both standards allow."""
+    assert passes(verdicts["signed"]), verdicts["signed"]
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium
 
 from briefing.read.pdf_geometry import Handle, Rectangle
-from briefing.read.pdf_shapes import HERE, Area, Matrix, bounds_of, corners, is_box, read_polygons
+from briefing.read.pdf_shapes import HERE, Area, Matrix, bounds_of, corners, read_polygons
 
 OPAQUE = 255
 THINNEST = 0.1  # points
@@ -110,9 +110,7 @@ class PaintedShape:
         if mode.value != pdfium.FPDF_FILLMODE_NONE:
             even_odd = mode.value == pdfium.FPDF_FILLMODE_ALTERNATE
             colour = _colour(pdfium.FPDFPageObj_GetFillColor, self.item, opacity)
-            closed = tuple(map(_closed, polygons))
-            box = bounds_of(closed[0]) if len(closed) == 1 and is_box(closed[0]) else None
-            yield Area(closed, even_odd, box=box), colour
+            yield Area(tuple(map(_closed, polygons)), even_odd), colour
         if stroke.value:
             width = ctypes.c_float()
             pdfium.FPDFPageObj_GetStrokeWidth(self.item, width)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count, groupby, repeat
@@ -16,6 +17,7 @@ from briefing.read.pdf_document import Link, PageParts
 from briefing.read.pdf_geometry import Handle, Line, Rectangle
 from briefing.read.pdf_hidden import hidden_faults
 from briefing.read.pdf_syntax import DamagedPdfError
+from briefing.text import Span
 
 # Deeper than any document; a file can nest without end.
 MAX_DEPTH = 60
@@ -27,6 +29,7 @@ MAX_COLUMNS = 1000
 MAX_ELEMENTS = 50_000  # of the tags of one page
 # Points from the lowest to the highest of a font's characters, where the letters are of 3 points.
 SMALLEST = 3.6
+BAND, HIGHEST = 24, 20_000  # points; no page is higher
 USUAL_LENGTH = 64  # characters; a longer text takes a second call
 _buffer = (ctypes.c_ushort * USUAL_LENGTH)()  # for one call at a time, as all of PDFium is
 # Asked for each character: the address alone takes a third of the time of an object around it.
@@ -70,6 +73,12 @@ class Page:
     faults: tuple[str, ...]
 
 
+def _bands(place: Rectangle) -> range:
+    """The bands across the page in which a place lies, as far as a page can reach."""
+    low, high = (min(HIGHEST, max(-HIGHEST, edge)) for edge in (place.bottom, place.top))
+    return range(int(low // BAND), int(high // BAND) + 1)
+
+
 @dataclass(slots=True)
 class _Finds:
     """What is gathered while a page is walked."""
@@ -79,6 +88,19 @@ class _Finds:
     faults: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)  # of the links, those that cover words
     has_untagged: bool = False
+    bands: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for number, (place, _) in enumerate(self.links):
+            for band in _bands(place):
+                self.bands[band].append(number)
+
+    def links_at(self, place: Rectangle) -> Iterable[int]:
+        """The numbers of the links that may touch a place: those at its height."""
+        bands = _bands(place)
+        if len(bands) == 1:
+            return self.bands.get(bands[0], ())
+        return sorted({number for band in bands for number in self.bands.get(band, ())})
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +204,16 @@ def _read_runs(page: Handle, finds: _Finds) -> Iterator[Run]:
         if UNDECODED & set(characters):
             finds.faults.append("characters whose font does not say what they are")
         addresses = list(map(_address_of_text, repeat(_address(layer)), range(total)))
-        before, spaced = None, False
-        for address, group in groupby(range(total), addresses.__getitem__):
+        before, spaced, end = None, False, 0
+        for address, group in groupby(addresses):
+            start, end = end, end + len(list(group))
             if address is None:  # white space that is not written: a gap or a new line
                 spaced = True
                 continue
-            indexes = list(group)
             # A gap within one text is a space that was not written.
             gap = " " if address == before else ""
-            for span, link in _link_spans(layer, indexes, finds):
-                text = gap + "".join(characters[i] for i in span)
+            for span, link in _link_spans(layer, Span(start, end), finds):
+                text = gap + characters[slice(*span)]
                 line = _line(layer, span)
                 if line.size < SMALLEST and text.strip():
                     finds.faults.append("text that is too small to be read")
@@ -212,27 +234,18 @@ def _characters(layer: Handle, count: int) -> str:
     return characters.replace(HYPHEN, "-")
 
 
-def _link_spans(
-    layer: Handle, indexes: list[int], finds: _Finds
-) -> Iterator[tuple[list[int], Link | None]]:
+def _link_spans(layer: Handle, span: Span, finds: _Finds) -> Iterator[tuple[Span, Link | None]]:
     """The characters of one text, split where a link begins or ends."""
-    first, last = _box(layer, indexes[0]), _box(layer, indexes[-1])
+    first, last = _box(layer, span.start), _box(layer, span.end - 1)
     whole = Rectangle(
         min(first.left, last.left),
         min(first.bottom, last.bottom),
         max(first.right, last.right),
         max(first.top, last.top),
     )
-    near = [
-        number
-        for number, (place, _) in enumerate(finds.links)
-        if place.left < whole.right
-        and place.right > whole.left
-        and place.bottom < whole.top
-        and place.top > whole.bottom
-    ]
+    near = [number for number in finds.links_at(whole) if finds.links[number][0].touches(whole)]
     if not near:
-        yield indexes, None
+        yield span, None
         return
 
     def link_of(index: int) -> Link | None:
@@ -244,12 +257,14 @@ def _link_spans(
             finds.faults.append("words from which two links lead to different places")
         return targets[0] if targets else None
 
-    for link, group in groupby(indexes, link_of):
-        yield list(group), link
+    end = span.start
+    for link, group in groupby(range(*span), link_of):
+        start, end = end, end + len(list(group))
+        yield Span(start, end), link
 
 
-def _line(layer: Handle, indexes: list[int]) -> Line:
-    first, last = indexes[0], indexes[-1]
+def _line(layer: Handle, span: Span) -> Line:
+    first, last = span.start, span.end - 1
     angle = -pdfium.FPDFText_GetCharAngle(layer, first)
     along, across = cos(angle), sin(angle)
     x, y = ctypes.c_double(), ctypes.c_double()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
 
@@ -57,18 +58,16 @@ class Matrix:
 HERE = Matrix()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Area:
     """A surface between the edges of polygons, or the lines along them.
 
-    `width` is that of the lines, 0 for a surface. `box` is a surface that is an upright rectangle,
-    as most of them are: then its edges need not be followed.
+    `width` is that of the lines, 0 for a surface.
     """
 
     polygons: tuple[Polygon, ...]
     even_odd: bool = False
     width: float = 0
-    box: Rectangle | None = None
 
     def turned(self, angle: float) -> Area:
         """The same after the page was turned back by an angle."""
@@ -83,20 +82,34 @@ class Area:
 
     def touches(self, box: Rectangle) -> bool:
         """Whether any of it lies within the box."""
-        if self.box is not None:
-            own = self.box
-            across = own.left < box.right and box.left < own.right
-            return across and own.bottom < box.top and box.bottom < own.top
         half = self.width / 2
         if half:
             box = Rectangle(box.left - half, box.bottom - half, box.right + half, box.top + half)
+        if not _share(self._bounds, box):
+            return False
+        if self._is_upright:
+            return True
         return self._has_edge_in(box) or (not self.width and self._holds(_middle(box)))
 
     def covers(self, box: Rectangle) -> bool:
         """Whether all of the box lies within it."""
-        if self.box is not None:
-            return self.box.covers(box)
+        if self._is_upright:
+            return self._bounds.covers(box)
         return not self.width and not self._has_edge_in(box) and self._holds(_middle(box))
+
+    @cached_property
+    def _bounds(self) -> Rectangle:
+        return bounds_of(point for polygon in self.polygons for point in polygon)
+
+    @cached_property
+    def _is_upright(self) -> bool:
+        """Whether it is the surface of an upright rectangle, as most are, and its own bounds."""
+        if self.width or len(self.polygons) != 1:
+            return False
+        [polygon] = self.polygons
+        left, bottom, right, top = astuple(self._bounds)
+        around = [(left, bottom), (right, bottom), (right, top), (left, top)]
+        return len(polygon) == len(around) + 1 and polygon[:-1] in _ways_around(around)
 
     def _has_edge_in(self, box: Rectangle) -> bool:
         return any(_crosses(a, b, box) for polygon in self.polygons for a, b in _edges(polygon))
@@ -122,6 +135,18 @@ class Area:
         return not all(map(is_convex, self.polygons))
 
 
+def _share(one: Rectangle, other: Rectangle) -> bool:
+    """Whether two rectangles, lines among them, have a point in common within the other."""
+    across = one.left < other.right and one.right > other.left
+    return across and one.bottom < other.top and one.top > other.bottom
+
+
+def _ways_around(around: Polygon) -> list[Polygon]:
+    """The corners of a rectangle from each of them on, one way around and the other."""
+    turned = [around[n:] + around[:n] for n in range(len(around))]
+    return turned + [[way[0], *way[:0:-1]] for way in turned]
+
+
 def corners(box: Rectangle) -> Polygon:
     """The four corners of a rectangle."""
     return [
@@ -134,7 +159,7 @@ def corners(box: Rectangle) -> Polygon:
 
 def bounds_of(points: Iterable[Point]) -> Rectangle:
     """The least upright rectangle around some points."""
-    found = list(points)
+    found = list(points) or [(0.0, 0.0)]
     across, up = [x for x, _ in found], [y for _, y in found]
     return Rectangle(min(across), min(up), max(across), max(up))
 
