@@ -2,10 +2,10 @@
 
     python benchmarks/benchmark_verify.py [FACTS …]
 
-For made reports of a growing number of facts, each in a paragraph of prose: pages and numbers, the time of setting the PDF (in
-one process, imports left out), the time of verifying it and the HTML from the first byte to the
-verdict, their ratio (bound: 0.1), the time a page, and the peak of memory of a process that does
-nothing else (bound: 300 MB).
+For made reports of a growing number of facts, each in a paragraph of prose: pages and numbers, the
+time of setting the PDF (in one process, imports left out), the time of verifying it from the first
+byte to the verdict, their ratio (bound: 0.1), the time a page, and the peak of memory of a process
+that does nothing else (bound: 300 MB).
 """
 
 import re
@@ -48,7 +48,7 @@ def build(folder: Path, size: int) -> tuple[float, Path]:
     press = Press(load_project(config, NOW.date()), "2026-11-21.1", NOW, lambda *_: None)
     made = press._page("all")  # noqa: SLF001 - the job without the process that does it
     assert made is not None
-    job = press._job(made, press.project.sheet("theme/pdf.css"))  # noqa: SLF001
+    job = press._job(made)  # noqa: SLF001
     start = time.process_time()
     pdf = typeset(job).content
     seconds = time.process_time() - start

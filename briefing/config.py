@@ -20,9 +20,14 @@ FILES = {"briefing.toml": "", "pyproject.toml": "tool.briefing"}
 
 PATHS = ("seeds", "facts", "templates", "out")
 NAMES = ("sources", "briefings")
-WORDS = ("language", "publisher", "embed")
+WORDS = ("language", "publisher", "theme", "paper", "embed")
 SETTINGS = (*PATHS, *NAMES, *WORDS, "sign")
-CHOICES = {"language": ("en-GB", "en-US"), "embed": ("sentence", "lines", "sources")}
+CHOICES = {
+    "language": ("en-GB", "en-US"),
+    "paper": ("A4", "Letter"),
+    "embed": ("sentence", "lines", "sources"),
+}
+THEMES = "themes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,10 @@ class Config:
     """What a project has set, with the defaults for the rest; all paths are relative to `root`.
 
     `sources` are patterns of file names in `seeds`. No `briefings` means every template that
-    is one. `publisher` names the house on the page. `embed` says how much of the sources a finished
-    file carries: the sentences around its quotes, the whole lines, or the whole sources. Without
-    `sign`, nothing is signed.
+    is one. `publisher` names the house on the page. `theme` is a folder in `themes`, in the
+    templates. `embed` says how much of the sources a finished file carries: the sentences around
+    its quotes, the whole lines, or the whole sources. Without `sign`, nothing is
+    signed.
     """
 
     root: Path
@@ -66,6 +72,8 @@ class Config:
     briefings: tuple[str, ...] = ()
     language: str = "en-GB"
     publisher: str = ""
+    theme: str = "house"
+    paper: str = "A4"
     embed: str = "sentence"
     sign: Signing | None = None
 
@@ -98,7 +106,7 @@ def load_config(root: Path) -> tuple[Config, list[Finding]]:
     config = Config(root, **values)
     if config.sign:
         wrong += _exposed(config, config.sign, _within(tables[0], "sign"))
-    return config, findings + wrong
+    return config, findings + wrong + _unknown_theme(config, tables[0] if tables else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +258,33 @@ def _problem(key: str, value: object) -> str:
     if key in NAMES and not (isinstance(value, list) and value and all(map(_is_path, value))):
         return "a list of one or more file names"
     if key in CHOICES and value not in CHOICES[key]:
-        return " or ".join(f"`{choice}`" for choice in CHOICES[key])
+        return _either(CHOICES[key])
     if key in WORDS and not _is_words(value):
         return "a text of one line"
     if key == "sign":
         return "a table"
     return ""
+
+
+def _unknown_theme(config: Config, table: _Table | None) -> list[Finding]:
+    """The finding on a theme that the templates do not have, if they have any or one is set."""
+    folder = f"{config.templates}/{THEMES}"
+    there = sorted(path.name for path in _entries(config.root / folder) if path.is_dir())
+    is_set = table is not None and "theme" in table.values
+    if config.theme in there or not (there or is_set):
+        return []
+    place = table.place_of("theme") if table and is_set else Text(folder, "").whole()
+    message = f"there is no theme `{config.theme}` in `{folder}`"
+    way_out = meant(config.theme, there) or f"set `theme` to {_either(there)}"
+    return [_invalid(place, message, way_out if there else "put a folder of that name there")]
+
+
+def _entries(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(f"`{name}`" for name in names)
 
 
 def _is_words(value: object) -> bool:

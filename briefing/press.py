@@ -34,7 +34,6 @@ from briefing.trace.ledger import Issue, Ledger, date_words
 from briefing.trace.model import Trace, count_classes
 from briefing.trace.statements import trace_reading
 
-SCREEN, PAPER = "theme/screen.css", "theme/pdf.css"
 NOTHING = Verdict("", {})
 # Called before each step with its words, how many are done, and how many there are.
 Progress = Callable[[str, int, int], None]
@@ -82,12 +81,13 @@ class Press:
         self._steps = 0
         self.created = datetime.combine(now.date(), time(), UTC)
         self.today = now.date()
+        self.theme = project.theme
         self.occasion = Occasion(
             edition=edition,
             date=date_words(now.date()),
             publisher=project.config.publisher,
             language=project.config.language,
-            sheet=project.sheet(SCREEN),
+            sheet=self.theme.screen,
             fonts=font_faces(),
         )
         self.drawn: dict[object, str] = {}
@@ -95,7 +95,6 @@ class Press:
 
     def finish(self) -> list[Finished]:
         """Every briefing as HTML and PDF, traced."""
-        style = self.project.sheet(PAPER)
         pages: list[Page] = []
         papers: list[PendingPdf] = []
         with start_workers(len(self.project.pages)) as workers:
@@ -104,7 +103,7 @@ class Press:
                 if page is not None:
                     pages.append(page)
                     # It is set while the next one is being written, and others read back.
-                    papers.append(start_pdf(self._job(page, style), workers))
+                    papers.append(start_pdf(self._job(page), workers))
             self.findings += self._exchanges(pages)
             self.findings += self._unused_waivers(pages)
             self.findings += self._empty(pages)
@@ -113,11 +112,11 @@ class Press:
             self._tell("publishing")
             return finished
 
-    def _job(self, page: Page, style: str) -> PdfJob:
+    def _job(self, page: Page) -> PdfJob:
         """What is needed to set a page, which then carries its evidence."""
         what = "The facts, quotations and derivations behind each number of this document"
         evidence = PdfAttachment(NAME, page.evidence, "application/json", what, "Data")
-        return PdfJob(page.text, style, self.created, self.occasion.edition, (evidence,))
+        return PdfJob(page.text, self.theme.pdf, self.created, self.occasion.edition, (evidence,))
 
     def _tell(self, step: str) -> None:
         """Say what is done next: each page is written and read back, all are set and published."""
@@ -167,7 +166,7 @@ class Press:
         """A chart, drawn once for all renderings of a page."""
         key = (draw.func, draw.args)
         if key not in self.drawn:
-            self.drawn[key] = draw()
+            self.drawn[key] = draw(colours=self.theme.variables)
         return self.drawn[key]
 
     def _exchanges(self, pages: Sequence[Page]) -> list[Finding]:

@@ -16,6 +16,7 @@ from briefing.grounds import ground_facts
 from briefing.memory import collector_paused
 from briefing.render.template_checks import check_templates
 from briefing.render.templates import PAGE, Templates, load_templates
+from briefing.render.theme import Theme, read_theme
 from briefing.report.model import Report, tally
 from briefing.sources import load_sources
 from briefing.text import Text
@@ -57,10 +58,10 @@ class Project:
         )
         return [] if self.pages else [finding]
 
-    def sheet(self, name: str) -> str:
-        """A style sheet of the templates; empty where there is none of that name."""
-        text = self.templates.sheets.get(name)
-        return text.content if text else ""
+    @property
+    def theme(self) -> Theme:
+        """How its pages look."""
+        return read_theme(self.templates.sheets, self.config.theme, self.config.paper)
 
 
 @collector_paused()

@@ -43,8 +43,7 @@ EDITION = "2026-11-21.1"
 ISSUE = Issue(EDITION, ("21 November 2026", TODAY.isoformat()))
 FACTS = "seeds/facts.yaml"
 TEMPLATE = "templates/note.html.j2"
-SCREEN_SHEET = "theme/screen.css"
-SHEET = f"templates/{SCREEN_SHEET}"
+SHEET = "templates/themes/house/screen.css"
 PAGE = "note"
 
 # --- from files to findings ---------------------------------------------------------------------
@@ -117,9 +116,7 @@ def no_chart(_: Draw) -> str:
 
 def trace_page(project: Project, name: str) -> tuple[Page | None, list[Finding]]:
     """One page, stating the verdict that a first reading of it has found."""
-    occasion = Occasion(
-        EDITION, ISSUE.dates[0], "The desk", "en-GB", project.sheet(SCREEN_SHEET), ""
-    )
+    occasion = Occasion(EDITION, ISSUE.dates[0], "The desk", "en-GB", project.theme.screen, "")
     renderer = HtmlRenderer(project.briefing, project.templates, occasion, no_chart)
     template = project.pages[name]
     draft, findings = renderer.render_html(template, NOTHING)
@@ -136,9 +133,7 @@ def trace_page(project: Project, name: str) -> tuple[Page | None, list[Finding]]
 
 def trace_draft(project: Project, name: str) -> list[Finding]:
     """What is wrong with a page but for its tally, in half the time."""
-    occasion = Occasion(
-        EDITION, ISSUE.dates[0], "The desk", "en-GB", project.sheet(SCREEN_SHEET), ""
-    )
+    occasion = Occasion(EDITION, ISSUE.dates[0], "The desk", "en-GB", project.theme.screen, "")
     renderer = HtmlRenderer(project.briefing, project.templates, occasion, no_chart)
     draft, findings = renderer.render_html(project.pages[name], NOTHING)
     if draft is None:

@@ -159,7 +159,7 @@ SCREEN = """\
 TEMPLATES = {
     "layout.html.j2": LAYOUT,
     "summary.html.j2": SUMMARY,
-    "theme/screen.css": SCREEN,
+    "themes/house/screen.css": SCREEN,
 }
 
 

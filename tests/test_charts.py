@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.render.charts import Bar, Event, render_bars, render_ranges, render_timeline
-from briefing.render.charts_svg import COLOURS, WIDTH, Words, break_lines
+from briefing.render.charts_svg import PAINTS, WIDTH, Words, break_lines
 
 SVG = "{http://www.w3.org/2000/svg}"
 DIGITS = re.compile(r"\d")
@@ -158,9 +158,17 @@ def test_events_stand_at_their_days_to_scale() -> None:
 
 
 def test_a_colour_is_an_attribute_and_a_class() -> None:
-    """Paper takes the attribute; a theme can override it by the class."""
-    for path in ET.fromstring(render_bars([bar("6 MW", "6")], "Output")).iter(f"{SVG}path"):
-        assert COLOURS[path.get("class", "")] == path.get("fill")
+    """Paper takes the attribute, which is the theme's; a style sheet can override it by class."""
+    colours = {"bar": "#123456", "track": "#abcdef"}
+    svg = render_bars([bar("25%", "25")], "Load", Decimal(100), colours=colours)
+    painted = {p.get("class"): p.get("fill") for p in ET.fromstring(svg).iter(f"{SVG}path")}
+    assert painted == colours
+
+
+def test_a_chart_without_a_theme_is_grey() -> None:
+    """What no theme colours has as much red as green and blue, and still its light and dark."""
+    for _, colour in PAINTS.values():
+        assert colour[1:3] == colour[3:5] == colour[5:7]
 
 
 def test_the_chart_can_be_read_aloud() -> None:
@@ -184,6 +192,15 @@ def test_no_space_stands_before_a_closing_mark() -> None:
     label = (Words("Turbine X1", "x1"), Words(", "), Words("North Field", "nf"))
     row = Bar(label, "6 MW", Decimal(6), Decimal(6), "output", "e-output")
     assert labels(render_bars([row], "Output")) == ["Turbine X1, North Field 6 MW"]
+
+
+def test_a_sheet_is_as_wide_as_its_longest_name() -> None:
+    """A name that is longer than the usual sheet makes it wider, and is not cut at its edge."""
+    long = (Words("Association of Municipal Waterworks and Harbours of the North", "awh"),)
+    row = Bar(long, "6 MW", Decimal(6), Decimal(6), "output", "e-output")
+    day = replace(event("2 May 2021", date(2021, 5, 2)), label=long)
+    for svg in (render_bars([row], "B"), render_ranges([row], "R"), render_timeline([day], "T")):
+        assert len(long[0].text) * 8 <= int(ET.fromstring(svg).get("width", ""))
 
 
 @given(st.lists(st.tuples(names, values), min_size=1, max_size=6))
@@ -220,7 +237,7 @@ def test_labels_of_a_timeline_do_not_collide(days: list[date]) -> None:
 def test_lines_keep_every_word_and_break_no_name(parts: list[tuple[str, bool]]) -> None:
     """Broken into lines a label has the same words in the same order, its names whole."""
     label = [Words(text, "n" if named else "") for text, named in parts]
-    lines = break_lines(label)
+    lines = break_lines(label, WIDTH)
     broken = [words for line in lines for words in line]
     assert " ".join(w.text for w in label).split() == " ".join(w.text for w in broken).split()
     assert [w for w in label if w.name] == [w for w in broken if w.name]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from chromium import VIEWS, View, chromium, folded, laid_out, look
+from long_project import in_theme
 from playwright.sync_api import Browser, Page
 from test_hostile_html import accepted
 
@@ -263,9 +264,21 @@ def test_what_a_tip_says_is_laid_out_when_its_number_has_the_focus(tab: Page):
     assert shown <= {block.text for block in reading.blocks if block.layer is Layer.HOVER}
 
 
-def test_the_finished_pages_are_read_as_chromium_lays_them_out(tab: Page, built_edition: Path):
+@pytest.fixture(scope="module", params=["house", "ledger"])
+def dressed(
+    request: pytest.FixtureRequest, built_edition: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A folder with the finished pages in a theme."""
+    folder = tmp_path_factory.mktemp(request.param)
+    for path in sorted(built_edition.glob("*.html")):
+        html = in_theme(path.read_text(encoding="utf-8"), request.param)
+        (folder / path.name).write_text(html, encoding="utf-8")
+    return folder
+
+
+def test_the_finished_pages_are_read_as_chromium_lays_them_out(tab: Page, dressed: Path):
     """Every text of the briefings that Chromium lays out in a view has been read."""
-    paths = sorted(built_edition.glob("*.html"))
+    paths = sorted(dressed.glob("*.html"))
     assert paths
     for path in paths:
         reading = read(path.read_text(encoding="utf-8"))
@@ -275,10 +288,10 @@ def test_the_finished_pages_are_read_as_chromium_lays_them_out(tab: Page, built_
 
 
 def test_the_finished_pages_work_offline_on_a_phone_and_by_keyboard(
-    browser: Browser, built_edition: Path
+    browser: Browser, dressed: Path
 ):
     """Nothing is fetched or complained of, nothing overflows, each number shows its tip."""
-    paths = sorted(built_edition.glob("*.html"))
+    paths = sorted(dressed.glob("*.html"))
     assert paths
     assert {path.name: page_faults(browser, path) for path in paths} == {
         path.name: [] for path in paths
@@ -311,7 +324,7 @@ def page_faults(browser: Browser, path: Path) -> list[str]:
 
 
 def _faults_of_numbers(page: Page) -> list[str]:
-    """Numbers whose tip or evidence a keyboard does not reach."""
+    """Numbers whose tip or evidence a keyboard does not reach, and ways back that it does not."""
     return page.evaluate(
         """() => {
           const links = document.querySelectorAll('data > a.number');
@@ -325,7 +338,17 @@ def _faults_of_numbers(page: Page) -> list[str]:
             if (document.activeElement !== link) faults.push(`${link.id}: takes no focus`);
             const box = tip.getBoundingClientRect();
             if (!tip.checkVisibility() || !box.width) faults.push(`${link.id}: shows no tip`);
+            if (box.left < 0 || box.right > innerWidth) faults.push(`${link.id}: tip is cut`);
             link.blur();
+          }
+          const back = document.querySelectorAll('a.back');
+          if (!back.length) faults.push('no way back is there');
+          for (const link of back) {
+            link.focus();
+            if (document.activeElement !== link) faults.push(`${link.hash}: takes no focus`);
+            if (!link.getBoundingClientRect().width) faults.push(`${link.hash}: is not seen`);
+            if (!document.getElementById(link.hash.slice(1)))
+              faults.push(`${link.hash}: leads nowhere`);
           }
           return faults;
         }"""

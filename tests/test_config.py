@@ -42,7 +42,10 @@ def test_settings_are_read_from_either_file(tmp_path: Path, file: str, header: s
     briefings = ["summary"]
     language = "en-US"
     publisher = "House"
+    theme = "plain"
+    paper = "Letter"
     """
+    (tmp_path / "pages" / "themes" / "plain").mkdir(parents=True)
     expected = Config(
         tmp_path,
         seeds="docs",
@@ -53,6 +56,8 @@ def test_settings_are_read_from_either_file(tmp_path: Path, file: str, header: s
         briefings=("summary",),
         language="en-US",
         publisher="House",
+        theme="plain",
+        paper="Letter",
     )
     assert load(tmp_path, **{file: header + settings}) == (expected, [])
 
@@ -165,6 +170,45 @@ def test_arbitrary_bytes_are_settings_or_a_finding(
     config, findings = load_config(folder)
     assert config == Config(folder) or not findings
     assert all(finding.place.span.end <= len(finding.place.text.content) for finding in findings)
+
+
+THEMES_SEEN = [
+    # the settings, the themes that there are, where it is told, what of it
+    ('theme = "night"', ["day", "noon"], "briefing.toml:1:1", "there is no theme `night`"),
+    ('paper = "A4"\n"theme"="x"', ["day"], "briefing.toml:2:1", "there is no theme `x`"),
+    ('theme = "../themes/day"', ["day"], "briefing.toml:1:1", "there is no theme `../themes/day`"),
+    ('theme = "day"', [], "briefing.toml:1:1", "there is no theme `day`"),
+    ('paper = "A4"', ["day"], "templates/themes:1:1", "there is no theme `house`"),
+]
+
+
+@pytest.mark.parametrize(("settings", "themes", "place", "message"), THEMES_SEEN)
+def test_an_unknown_theme_is_a_finding(
+    tmp_path: Path, settings: str, themes: list[str], place: str, message: str
+):
+    """A theme that the templates do not have is told, set or not, and never passed over."""
+    for theme in themes:
+        (tmp_path / "templates" / "themes" / theme).mkdir(parents=True)
+    told = f"{place} invalid-configuration {message} in `templates/themes`"
+    assert [told] == load(tmp_path, briefing_toml=settings)[1]
+
+
+def test_a_project_without_themes_needs_none(tmp_path: Path):
+    """Who has a layout with a look of its own has no folder of themes, and sets none."""
+    (tmp_path / "templates").mkdir()
+    assert [] == load(tmp_path, briefing_toml='paper = "Letter"')[1]
+
+
+def test_the_way_out_of_an_unknown_theme_names_those_that_there_are(tmp_path: Path):
+    """The themes are listed, and the one that is meant is told."""
+    for theme in ("day", "noon"):
+        (tmp_path / "templates" / "themes" / theme).mkdir(parents=True)
+    ways_out = []
+    for theme in ("evening", "nooon"):
+        (tmp_path / "briefing.toml").write_text(f'theme = "{theme}"', encoding="utf-8")
+        ways_out += [finding.help for finding in load_config(tmp_path)[1]]
+    assert "set `theme` to `day` or `noon`" == ways_out[0]
+    assert "`noon`" in ways_out[1]
 
 
 # --- signing ------------------------------------------------------------------------------

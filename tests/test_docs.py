@@ -82,7 +82,7 @@ def run(*arguments: str) -> tuple[int, str]:
 @pytest.fixture
 def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The project of the README's example, made as the README says."""
-    for name in ("layout.html.j2", "parts", "theme"):
+    for name in ("layout.html.j2", "parts", "themes"):
         source, target = ROOT / "templates" / name, tmp_path / "mine" / "templates" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)

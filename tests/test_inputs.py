@@ -32,11 +32,15 @@ CHANGES = {
     "the facts": lambda p: edit(p / "seeds/facts.yaml", "over 80\n", "over 81\n"),
     "a template": lambda p: edit(p / "templates/summary.html.j2", "runs", "has"),
     "a style sheet": lambda p: (
-        edit(p / "templates/theme/screen.css", "inline", "none")
-        if "inline" in (p / "templates/theme/screen.css").read_text()
-        else edit(p / "templates/theme/screen.css", "absolute", "static")
+        edit(p / "templates/themes/house/screen.css", "inline", "none")
+        if "inline" in (p / "templates/themes/house/screen.css").read_text()
+        else edit(p / "templates/themes/house/screen.css", "absolute", "static")
+    ),
+    "a sheet more of the theme": lambda p: (p / "templates/themes/house/variables.css").write_text(
+        ":root { --ink: #000000 }"
     ),
     "a setting": lambda p: (p / "briefing.toml").write_text('publisher = "The house"\n'),
+    "the paper": lambda p: (p / "briefing.toml").write_text('paper = "Letter"\n'),
 }
 
 

@@ -47,7 +47,7 @@ def loaded() -> Project:
     """The project with a plain theme, and without its appendix: its pages state what they state."""
     project = load_project(Config(ROOT), TODAY)
     assert told(project.findings) == []
-    sheets = {"theme/screen.css": Text("templates/theme/screen.css", SCREEN)}
+    sheets = {"themes/house/screen.css": Text("templates/themes/house/screen.css", SCREEN)}
     texts = {**project.templates.texts, "layout.html.j2": Text("templates/layout.html.j2", LAYOUT)}
     return replace(project, templates=replace(project.templates, sheets=sheets, texts=texts))
 

@@ -103,7 +103,7 @@ FILES = ["seeds/002_paper.txt", "seeds/facts.yaml", "templates/summary.html.j2"]
 
 
 @pytest.mark.parametrize("kind", IRREGULAR)
-@pytest.mark.parametrize("name", [*FILES, "templates/theme/screen.css"])
+@pytest.mark.parametrize("name", [*FILES, "templates/themes/house/screen.css"])
 def test_what_is_no_file_is_told(project: Path, name: str, kind: str):
     """A file of the project that cannot be read as one stops the build, and is never waited for."""
     make_irregular(project / name, kind)
@@ -181,7 +181,7 @@ FILES = st.sampled_from(
         "seeds/facts.yaml",
         "templates/summary.html.j2",
         "templates/layout.html.j2",
-        "templates/theme/screen.css",
+        "templates/themes/house/screen.css",
         "briefing.toml",
     ]
 )

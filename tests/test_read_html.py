@@ -391,13 +391,6 @@ def test_the_place_of_a_style_is_that_of_its_property():
     assert finding.place.words == "zoom"
 
 
-def test_the_theme_is_within_the_subset():
-    """The style sheet that comes with the briefings is read without a finding."""
-    css = (ROOT / "templates" / "theme" / "screen.css").read_text(encoding="utf-8")
-    reading = page('<main><p class="x">text <a href="#a">a</a></p></main>', css)
-    assert reading.unread == ()
-
-
 # -- whatever comes -----------------------------------------------------------------------------
 
 PIECES = st.sampled_from(

@@ -206,11 +206,12 @@ def test_pages_are_the_templates_at_the_top(tmp_path: Path):
         "_part.html.j2",
         "parts/b.html.j2",
     ]
-    write(tmp_path, {f"templates/{name}": "" for name in files} | {"templates/theme/x.css": "p {}"})
+    sheet = {"templates/themes/house/x.css": "p {}"}
+    write(tmp_path, {f"templates/{name}": "" for name in files} | sheet)
     templates, findings = load_templates(tmp_path, "templates")
     assert {"a": "a.html.j2"} == templates.pages
     assert set(files) == set(templates.texts)
-    assert {"theme/x.css"} == set(templates.sheets)
+    assert {"themes/house/x.css"} == set(templates.sheets)
     assert [] == findings
 
 
@@ -218,9 +219,9 @@ def test_a_template_that_is_no_utf_8_is_told_at_the_byte(tmp_path: Path):
     """Bytes that are no UTF-8 are a finding at their place, in templates and style sheets."""
     folder = make_project(tmp_path)
     (folder / "templates" / "summary.html.j2").write_bytes(b"<p>\n caf\xe9</p>")
-    (folder / "templates" / "theme" / "screen.css").write_bytes(b"\xff")
+    (folder / "templates" / "themes" / "house" / "screen.css").write_bytes(b"\xff")
     findings = [f for f in check_project(folder).findings if f.rule == "undecodable-template"]
-    assert [("templates/summary.html.j2", 2, 5), ("templates/theme/screen.css", 1, 1)] == [
+    assert [("templates/summary.html.j2", 2, 5), ("templates/themes/house/screen.css", 1, 1)] == [
         (f.place.path, f.place.start.line, f.place.start.column) for f in findings
     ]
     assert "templates/summary.html.j2 is not UTF-8" == findings[0].message

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from briefing.render.charts_svg import FONT_SIZE, LINE_HEIGHT, WIDTH, Sheet, Words, break_lines
+from briefing.render.charts_svg import FONT_SIZE, LINE_HEIGHT, Sheet, Words, break_lines, fit_width
 
 BAR_HEIGHT = 10
 GAP = 14
@@ -16,6 +16,9 @@ ARROW = 9
 SPINE = 8
 LABELS = 34
 DOT = 8
+# The colours of a theme by its variables; without any, a chart is grey.
+Colours = Mapping[str, str]
+NO_COLOURS: Colours = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +55,34 @@ class Event:
     n: str = ""
 
 
-def render_bars(bars: Sequence[Bar], title: str, whole: Decimal | None = None) -> str:
+def render_bars(
+    bars: Sequence[Bar], title: str, whole: Decimal | None = None, *, colours: Colours = NO_COLOURS
+) -> str:
     """A bar a value, drawn from nought, so that lengths compare as the values do.
 
     A range is solid up to its lower end and pale up to its upper one. With `whole` (100 for
     shares of a hundred) the full width stands for that, and is drawn as a pale track.
     """
-    return _render_rows(bars, title, whole, _draw_bar)
+    return _render_rows(bars, title, whole, _draw_bar, colours)
 
 
-def render_ranges(bars: Sequence[Bar], title: str) -> str:
+def render_ranges(bars: Sequence[Bar], title: str, *, colours: Colours = NO_COLOURS) -> str:
     """A span a value, from its lower to its upper end, on a scale that begins at nought."""
-    return _render_rows(bars, title, None, _draw_range)
+    return _render_rows(bars, title, None, _draw_range, colours)
 
 
-def render_timeline(events: Sequence[Event], title: str) -> str:
+def render_timeline(events: Sequence[Event], title: str, *, colours: Colours = NO_COLOURS) -> str:
     """The events down a spine, each at its day to scale; labels move apart where days crowd."""
     rows = sorted(events, key=lambda event: (event.start, event.end))
-    labels = [break_lines((_value(row), *row.label), LABELS) for row in rows]
+    told = [(_value(row), *row.label) for row in rows]
+    width = fit_width(told, LABELS)
+    labels = [break_lines(words, width - LABELS) for words in told]
     heights = [LINE_HEIGHT * len(lines) + GAP for lines in labels]
     height = sum(heights)
     days = _Scale(rows[0].start.toordinal(), rows[-1].start.toordinal(), height - heights[-1])
     dots = [days(row.start.toordinal()) + LINE_HEIGHT / 2 for row in rows]
     tops = _apart([dot - LINE_HEIGHT / 2 for dot in dots], heights, height)
-    sheet = Sheet(height)
+    sheet = Sheet(width, height, colours)
     sheet.bar("spine", SPINE - 1, 0, 2, height)
     for row, lines, dot, top in zip(rows, labels, dots, tops, strict=True):
         kind = _kind("bar", row, rows)
@@ -106,11 +113,16 @@ class _Scale:
 _Draw = Callable[[Sheet, _Scale, float, Bar, Sequence[Bar]], None]
 
 
-def _render_rows(bars: Sequence[Bar], title: str, whole: Decimal | None, draw: _Draw) -> str:
-    labels = [break_lines((*bar.label, _value(bar))) for bar in bars]
+def _render_rows(
+    bars: Sequence[Bar], title: str, whole: Decimal | None, draw: _Draw, colours: Colours
+) -> str:
+    told = [(*bar.label, _value(bar)) for bar in bars]
+    width = fit_width(told)
+    labels = [break_lines(words, width) for words in told]
     ends = [Decimal(0), *(end for bar in bars for end in (bar.low, bar.high))]
-    scale = _Scale(min(ends), whole or max(ends), WIDTH - BAR_HEIGHT - ARROW)
-    sheet = Sheet(sum(LINE_HEIGHT * len(lines) + BAR_HEIGHT + GAP for lines in labels))
+    scale = _Scale(min(ends), whole or max(ends), width - BAR_HEIGHT - ARROW)
+    height = sum(LINE_HEIGHT * len(lines) + BAR_HEIGHT + GAP for lines in labels)
+    sheet = Sheet(width, height, colours)
     top = 0
     for bar, lines in zip(bars, labels, strict=True):
         sheet.label(0, top + FONT_SIZE, lines)
@@ -132,7 +144,7 @@ def _draw_bar(sheet: Sheet, scale: _Scale, top: float, bar: Bar, bars: Sequence[
 
 def _draw_range(sheet: Sheet, scale: _Scale, top: float, bar: Bar, bars: Sequence[Bar]) -> None:
     low, high, kind = scale(bar.low), scale(bar.high), _kind("bar", bar, bars)
-    sheet.bar("track", 0, top + BAR_HEIGHT / 2 - 1, WIDTH, 2)
+    sheet.bar("track", 0, top + BAR_HEIGHT / 2 - 1, sheet.width, 2)
     sheet.capsule(kind, low, top, high - low + BAR_HEIGHT, BAR_HEIGHT)
     if bar.open_ended:
         sheet.shape(kind, _pointer((high + BAR_HEIGHT, top + BAR_HEIGHT / 2)))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from xml.etree import ElementTree as ET
 
 SVG = "http://www.w3.org/2000/svg"
+# How wide a sheet is, but for names that need more.
 WIDTH = 420
 FONT_SIZE = 13
 LINE_HEIGHT = 17
@@ -23,17 +24,18 @@ LINE_HEIGHT = 17
 CHARACTER = 8
 CLOSING = (",", ".", ";", ":", ")", "’")
 
-# The light theme's colours, for paper; a theme's style sheet overrides them by class on a screen.
-COLOURS = {
-    "bar": "#0f4c81",
-    "bar-other": "#7b8fa6",
-    "reach": "#a9c3dd",
-    "reach-other": "#ccd5df",
-    "track": "#eef1f5",
-    "spine": "#7b8fa6",
-    "leader": "#b4bfcc",
-    "label": "#1a1d23",
-    "number": "#0f4c81",
+# What each kind of shape and word is painted with: a variable of the theme, and the colour of a
+# page that has no theme.
+PAINTS = {
+    "bar": ("bar", "#3d3d3d"),
+    "bar-other": ("bar-other", "#858585"),
+    "reach": ("reach", "#b3b3b3"),
+    "reach-other": ("reach-other", "#d0d0d0"),
+    "track": ("track", "#efefef"),
+    "spine": ("bar-other", "#858585"),
+    "leader": ("leader", "#b8b8b8"),
+    "label": ("ink", "#1a1a1a"),
+    "number": ("accent", "#1a1a1a"),
 }
 
 
@@ -52,21 +54,27 @@ class Words:
 
 
 class Sheet:
-    """A sheet `WIDTH` units wide, its origin at the upper left, on which a chart is drawn."""
+    """A sheet on which a chart is drawn, its origin at the upper left.
 
-    def __init__(self, height: int) -> None:
+    `colours` are those of the theme, by its variables.
+    """
+
+    def __init__(self, width: int, height: int, colours: Mapping[str, str]) -> None:
         from matplotlib.figure import Figure  # noqa: PLC0415 - heavy: only a build with charts pays
 
-        self.height = height
+        self.width, self.height = width, height
+        self._colours = {
+            kind: colours.get(variable, plain) for kind, (variable, plain) in PAINTS.items()
+        }
         self._labels: list[tuple[float, float, list[list[Words]]]] = []
-        self._figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
+        self._figure = Figure(figsize=(width / 72, height / 72), dpi=72)
         self._axes = self._figure.add_axes((0, 0, 1, 1))
         self._axes.set_axis_off()
-        self._axes.set_xlim(0, WIDTH)
+        self._axes.set_xlim(0, width)
         self._axes.set_ylim(height, 0)
 
     def bar(self, kind: str, left: float, top: float, width: float, height: float) -> None:
-        """A filled bar; `kind` is one of `COLOURS` and becomes its class."""
+        """A filled bar; `kind` is one of `PAINTS` and becomes its class."""
         (bar,) = self._axes.barh(top + height / 2, width, left=left, height=height)
         bar.set(gid=kind, linewidth=0, clip_on=False)
 
@@ -109,58 +117,61 @@ class Sheet:
     def _clean(self, drawing: ET.Element, title: str) -> str:
         svg = ET.Element(
             "svg",
-            {"xmlns": SVG, "role": "group", "viewBox": f"0 0 {WIDTH} {self.height}"}
-            | {"width": str(WIDTH), "height": str(self.height)},
+            {"xmlns": SVG, "role": "group", "viewBox": f"0 0 {self.width} {self.height}"}
+            | {"width": str(self.width), "height": str(self.height)},
         )
         ET.SubElement(svg, "title").text = title
         for group in drawing.iter(f"{{{SVG}}}g"):
             kind = group.get("id", "")
             if kind.startswith("label-"):
-                svg.append(_text(*self._labels[int(kind.removeprefix("label-"))]))
-            elif kind in COLOURS:
-                svg.append(_path(kind, group[0].get("d", "")))
+                svg.append(self._text(*self._labels[int(kind.removeprefix("label-"))]))
+            elif kind in PAINTS:
+                svg.append(self._path(kind, group[0].get("d", "")))
         return ET.tostring(svg, encoding="unicode")
 
+    def _path(self, kind: str, d: str) -> ET.Element:
+        drawn = re.sub(r"\s+", " ", re.sub(r"\d+\.\d+", lambda m: f"{float(m[0]):.1f}", d)).strip()
+        paint = "stroke" if kind == "leader" else "fill"
+        return ET.Element("path", {"class": kind, "d": drawn, paint: self._colours[kind]})
 
-def _path(kind: str, d: str) -> ET.Element:
-    drawn = re.sub(r"\s+", " ", re.sub(r"\d+\.\d+", lambda m: f"{float(m[0]):.1f}", d)).strip()
-    paint = "stroke" if kind == "leader" else "fill"
-    return ET.Element("path", {"class": kind, "d": drawn, paint: COLOURS[kind]})
+    def _text(self, left: float, baseline: float, lines: list[list[Words]]) -> ET.Element:
+        text = ET.Element(
+            "text",
+            {"x": f"{left:g}", "y": f"{baseline:g}", "fill": self._colours["label"]}
+            | {"font-family": "Inter", "font-size": f"{FONT_SIZE}px"},
+        )
+        # The first words of a further line carry its place: WeasyPrint loses the spaces between
+        # words in a `tspan` around the whole line.
+        for number, line in enumerate(lines):
+            for words, following in zip_longest(line, line[1:]):
+                row = {"x": f"{left:g}", "y": f"{baseline + number * LINE_HEIGHT:g}"}
+                text.append(self._words(words, row if number and words is line[0] else {}))
+                text[-1].tail = _space(following)
+        return text
 
-
-def _text(left: float, baseline: float, lines: list[list[Words]]) -> ET.Element:
-    text = ET.Element(
-        "text",
-        {"x": f"{left:g}", "y": f"{baseline:g}", "fill": COLOURS["label"]}
-        | {"font-family": "Inter", "font-size": f"{FONT_SIZE}px"},
-    )
-    # The first words of a further line carry its place: WeasyPrint loses the spaces between
-    # words in a `tspan` around the whole line.
-    for number, line in enumerate(lines):
-        for words, following in zip_longest(line, line[1:]):
-            row = {"x": f"{left:g}", "y": f"{baseline + number * LINE_HEIGHT:g}"}
-            text.append(_words(words, row if number and words is line[0] else {}))
-            text[-1].tail = _space(following)
-    return text
-
-
-def _words(words: Words, place: dict[str, str]) -> ET.Element:
-    if not words.fact:
-        claim = {"data-name": words.name} if words.name else {}
-        span = ET.Element("tspan", place | claim)
-        span.text = words.text
-        return span
-    returned_to = {"id": words.n} if words.n else {}
-    link = ET.Element("a", returned_to | {"href": f"#{words.anchor}", "data-fact": words.fact})
-    style = {"font-weight": "600", "fill": COLOURS["number"]}
-    ET.SubElement(link, "tspan", place | style).text = words.text
-    return link
+    def _words(self, words: Words, place: dict[str, str]) -> ET.Element:
+        if not words.fact:
+            claim = {"data-name": words.name} if words.name else {}
+            span = ET.Element("tspan", place | claim)
+            span.text = words.text
+            return span
+        returned_to = {"id": words.n} if words.n else {}
+        link = ET.Element("a", returned_to | {"href": f"#{words.anchor}", "data-fact": words.fact})
+        style = {"font-weight": "600", "fill": self._colours["number"]}
+        ET.SubElement(link, "tspan", place | style).text = words.text
+        return link
 
 
-def break_lines(label: Sequence[Words], left: int = 0) -> list[list[Words]]:
-    """The label in lines that fit the sheet from `left` on; no name or value is broken."""
+def fit_width(labels: Iterable[Sequence[Words]], left: int = 0) -> int:
+    """How wide the sheet must be for labels from `left` on: names and values are not broken."""
+    words = (len(part.text) for label in labels for part in _unbreakable(label))
+    return max(WIDTH, left + CHARACTER * max(words, default=0))
+
+
+def break_lines(label: Sequence[Words], room: int) -> list[list[Words]]:
+    """The label in lines that fit a width; no name or value is broken."""
     lines: list[list[Words]] = [[]]
-    room = length = (WIDTH - left) // CHARACTER
+    length = room = room // CHARACTER
     for words in _unbreakable(label):
         if lines[-1] and len(words.text) > room and _space(words):
             lines.append([])

@@ -21,6 +21,7 @@ from briefing.diagnostics import BriefingError
 from briefing.memory import collector_paused
 from briefing.render.attachments import PdfAttachment, embed
 from briefing.render.fonts import FOLDER
+from briefing.render.line_breaks import mend_line_breaks
 from briefing.render.tags import describe_links, repair_tags, scope_heads
 from briefing.render.xmp import UNIVERSAL_ACCESS, Schema, evidence_schema, extend_packet
 from briefing.text import Text
@@ -217,6 +218,7 @@ def _load_weasyprint() -> ModuleType:
         raise BriefingError(f"{problem} ({error})", help_) from error
     if import_module("weasyprint.text.ffi").harfbuzz_subset is None:
         raise BriefingError(f"{problem} (libharfbuzz-subset)", help_)
+    mend_line_breaks()
     return weasyprint
 
 
