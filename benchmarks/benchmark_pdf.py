@@ -31,7 +31,7 @@ from briefing.render.typesetting import PdfJob, typeset, with_style
 from briefing.standards import check_pdf
 from briefing.text import Text
 
-ROUNDS = 3
+ROUNDS = 5
 SECTIONS = 12
 MOST_TIME, MOST_SIZE = 1.25, 1.3
 HEAD = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Long</title></head>'
