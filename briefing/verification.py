@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from briefing.diagnostics import BriefingError, Finding, has_errors, in_reading_order
-from briefing.evidence.carriers import NAME, take_evidence
+from briefing.evidence.carriers import NAME, is_pdf, take_evidence
 from briefing.evidence.load import Carried, load_evidence
 from briefing.evidence.verify import Proof, prove, verify
 from briefing.files import read_file
 from briefing.memory import collector_paused
+from briefing.read.confined import read_confined
+from briefing.read.html import read_html
 from briefing.read.model import Reading
 from briefing.read.pdf import MAX_BYTES
 from briefing.report.model import Report, Verdict, tally
@@ -44,18 +48,29 @@ def verify_file(file: Path, documents: Path | None, roots: Path | None = None) -
     if carried is None:
         return _refused(findings)
     originals, of_documents = _load_originals(carried, documents)
-    proof = prove(carried, originals)
-    verified = verify(content, file.name, proof)
-    signatures = read_signatures(content, read_file(roots) if roots else None)
-    of_signatures = check_signatures(signatures, verified.reading, has_roots=roots is not None)
-    found = in_reading_order(
-        [*findings, *of_documents, *proof.findings, *verified.findings, *of_signatures]
-    )
-    verdict = verified.trace.verdict(carried.record.briefing)
+    with ThreadPoolExecutor(1) as reader:  # the file is read while its evidence is checked
+        pending = reader.submit(_read, content, file.name)
+        proof = prove(carried, originals)
+        reading = pending.result()
+    trace, of_file = verify(reading, proof)
+    is_whole = bool(reading.blocks)  # what has taken a reader down is not read again
+    signatures = _read_signatures(content, roots) if is_whole else ()
+    of_signatures = check_signatures(signatures, reading, has_roots=roots is not None)
+    found = in_reading_order([*findings, *of_documents, *proof.findings, *of_file, *of_signatures])
+    verdict = replace(trace.verdict(carried.record.briefing), unread=trace.unread)
     lines = [*_summary(proof, verdict), *_signers(signatures), _upshot(found)]
-    return Report(
-        tuple(found), (verdict,), tuple(statement_records(verified.trace)), "\n".join(lines)
-    )
+    return Report(tuple(found), (verdict,), tuple(statement_records(trace)), "\n".join(lines))
+
+
+def _read(content: bytes, path: str) -> Reading:
+    """What a person sees of a file of anybody's."""
+    if is_pdf(content):
+        return read_confined(content, path)
+    return read_html(Text(path, content.decode("utf-8", "replace")))
+
+
+def _read_signatures(content: bytes, roots: Path | None) -> tuple[Signature, ...]:
+    return read_signatures(content, read_file(roots) if roots else None)
 
 
 def _refused(findings: list[Finding]) -> Report:

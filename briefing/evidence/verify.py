@@ -13,14 +13,11 @@ from hashlib import sha256
 
 from briefing.assemble import count_entries
 from briefing.diagnostics import Finding, Related
-from briefing.evidence.carriers import is_pdf
 from briefing.evidence.load import Carried
 from briefing.evidence.records import UNLISTED, block_records, statement_records
 from briefing.evidence.schema import Line, SourceRecord
 from briefing.grounds import ground_facts
-from briefing.read.html import read_html
 from briefing.read.model import Reading
-from briefing.read.pdf import read_pdf
 from briefing.report.model import Verdict
 from briefing.sources import Source, Sources
 from briefing.text import Place, Span, Text
@@ -68,32 +65,23 @@ def prove(carried: Carried, originals: Sequence[Source] = ()) -> Proof:
     return Proof(carried, ledger, page, tuple(findings), _unproved(carried, originals))
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """A finished file as it was read, its numbers, and where it is not what its evidence says."""
-
-    reading: Reading
-    trace: Trace
-    findings: tuple[Finding, ...]
-
-
-def verify(content: bytes, path: str, proof: Proof) -> Verified:
-    """Hold the numbers of a finished file against its evidence.
+def verify(reading: Reading, proof: Proof) -> tuple[Trace, list[Finding]]:
+    """The numbers of a finished file, as it was read, and where it is not what its evidence says.
 
     What is wrong with the page as the evidence keeps it is told where a reader sees it.
     """
+    if not reading.blocks:  # of a file that cannot be read there is nothing else to say
+        return trace_reading(reading, proof.ledger), list(reading.unread)
     original = Original(proof.page, proof.carried.page, is_html=False)
-    if is_pdf(content):
-        reading = read_pdf(content, path)
+    if reading.page_count is not None:  # a PDF: it has pages, and no claims but its links
         trace = trace_pdf(reading, original, proof.ledger)
         findings = list(trace.findings)
     else:
-        reading = read_html(Text(path, content.decode("utf-8", "replace")))
         trace = trace_reading(reading, proof.ledger)
         findings = [*trace.findings, *check_copy(trace, reading, original)]
         findings = findings or list(_of_marks(proof.carried, reading))
     findings = findings or list(proof.page.findings)
-    return Verified(reading, trace, (*findings, *check_fonts(reading)))
+    return trace, [*findings, *check_fonts(reading)]
 
 
 def check_fonts(reading: Reading) -> list[Finding]:
