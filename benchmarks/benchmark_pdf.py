@@ -10,15 +10,14 @@ PDF with tags, and shown against the one without.
 
 from __future__ import annotations
 
-import json
 import logging
 import shutil
 import sys
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from dataclasses import astuple, dataclass, replace
 from functools import partial
 from pathlib import Path
 from time import process_time
@@ -26,55 +25,34 @@ from time import process_time
 import weasyprint
 from benchmark_build import ROOT, Row, build, bundled_fonts, least_of_each
 
-from briefing.config import load_config
-from briefing.project import load_project
-from briefing.render.attachments import PdfAttachment
+import briefing.press
+from briefing.render.pdf import PendingPdf
 from briefing.render.typesetting import PdfJob, typeset, with_style
 from briefing.standards import check_pdf
 from briefing.text import Text
 
-NOW = datetime(2026, 1, 31, tzinfo=UTC)
-ROUNDS = 3
+ROUNDS = 5
 SECTIONS = 12
 MOST_TIME, MOST_SIZE = 1.25, 1.3
 HEAD = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Long</title></head>'
 
 
-@dataclass(frozen=True)
-class Subject:
-    """A page that is measured: as a job, with the evidence that travels in its PDF."""
-
-    name: str
-    job: PdfJob
-    evidence: bytes
-
-
-def attach(evidence: bytes, _pages: Mapping[str, int]) -> list[PdfAttachment]:
-    """The evidence as a file within the PDF."""
-    return [PdfAttachment("trace.json", evidence, "application/json", "Evidence", "Data")]
-
-
-def subject(name: str, page: str, style: str, evidence: bytes) -> Subject:
-    """A page with its evidence."""
-    text = Text(f"{name}.html", page)
-    job = PdfJob(text, style, NOW, "2026-01-31.1", partial(attach, evidence))
-    return Subject(name, job, evidence)
-
-
-def subjects(folder: Path) -> Iterator[Subject]:
-    """The three briefings, each with its share of the trace, and the long page."""
+def jobs(folder: Path) -> list[PdfJob]:
+    """What the build sets: the three briefings with their evidence; and the long page with some."""
     for name in ("seeds", "templates"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "pyproject.toml", folder)
+    made: list[PdfJob] = []
+    start_pdf = briefing.press.start_pdf
+
+    def start_noted(job: PdfJob, workers: Executor | None) -> PendingPdf:
+        made.append(job)
+        return start_pdf(job, workers)
+
+    briefing.press.start_pdf = start_noted
     build(folder)
-    config, _ = load_config(folder)
-    style = load_project(config, NOW.date()).theme.pdf
-    statements = json.loads((folder / "out" / "latest" / "trace.json").read_bytes())["statements"]
-    for path in sorted((folder / "out" / "latest").glob("*.html")):
-        own = [said for said in statements if said["path"].startswith(path.stem)]
-        page = path.read_text(encoding="utf-8")
-        yield subject(path.stem, page, style, json.dumps(own).encode())
-    yield subject("a long page", long_page(), style, json.dumps(statements).encode())
+    briefing.press.start_pdf = start_pdf
+    return [*made, replace(made[0], page=Text("a-long-page.html", long_page()))]
 
 
 def long_page() -> str:
@@ -125,30 +103,31 @@ class Measured:
         yield Row(f"{name}: size / plain with tags", tagged, "×", MOST_SIZE)
 
 
-def measure(each: Subject) -> Measured:
+def measure(job: PdfJob) -> Measured:
     """Time and size of a page; what the evidence takes, compressed, is left out of the size."""
-    ours = typeset(each.job).content
+    ours = typeset(job).content
+    evidence = sum(len(zlib.compress(file.content)) for file in job.attachments)
     times = least_of_each(
-        partial(set_plainly, each.job),
-        partial(typeset, each.job),
+        partial(set_plainly, job),
+        partial(typeset, job),
         partial(check_pdf, ours, "checked.pdf"),
         rounds=ROUNDS,
         clock=process_time,
     )
-    sizes = (len(set_plainly(each.job)), len(set_plainly(each.job, pdf_tags=True)))
-    return Measured(*times, *sizes, len(ours) - len(zlib.compress(each.evidence)))
+    sizes = (len(set_plainly(job)), len(set_plainly(job, pdf_tags=True)))
+    return Measured(*times, *sizes, len(ours) - evidence)
 
 
 def rows(folder: Path) -> Iterator[Row]:
     """What was measured of each page, and of the three briefings together."""
-    *briefings, long = subjects(folder)
+    *briefings, long = jobs(folder)
     measured = []
-    for each in briefings:
-        measured.append(measure(each))
-        yield from measured[-1].rows(each.name, None)
+    for job in briefings:
+        measured.append(measure(job))
+        yield from measured[-1].rows(job.page.path, None)
     sums = [sum(column) for column in zip(*map(astuple, measured), strict=True)]
     yield from Measured(*sums).rows("all briefings", MOST_TIME)
-    yield from measure(long).rows(long.name, MOST_TIME)
+    yield from measure(long).rows(long.page.path, MOST_TIME)
 
 
 def main() -> int:

@@ -2,10 +2,10 @@
 
     python benchmarks/benchmark_verify.py [FACTS …]
 
-For made reports of a growing number of facts, each in a paragraph of prose: pages and numbers, the time of setting the PDF (in
-one process, imports left out), the time of verifying it and the HTML from the first byte to the
-verdict, their ratio (bound: 0.1), the time a page, and the peak of memory of a process that does
-nothing else (bound: 300 MB).
+For made reports of a growing number of facts, each in a paragraph of prose: pages and numbers, the
+time of setting the PDF (in one process, imports left out), the time of verifying it from the first
+byte to the verdict, their ratio (bound: 0.1), the time a page, and the peak of memory of a process
+that does nothing else (bound: 300 MB).
 """
 
 import re

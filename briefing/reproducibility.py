@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -10,28 +11,19 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path, PurePosixPath
-from zoneinfo import ZoneInfo
 
 from briefing.config import FILES, Config
 from briefing.diagnostics import Finding
+from briefing.editions import MANIFEST
 from briefing.inputs import PACKAGE, read_inputs
 from briefing.text import Text
 
 RULE = "irreproducible-edition"
 HELP = "it is no fault of the project: report it, with the versions that manifest.json names"
-# Builds a project; with "one", as if the machine had one processor, and so without workers.
-PROGRAM = """
-import os, sys
-from briefing.cli import main
-processors, folder = sys.argv[1:]
-if processors == "one" and hasattr(os, "sched_setaffinity"):
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-main(["build", "--format", "concise", folder])
-"""
 # What the others come from is told first: a PDF from its page, the hashes from both.
-ORDER = (".html", ".pdf", "trace.json", "manifest.json")
+ORDER = (".html", ".pdf", "trace.json", MANIFEST)
 OBJECT = re.compile(rb"^(\d+) 0 obj\b", re.MULTILINE)
 SHOWN = 24
 
@@ -60,16 +52,19 @@ def check_reproducible(config: Config, edition: str) -> list[Finding]:
     """Build the edition twice more, elsewhere, and compare; a finding where a byte differs.
 
     Each build is a process of its own, in a copy of the project in another folder, with another
-    user's settings and another time of the edition's day. Nothing of it is published.
+    user's settings and another time of the edition's day. Nothing of it is published, nor signed:
+    of a signed edition, each PDF is compared as it was before, and the manifest left out, which
+    knows of the signatures.
     """
     folder = config.root / config.out / "editions" / edition
-    ours = _files(folder)
+    ours, is_signed = _unsigned(_files(folder))
     with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
         builds = [
             _start(config, edition, place, Path(scratch) / str(number))
             for number, place in enumerate(ELSEWHERE, start=1)
         ]
-        findings = [build.compare(ours, f"{config.out}/editions/{edition}") for build in builds]
+        path = f"{config.out}/editions/{edition}"
+        findings = [build.compare(ours, path, is_signed=is_signed) for build in builds]
     return [finding for finding in findings if finding is not None][:1]
 
 
@@ -81,14 +76,17 @@ class _Build:
     process: subprocess.Popen[str]
     folder: Path
 
-    def compare(self, ours: Mapping[str, bytes], path: str) -> Finding | None:
+    def compare(self, ours: Mapping[str, bytes], path: str, *, is_signed: bool) -> Finding | None:
         """The first difference between an edition, known by its path, and this build of it."""
         output, _ = self.process.communicate()
         if self.process.returncode:
             said = " ".join(output.split()) or f"exit code {self.process.returncode}"
             message = f"built {self.place.words} elsewhere, the edition does not come out: {said}"
             return Finding(RULE, message, Text(path, "").whole(), help=HELP)
-        return find_difference(path, ours, _files(self.folder), self.place.words)
+        theirs = _files(self.folder)
+        if is_signed:
+            theirs.pop(MANIFEST, None)
+        return find_difference(path, ours, theirs, self.place.words)
 
 
 def find_difference(
@@ -108,11 +106,13 @@ def _start(config: Config, edition: str, place: Elsewhere, scratch: Path) -> _Bu
     editions = root / config.out / "editions"
     for earlier in range(1, int(number)):
         (editions / f"{day}.{earlier}").mkdir(parents=True)
-    command = [sys.executable, "-c", PROGRAM, place.processors, str(root)]
+    moment = datetime.combine(date.fromisoformat(day), place.time_of_day, UTC).isoformat()
+    arguments = (place.processors, str(root), moment)
+    command = [sys.executable, "-m", "briefing.rebuild", *arguments]
     process = subprocess.Popen(  # noqa: S603 - our own program
         command,
         cwd=scratch,
-        env=_environment(place, date.fromisoformat(day), scratch),
+        env=_environment(place, scratch),
         umask=place.umask,
         text=True,
         stdout=subprocess.PIPE,
@@ -134,8 +134,7 @@ def _copy(config: Config, scratch: Path) -> Path:
     return root
 
 
-def _environment(place: Elsewhere, day: date, home: Path) -> dict[str, str]:
-    moment = datetime.combine(day, place.time_of_day, ZoneInfo("UTC"))
+def _environment(place: Elsewhere, home: Path) -> dict[str, str]:
     paths = (str(PACKAGE.parent), os.environ.get("PYTHONPATH", ""))
     return {
         **os.environ,
@@ -143,7 +142,6 @@ def _environment(place: Elsewhere, day: date, home: Path) -> dict[str, str]:
         "LC_ALL": place.locale,
         "PYTHONHASHSEED": place.seed,
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
-        "SOURCE_DATE_EPOCH": str(int(moment.timestamp())),
         "TZ": place.zone,
         "USER": "somebody",
         "XDG_CACHE_HOME": str(home),
@@ -154,6 +152,14 @@ def _files(folder: Path) -> dict[str, bytes]:
     if not folder.is_dir():
         return {}
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def _unsigned(files: dict[str, bytes]) -> tuple[dict[str, bytes], bool]:
+    """The files of an edition as they were before they were signed, and whether any was."""
+    signed = json.loads(files[MANIFEST]).get("unsigned", {})
+    before = {name: files[name][: identity["bytes"]] for name, identity in signed.items()}
+    kept = {name: content for name, content in files.items() if not signed or name != MANIFEST}
+    return kept | before, bool(signed)
 
 
 def _rank(name: str) -> tuple[int, str]:

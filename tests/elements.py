@@ -108,6 +108,7 @@ ELEMENTS = f"""\
 <h2>What no source says</h2>
 {{{{ absences_list(["absent.profit"]) }}}}
 <h2>Tables</h2>
+{{{{ figures_table("What was earned", "Company", [("Earned", "$bn")], [(name.acme, ["revenue.acme"]), (name.bolt, ["revenue.bolt"])]) }}}}
 <table><caption>Rows of heads</caption>
 <thead><tr><th scope="col" rowspan="2">Who</th><th scope="colgroup" colspan="2">Both</th></tr>
 <tr><th scope="col">this</th><th scope="col">that</th></tr></thead>

@@ -657,6 +657,29 @@ BOXES = {
         ".x { display: grid; gap: 4px; grid-auto-flow: column } p { grid-column: 2 }",
         PAIR,
     ),
+    "letters that inherit their tightness": (
+        "p { letter-spacing: -.05em; font-size: 40px } b { font-size: 6px }",
+        FIGURE,
+    ),
+    "words that inherit their tightness": (
+        "p { word-spacing: -.05em; font-size: 40px } b { font-size: 6px }",
+        FIGURE,
+    ),
+    "lines that inherit their height": (
+        "p { font-size: 10px; line-height: 1.4em } b { font-size: 40px }",
+        FIGURE,
+    ),
+    "lines of a part of their height": ("p { line-height: 90%; font-size: 20px }", FIGURE),
+    "a link that reaches into the page": (
+        "a { position: absolute; left: -1000px; width: 3000px } a:focus { left: 0 }",
+        "<a href=#>14</a>",
+    ),
+    "a long link that reaches into the page": (
+        "a { position: absolute; left: -1000px } a:focus { left: 0 }",
+        f"<a href=#>{'14 ' * 99}</a>",
+    ),
+    "a place that is inherited": ("p { position: absolute } b { position: inherit }", FIGURE),
+    "room that is inherited": ("p { padding: 9px } b { padding: inherit }", FIGURE),
     "columns without a gap": (".x { columns: 2; column-gap: 0 }", PAIR),
 }
 
@@ -750,16 +773,16 @@ HUGE = {
     "spaces in a tag": f"<p{' ' * 1_000_000}",
     "brackets in a style": f"<style>p {{ width: {'(' * 1_000_000}",
     "end tags": "</p>" * 100_000,
-    "selectors among siblings": f"<style>p ~ b {{ color: #000 }}</style>{'<p>x</p>' * 20_000}",
+    "selectors among siblings": f"<style>p ~ b {{ color: #000 }}</style>{'<p>x</p>' * 5001}",
 }
 
 
 @pytest.mark.parametrize("name", HUGE)
 def test_files_without_measure_are_refused_in_bounded_time(name: str):
     """Nobody can make the reader run for long: a fault is found before there is a tree."""
-    start = time.perf_counter()
+    start = time.process_time()
     assert page(HUGE[name]).unread
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 def accepted() -> list[str]:

@@ -46,6 +46,7 @@ LAYERS = {
     "retrace": 9,
     "verification": 9,
     "reproducibility": 9,
+    "rebuild": 10,
     "cli": 10,
 }
 # What a package must not know, whatever the layers would allow.
@@ -57,7 +58,11 @@ STRANGERS = {
 }
 HEAVY = {"weasyprint", "matplotlib", "fontTools", "babel", "pydyf", "page"}
 # Run by a developer, and imported by nothing.
-PROGRAMS = {"briefing.quantities.data.generate", "briefing.render.fonts.make_fonts"}
+PROGRAMS = {
+    "briefing.quantities.data.generate",
+    "briefing.read.data.make_glyphs",
+    "briefing.render.fonts.make_fonts",
+}
 ROW = re.compile(r"^\| *(\d+) *\| *`(\w+)/?` *\|.*\|$", re.MULTILINE)
 
 

@@ -115,17 +115,17 @@ def bomb(size: int) -> bytes:
     return edit(sample(), replace)
 
 
+# The most memory since the program was started, which `resource` gives of its parents as well.
 PROGRAM = """
-import resource, sys
+import sys
 from pathlib import Path
 from briefing.read.pdf_attachments import read_attachments
-content = Path(sys.argv[1]).read_bytes()
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
-    read_attachments(content)
+    read_attachments(Path(sys.argv[1]).read_bytes())
 except ValueError as error:
     print(error)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+status = Path("/proc/self/status").read_text().split()
+print(status[status.index("VmHWM:") + 1])
 """
 
 
@@ -138,7 +138,7 @@ def test_an_attachment_that_unpacks_without_end_is_not_unpacked(tmp_path: Path):
     message, kilobytes = run.stdout.decode().splitlines()
 
     assert message == "a part of it unpacks to more than 64000000 bytes"
-    assert int(kilobytes) < 150_000
+    assert int(kilobytes) < 200_000
 
 
 @given(data=st.data())

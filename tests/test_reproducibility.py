@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from keys import add_key
 from projects import NOW, SUMMARY, TEMPLATES, build_project, edit, make_project
 
 from briefing.cli import main
@@ -82,6 +83,15 @@ def test_a_difference_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "error[irreproducible-edition]: summary.pdf differs from a build at" in result.stdout
     assert "(Metadata, XML)" in result.stdout
     assert result.stdout.endswith("built twice more, elsewhere: other bytes\n")
+
+
+def test_a_signed_edition_is_compared_as_it_was_before(project: Path):
+    """A signature is another each time; what was signed is not."""
+    edition = build_project(add_key(project)).edition
+
+    assert edition is not None
+    assert b"/ByteRange" in (project / "out" / "editions" / edition / "summary.pdf").read_bytes()
+    assert compare(project, edition) == []
 
 
 def test_a_build_that_fails_elsewhere_is_told(project: Path):

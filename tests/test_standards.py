@@ -16,6 +16,7 @@ from keys import sign
 from verapdf import judge
 
 from briefing.render.attachments import PdfAttachment
+from briefing.render.figures import Charts
 from briefing.render.pdf import render_pdf
 from briefing.render.typesetting import PdfJob
 from briefing.standards import check_pdf
@@ -79,13 +80,14 @@ def verdicts(built_edition: Path, tmp_path_factory: pytest.TempPathFactory) -> V
             pages = {name: changes for name, (changes, _, _) in BROKEN.items()} | SOUND
             for name, changes in pages.items():
                 (shared / f"{name}.pdf").write_bytes(make_pdf(changes))
+            (shared / "signed.pdf").write_bytes(sign(make_pdf({}), shared))
             briefing = built_edition / "executive-summary.pdf"
             signed = sign(briefing.read_bytes(), tmp_path_factory.mktemp("signed"))
             (shared / "signed.pdf").write_bytes(signed)
             files = [
                 shared / "signed.pdf",
                 *(path for folder in (built_edition, elements) for path in folder.glob("*.pdf")),
-                *(shared / f"{name}.pdf" for name in pages),
+                *(shared / f"{name}.pdf" for name in (*pages, "signed")),
             ]
             said = {Path(path).stem: found for path, found in judge(files).items()}
             file.write_text(json.dumps(said), encoding="utf-8")
@@ -121,13 +123,20 @@ def test_no_element_of_the_theme_is_left_out():
     by_itself = {name for name in macros() if f"{{{{ {name}(" in layout}
     assert macros() == called | by_itself
     assert {"figure", "disputes_table"} <= called
-    assert all(f"chart.{kind}(" in ELEMENTS for kind in ("bars", "ranges", "timeline"))
+    kinds = {name for name in vars(Charts) if not name.startswith("_")}
+    assert {"bars", "ranges", "timeline"} <= kinds
+    assert kinds == {kind for kind in kinds if f"chart.{kind}(" in ELEMENTS}
 
 
 @pytest.mark.parametrize("name", SOUND)
 def test_what_html_allows_conforms(verdicts: Verdicts, name: str):
     """A page of sound HTML gives a file that conforms, with files within it."""
     assert passes(verdicts[name]), verdicts[name]
+
+
+def test_a_signed_file_conforms(verdicts: Verdicts):
+    """A signature is added in a way that both standards allow."""
+    assert passes(verdicts["signed"]), verdicts["signed"]
 
 
 @pytest.mark.parametrize("name", BROKEN)

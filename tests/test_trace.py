@@ -39,6 +39,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
 
 def trace(body: str, ledger: Ledger, head: str = "<title>Page</title>") -> Trace:
     """The trace of a page with this body."""
+    head = head if "charset" in head else f'<meta charset="utf-8">{head}'
     html = f"<!doctype html><html lang=en><head>{head}</head><body>{body}</body></html>"
     return trace_reading(read_html(Text("summary.html", html)), ledger)
 

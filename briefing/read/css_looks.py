@@ -68,6 +68,8 @@ TRAITS: dict[str, tuple[str, ...]] = {
     "height": ("height",),
     "line-height": ("line-height",),
     "text-anchor": ("anchor",),
+    "letter-spacing": ("letter-spacing",),
+    "word-spacing": ("word-spacing",),
     "width": ("width",),
     "inline-size": ("width",),
     "max-width": ("max-width",),
@@ -76,7 +78,8 @@ TRAITS: dict[str, tuple[str, ...]] = {
 }
 INHERITED = frozenset(
     {"visibility", "white-space", "text-transform", "marker", "color", "color-scheme", "size",
-     "quotes", "fill", "fill-opacity", "stroke", "anchor"}
+     "quotes", "fill", "fill-opacity", "stroke", "anchor", "line-height",
+     "letter-spacing", "word-spacing"}
 )  # fmt: skip
 
 
@@ -112,6 +115,9 @@ class Look:
     widest: float | None = None
     height: float | None = None
     lines: float = _LINES  # from line to line, of the height of the letters
+    line_height: float | None = None  # the same in pixels, where letters of another size keep it
+    letters: float = 0.0  # pixels between them
+    words: float = 0.0  # pixels between them, beside the space
     room: Room = PLAIN
     narrow: float | None = None  # the width in pixels that was set for it, if it was
     shifted: bool = False  # moved up or down in its line
@@ -252,6 +258,9 @@ class Maker:
             widest=self._length("max-width", size),
             height=self._length("height", size),
             lines=self._lines(size),
+            line_height=self._line_height(size),
+            letters=self._spacing("letter-spacing", above.letters, size),
+            words=self._spacing("word-spacing", above.words, size),
             room=self._room(size),
             narrow=self._set_width(size),
             shifted=vertical in {"top", "middle", "bottom", "text-top", "text-bottom"},
@@ -295,12 +304,25 @@ class Maker:
 
     def _lines(self, size: float) -> float:
         value = self.values.get("line-height")
+        if value and value[0].type == "number" and value[0].value:
+            return float(value[0].value)
+        fixed = self._line_height(size)
+        if fixed is not None:
+            return fixed / max(size, 1.0)
+        return self.above.lines if value is None else _LINES
+
+    def _line_height(self, size: float) -> float | None:
+        value = self.values.get("line-height")
         if value is None:
-            return self.above.lines
-        if value and value[0].type == "number":
-            return float(value[0].value) or self.above.lines
-        found = length(value[0], Measure(em=size, whole=size)) if value else None
-        return _LINES if found is None else found / max(size, 1.0)
+            return self.above.line_height
+        is_length = bool(value) and value[0].type != "number"
+        return length(value[0], Measure(em=size, whole=size)) if is_length else None
+
+    def _spacing(self, trait: str, above: float, size: float) -> float:
+        value = self.values.get(trait)
+        if value is None:
+            return above
+        return (length(value[0], Measure(em=size)) or 0.0) if value else 0.0
 
     def _room(self, size: float) -> Room:
         own = self.values.keys() & _OF_ROOM

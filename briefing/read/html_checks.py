@@ -6,18 +6,29 @@ from collections.abc import Iterator
 
 from briefing.diagnostics import Finding
 from briefing.read.css_allowed import SMALLEST_LETTER
-from briefing.read.css_looks import Look, Style
+from briefing.read.css_looks import OFF_PAGE, Look, Style
 from briefing.read.css_values import FAINTEST, contrast
 from briefing.read.html_tree import SPACE, Element
 from briefing.text import Place
 
+_TIGHTEST, _LOOSEST = -0.07, 0.3  # of the height of the letters
+_LOWEST = 0.95  # from line to line, of the height of the letters
 _CLEAR = 0.3  # opacity, where the ground is not known
+_LETTER = 0.6  # of its height: how wide a letter is, roughly
 _RISEN = frozenset({"sup", "sub", "svg", "img"})  # their height moves no other text
 
 
 def check_box(element: Element, style: Style, shown: int, at_rest: int) -> Iterator[Finding]:
     """Findings for a box that can lie upon others, or whose text can run out of it."""
     for bits, look in style.looks:
+        if look.off_page and bits & at_rest and look.placed is not None:
+            is_long = len(element.words().strip(SPACE)) * look.size * _LETTER > -OFF_PAGE
+            if is_long or look.width is not None:
+                yield _finding(
+                    f"<{element.name}> reaches from off the page into it",
+                    look.placed.place,
+                    "let what stands off the page be short, and give it no width",
+                )
         if not bits & shown:
             continue
         lies_above = look.position in {"absolute", "fixed"} and bits & shown & at_rest
@@ -64,6 +75,9 @@ def _fault_of(look: Look, *, is_drawn: bool) -> str:
     """Why text with this look cannot be seen."""
     if look.size < SMALLEST_LETTER:
         return f"its letters are {look.size:.1f} pixels high"
+    spacing = _spacing_of(look, is_drawn=is_drawn)
+    if spacing:
+        return spacing
     if is_drawn and look.stroked:
         return "its outlines are drawn over"
     front = look.fill if is_drawn else look.colour
@@ -72,3 +86,12 @@ def _fault_of(look: Look, *, is_drawn: bool) -> str:
         return "it is transparent" if front.alpha < _CLEAR else ""
     ratio = contrast(front.over(look.ground), look.ground)
     return f"its colour has a contrast of {ratio:.1f} to its ground" if ratio < FAINTEST else ""
+
+
+def _spacing_of(look: Look, *, is_drawn: bool) -> str:
+    """What is wrong with how the letters, words and lines of a text stand; empty if nothing is."""
+    if not _TIGHTEST <= look.letters / look.size <= _LOOSEST:
+        return f"its letters stand {look.letters:.1f} pixels apart"
+    if look.words / look.size < _TIGHTEST:
+        return f"its words stand {-look.words:.1f} pixels nearer"
+    return "its lines lie upon one another" if not is_drawn and look.lines < _LOWEST else ""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from briefing.read.model import Block, Fragment, Layer, Mark
 from briefing.read.pdf_lines import SPACE, join_lines
+from briefing.read.pdf_order import order_faults
 from briefing.read.pdf_pages import Page
 from briefing.read.pdf_tags import Draft, read_drafts
 from briefing.text import Span, Text
@@ -19,9 +20,23 @@ NEVER_JOINED = frozenset({"cell", "label"})
 SENTENCE_END = re.compile(r"[.!?:;…][)\]”’\"'»]*$")
 
 
-def read_blocks(path: str, pages: Sequence[Page]) -> tuple[tuple[Block, ...], tuple[Text, ...]]:
-    """The blocks of all pages in reading order, and the text of each page, line by line."""
-    drafts = _join_pages(read_drafts(pages))
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The blocks of all pages in reading order, and the text of each page, line by line.
+
+    `faults` are the numbers of pages, each with what is wrong with its tags.
+    """
+
+    blocks: tuple[Block, ...]
+    texts: tuple[Text, ...]
+    faults: tuple[tuple[int, str], ...]
+
+
+def read_blocks(path: str, pages: Sequence[Page]) -> Blocks:
+    """What is read on pages."""
+    parts, faults = read_drafts(pages)
+    faults += order_faults(parts)
+    drafts = _join_pages(parts)
     lines: dict[int, list[str]] = {number: [] for number in range(1, len(pages) + 1)}
     for draft in drafts:
         for line in draft.lines:
@@ -35,7 +50,7 @@ def read_blocks(path: str, pages: Sequence[Page]) -> tuple[tuple[Block, ...], tu
             used[line.page] += 1
             spans.append(texts[line.page].line_span(used[line.page]))
         blocks.append(_place_block(draft, texts, spans))
-    return tuple(blocks), tuple(texts.values())
+    return Blocks(tuple(blocks), tuple(texts.values()), tuple(faults))
 
 
 def _place_block(draft: Draft, texts: dict[int, Text], spans: Sequence[Span]) -> Block:

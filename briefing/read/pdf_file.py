@@ -40,7 +40,8 @@ TRAILER = re.compile(rb"trailer(?![A-Za-z0-9])")
 END = re.compile(rb"[\0\t\n\f\r ]*startxref[ \r\n]+(\d{1,12})[ \r\n]+%%EOF[\r\n]*")
 END_LENGTH = 64  # bytes, in which the end of a file has room
 MAX_REVISIONS = 32
-MAX_OBJECTS = 1_000_000
+MAX_OBJECTS = 500_000  # a page of a report has 130 of them
+MAX_HEAD = 24  # bytes with which a container tells of one object
 FREE, PLAIN, PACKED = 0, 1, 2  # what an entry of a table says of an object
 WIDTHS = 3  # numbers in each entry of a table that is a stream
 BROKEN = "it has a container of objects that is broken"
@@ -63,19 +64,22 @@ class _Container:
     places: tuple[int, ...]
 
     @classmethod
-    def open(cls, stream: Stream) -> _Container:
+    def open(cls, stream: Stream, limit: int) -> _Container:
         """The container in a stream; raises DamagedPdfError where it is not as it should be."""
-        content = stream.unpack(MAX_TABLE)
+        content = stream.unpack(limit)
         first, count = stream.attributes.get("First"), stream.attributes.get("N")
-        if not isinstance(first, int) or not isinstance(count, int):
+        if not isinstance(first, int) or not isinstance(count, int) or count > MAX_OBJECTS:
             raise DamagedPdfError(BROKEN)
-        head = content[: max(first, 0)].split()
-        if len(head) != 2 * count or not all(word.isdigit() for word in head):
+        if "Extends" in stream.attributes or first > MAX_HEAD * count:
             raise DamagedPdfError(BROKEN)
-        places = [first + int(word) for word in head[1::2]]
+        head = content[: max(first, 0)]
+        words = head.split()
+        if len(words) != 2 * count or head.translate(None, b"0123456789 \t\r\n"):
+            raise DamagedPdfError(BROKEN)
+        places = [first + int(word) for word in words[1::2]]
         if any(a >= b for a, b in pairwise(places)):
             raise DamagedPdfError("it has a container in which objects overlap")
-        return cls(content, tuple(map(int, head[::2])), (*places, len(content)))
+        return cls(content, tuple(map(int, words[::2])), (*places, len(content)))
 
     def read(self, number: int, index: int) -> Value:
         """The object with this number, which stands at this index."""
@@ -96,7 +100,7 @@ class PdfFile:
     revisions: int
     entries: dict[int, _Entry]
     plain: dict[int, Value | Stream]  # the objects that are not packed, by their first byte
-    containers: dict[int, _Container] = field(default_factory=dict)
+    containers: dict[int, _Container]  # the objects that hold others, by their first byte
     packed: dict[int, Value] = field(default_factory=dict)
 
     def find(self, value: Value | Stream) -> Value | Stream:
@@ -132,12 +136,14 @@ class PdfFile:
         """Every stream of the file, also of its earlier revisions."""
         return (item for item in self.plain.values() if isinstance(item, Stream))
 
-    def packed_text(self) -> Iterator[bytes]:
-        """All that is packed into containers, as it is written."""
-        for number, entry in self.entries.items():
-            found = self.plain[entry.place] if entry.kind == PLAIN else None
-            if isinstance(found, Stream) and found.attributes.get("Type") == "ObjStm":
-                yield self._container(number).content
+    def dictionaries(self, written: re.Pattern[bytes]) -> Iterator[Dictionary]:
+        """Every dictionary of the file, but for containers in which nothing is so written."""
+        for item in self.plain.values():
+            yield from _dictionaries(item.attributes if isinstance(item, Stream) else item)
+        for container in self.containers.values():
+            if written.search(container.content):
+                for rank, number in enumerate(container.numbers):
+                    yield from _dictionaries(container.read(number, rank))
 
     def _find_packed(self, number: int, entry: _Entry) -> Value:
         if number not in self.packed:
@@ -145,27 +151,26 @@ class PdfFile:
         return self.packed[number]
 
     def _container(self, number: int) -> _Container:
-        if number not in self.containers:
-            entry = self.entries.get(number)
-            found = self.plain[entry.place] if entry and entry.kind == PLAIN else None
-            if not isinstance(found, Stream) or "Extends" in found.attributes:
-                raise DamagedPdfError(BROKEN)
-            self.containers[number] = _Container.open(found)
-        return self.containers[number]
+        entry = self.entries.get(number)
+        if entry is None or entry.kind != PLAIN or entry.place not in self.containers:
+            raise DamagedPdfError(BROKEN)
+        return self.containers[entry.place]
 
 
 def open_pdf(content: bytes) -> PdfFile:
     """The objects of a file; raises DamagedPdfError where programs could disagree on them."""
     opener = _Opener(content)
+    if not content.startswith(b"%PDF-"):
+        raise DamagedPdfError("it is no PDF")
     end = END.search(content, max(len(content) - END_LENGTH, 0))
     if end is None or end.end() != len(content):
         raise DamagedPdfError("it does not end as a PDF does")
     opener.read_tables(int(end[1]))
+    if "Encrypt" in opener.trailer:
+        raise DamagedPdfError("it is encrypted, and opens with a password alone")
     opener.read_objects()
-    file = PdfFile(opener.trailer, len(opener.tables), opener.entries, opener.plain)
-    if "Encrypt" in file.trailer:
-        raise DamagedPdfError("it is encrypted")
-    return file
+    containers = dict(_open_containers(opener.plain))
+    return PdfFile(opener.trailer, len(opener.tables), opener.entries, opener.plain, containers)
 
 
 @dataclass(slots=True)
@@ -272,23 +277,26 @@ class _Opener:
             raise DamagedPdfError(f"it has no table of contents at byte {start}, where it says")
         widths = _counts(stream.attributes.get("W"))
         index = _counts(stream.attributes.get("Index", [0, stream.attributes.get("Size")]))
-        if len(widths) != WIDTHS or len(index) % 2:
+        if len(widths) != WIDTHS or len(index) % 2 or sum(index[1::2]) > MAX_OBJECTS:
             raise DamagedPdfError("its table of contents is broken")
         numbers = [
             number
             for first, count in zip(index[::2], index[1::2], strict=True)
-            for number in range(first, first + min(count, MAX_OBJECTS + 1))
+            for number in range(first, first + count)
         ]
         rows = stream.unpack(MAX_TABLE)
         row = sum(widths)
-        if len(rows) != row * len(numbers):
+        if not row or len(rows) != row * len(numbers):
             raise DamagedPdfError("its table of contents is longer or shorter than it says")
-        a, b = widths[0], widths[0] + widths[1]
-        for number, at in zip(numbers, range(0, len(rows), row), strict=True):
-            kind = int.from_bytes(rows[at : at + a]) if a else PLAIN
-            place = int.from_bytes(rows[at + a : at + b])
-            last = int.from_bytes(rows[at + b : at + row])
-            self._enter(number, 0 if kind == PACKED else last, _Entry(kind, place, last))
+        middle, last = widths[0], widths[0] + widths[1]
+        kinds = _column(rows, row, 0, middle) if middle else [PLAIN] * len(numbers)
+        places = _column(rows, row, middle, last)
+        ranks = _column(rows, row, last, row)
+        for number, kind, place, rank in zip(numbers, kinds, places, ranks, strict=True):
+            if kind == PACKED:
+                self.entries.setdefault(number, _Entry(kind, place, rank))
+            else:
+                self._enter(number, rank, _Entry(kind, place, 0))
         return stream.attributes, end
 
     def _enter(self, number: int, generation: int, entry: _Entry) -> None:
@@ -299,6 +307,34 @@ class _Opener:
         identity = (number, generation)
         if entry.kind == PLAIN and self.places.setdefault(entry.place, identity) != identity:
             raise DamagedPdfError(f"it holds two objects at byte {entry.place}")
+
+
+def _open_containers(plain: dict[int, Value | Stream]) -> Iterator[tuple[int, _Container]]:
+    """Everything that holds other objects, with its first byte."""
+    left = MAX_TABLE
+    for place, item in plain.items():
+        if isinstance(item, Stream) and item.attributes.get("Type") == "ObjStm":
+            container = _Container.open(item, left)
+            left -= len(container.content)
+            yield place, container
+
+
+def _dictionaries(value: Value) -> Iterator[Dictionary]:
+    """A dictionary, and all that stand within it."""
+    if isinstance(value, dict):
+        yield value
+    within = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for inner in within:
+        if isinstance(inner, dict | list):
+            yield from _dictionaries(inner)
+
+
+def _column(rows: bytes, row: int, start: int, end: int) -> list[int]:
+    """The numbers that stand in these bytes of each row."""
+    numbers = [0] * (len(rows) // row)
+    for column in range(start, end):
+        numbers = [256 * high + low for high, low in zip(numbers, rows[column::row], strict=True)]
+    return numbers
 
 
 def _counts(value: Value) -> list[int]:

@@ -1,158 +1,231 @@
-"""Text of a PDF that stands in its text layer, and that nobody sees.
+"""Text of a PDF that is not seen, or not seen as it stands in the text layer.
 
-The parts of a page are painted one over the other. Text has the colour of the ground that was
-painted last before it, and is covered by what is painted after it. Only rectangles are judged: what
-another shape covers, its bounds do not tell. A line through the middle of upright letters strikes
-them out.
+The parts of a page are painted one over the other. A text is seen where its colour differs from
+all that lies under it, nothing lies upon it, nothing cuts it off, no line runs through it, and no
+other text stands at its place.
 """
 
 from __future__ import annotations
 
-import ctypes
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 import pypdfium2.raw as pdfium
 
-from briefing.read.pdf_geometry import EDGE, Handle, Rectangle
+from briefing.read.pdf_canvas import (
+    OPAQUE,
+    WHITE,
+    Canvas,
+    Colour,
+    PaintedShape,
+    PaintedText,
+)
+from briefing.read.pdf_geometry import EDGE, Rectangle
+from briefing.read.pdf_shapes import Area, corners
 
 # Text render modes that paint nothing.
 INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
-CORNERS = 5  # of a closed rectangle, its first point counted twice
-OPAQUE = 255
-# The three channels of a colour added up; the palest text of a report differs more from its ground.
-NO_DIFFERENCE = 60
 # Where a line through letters runs, counted in their size from the base line, and its own height.
 LOWEST, HIGHEST, THICKEST = 0.1, 0.6, 0.3
+# Where the digits and most letters are, counted in the same way.
+BODY_BOTTOM, BODY_TOP = 0.02, 0.72
+# How much wider than high letters may be drawn, how far slanted, and how far turned, in radians.
+NARROWEST, WIDEST, SLANTED, UPSIDE_DOWN = 0.5, 2, 0.4, 1.7
+# How far two texts may reach into one another, counted in the size of the letters.
+ACROSS, UP = 0.2, 0.25
+LETTER = 60  # points; what is drawn larger is no part of a line of text
+MAX_GROUNDS = 64
+# How often texts and shapes are held against one another; texts that stand in each other's height.
+MAX_PAIRS, MANY = 20_000_000, 1_000
+STRANGE_MODE = "text that is drawn in an unusual way, as an outline or as a window"
 
 
-class Colour(NamedTuple):
-    """Red, green, blue and opacity, each from 0 to 255."""
-
-    red: int
-    green: int
-    blue: int
-    opacity: int
-
-    def differs(self, other: Colour) -> bool:
-        """Whether a reader could tell the two apart."""
-        return sum(abs(a - b) for a, b in zip(self[:3], other[:3], strict=True)) > NO_DIFFERENCE
-
-
-WHITE = Colour(255, 255, 255, OPAQUE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Painted:
-    """A surface or a text; `colour` is None where it has none that is known."""
-
-    bounds: Rectangle
-    colour: Colour | None
-    is_text: bool
+def hidden_faults(canvas: Canvas) -> Iterator[str]:
+    """What is wrong with the texts on a page."""
+    if len(canvas.texts) * (len(canvas.shapes) + MANY) > MAX_PAIRS:
+        yield "more texts and shapes than can be told apart"
+        return
+    for text in canvas.texts:
+        yield from _own_faults(text, canvas.page)
+        box = text.bounds
+        near = [
+            shape
+            for shape in canvas.shapes
+            if shape.bounds.left < box.right
+            and shape.bounds.right > box.left
+            and shape.bounds.bottom < box.top
+            and shape.bounds.top > box.bottom
+        ]
+        yield from _faults_between(text, near)
+    yield from _overlaps(canvas.texts)
+    if any(map(_is_letter, canvas.shapes)):
+        yield "a drawn shape that could be a letter or a digit"
 
 
-class _Letters(NamedTuple):
-    """Upright letters: where they run, the height of their base line, and their size."""
+def _own_faults(text: PaintedText, page: Rectangle) -> Iterator[str]:
+    box = _core(text)
+    if text.mode in INVISIBLE or (text.colour and text.colour.opacity == 0):
+        yield "text that is transparent"
+    elif text.mode != pdfium.FPDF_TEXTRENDERMODE_FILL:
+        yield STRANGE_MODE
+    if not page.covers(_shrunk(text.bounds)):
+        yield "text that stands outside of the page"
+    elif not all(_is_inside(clip.turned(text.angle), box) for clip in text.clips):
+        yield "text that is cut off"
+    if _is_distorted(text):
+        yield "text that is squeezed, mirrored or upside down"
 
-    bounds: Rectangle
-    base: float
-    size: float
+
+def _is_inside(clip: Area, box: Rectangle) -> bool:
+    """Whether a box lies within a clip, by whichever of the two rules it is meant."""
+    return clip.covers(box) and Area(clip.polygons, even_odd=True).covers(box)
 
 
-@dataclass(slots=True)
-class Canvas:
-    """What was painted on a page, in order; `lines` are the shapes that may be lines."""
+def _is_distorted(text: PaintedText) -> bool:
+    m = text.matrix
+    wide, high = m.a**2 + m.b**2, m.c**2 + m.d**2
+    if not wide or not high or text.size <= 0 or m.a * m.d <= m.b * m.c:
+        return True
+    slant = abs(m.a * m.c + m.b * m.d) / (wide * high) ** 0.5
+    is_squeezed = not NARROWEST**2 <= wide / high <= WIDEST**2
+    return is_squeezed or slant > SLANTED or abs(text.angle) > UPSIDE_DOWN
 
-    page: Rectangle
-    painted: list[_Painted] = field(default_factory=list)
-    letters: list[_Letters] = field(default_factory=list)
-    lines: list[Rectangle] = field(default_factory=list)
 
-    def paint(self, item: Handle, kind: int) -> None:
-        """Put another object upon the others."""
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            self.lines.append(_bounds(item))
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            colour = _fill_colour(item)
-            if pdfium.FPDFTextObj_GetTextRenderMode(item) in INVISIBLE:
-                colour = Colour(0, 0, 0, 0)
-            self.painted.append(_Painted(_bounds(item), colour, is_text=True))
-            self.letters += _upright(item)
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH and _is_filled(item):
-            is_rectangle = 0 < pdfium.FPDFPath_CountSegments(item) <= CORNERS
-            colour = _fill_colour(item) if is_rectangle else None
-            self.painted.append(_Painted(_bounds(item), colour, is_text=False))
-        elif kind in (pdfium.FPDF_PAGEOBJ_SHADING, pdfium.FPDF_PAGEOBJ_IMAGE):
-            self.painted.append(_Painted(_bounds(item), None, is_text=False))
-
-    def faults(self) -> Iterator[str]:
-        """What is wrong with texts on this page."""
-        surfaces = [_Painted(self.page, WHITE, is_text=False)]
-        for item in self.painted:
-            if not item.is_text:
-                surfaces.append(item)
-            elif item.colour is not None:
-                yield from self._faults_of(item.bounds, item.colour, surfaces)
-        covers: list[Rectangle] = []
-        for item in reversed(self.painted):
-            if item.is_text and any(cover.covers(item.bounds) for cover in covers):
+def _faults_between(text: PaintedText, near: Sequence[PaintedShape]) -> Iterator[str]:
+    """What is wrong with a text because of the shapes whose bounds it meets."""
+    box = _core(text)
+    strike = _band(text, box, LOWEST, HIGHEST)
+    body = _band(text, box, BODY_BOTTOM, BODY_TOP)
+    under: list[tuple[Area, PaintedShape, Colour | None]] = []
+    for shape in near:
+        for area, colour in shape.areas():
+            turned = area.turned(text.angle)
+            if not _meets(turned, shape, text, box):
+                continue
+            is_thin = _is_thin(turned, shape, text)
+            if turned.touches(strike) and (is_thin or (turned.width and shape.order < text.order)):
+                yield "text that is struck out"
+            elif shape.order > text.order and not is_thin:
                 yield "text that is covered"
-            elif not item.is_text and item.colour and item.colour.opacity == OPAQUE:
-                covers.append(item.bounds)
-        if any(self._struck()):
-            yield "text that is struck out"
-
-    def _struck(self) -> Iterator[bool]:
-        """For each of the lines near letters, whether it runs through them."""
-        lines = sorted(self.lines, key=_middle)
-        for bounds, base, size in self.letters:
-            first = bisect_left(lines, base + LOWEST * size, key=_middle)
-            end = bisect_right(lines, base + HIGHEST * size, key=_middle)
-            for line in lines[first:end]:
-                is_thin = line.top - line.bottom <= THICKEST * size
-                shared = min(line.right, bounds.right) - max(line.left, bounds.left)
-                yield is_thin and shared > EDGE
-
-    def _faults_of(
-        self, bounds: Rectangle, colour: Colour, surfaces: list[_Painted]
-    ) -> Iterator[str]:
-        ground = next((s.colour for s in reversed(surfaces) if s.bounds.holds(bounds)), None)
-        if colour.opacity == 0:
-            yield "text that is transparent"
-        elif not self.page.covers(bounds):
-            yield "text that stands outside of the page"
-        elif ground is not None and not ground.differs(colour):
-            yield "text in the colour of its ground"
+            elif turned.touches(body) and not is_thin:
+                under.append((turned, shape, colour))
+    yield from _faults_of_grounds(text, under, body)
 
 
-def _middle(line: Rectangle) -> float:
-    return (line.bottom + line.top) / 2
+def _faults_of_grounds(
+    text: PaintedText,
+    under: Sequence[tuple[Area, PaintedShape, Colour | None]],
+    body: Rectangle,
+) -> Iterator[str]:
+    """What is wrong with a text because of the surfaces that lie under it."""
+    if text.colour is None or text.colour.opacity == 0:
+        return
+    grounds = _grounds(under, text, body)
+    if None in grounds:
+        yield "text upon a surface of many colours, in which it may vanish"
+    elif not all(ground is None or text.colour.upon(ground).differs(ground) for ground in grounds):
+        yield "text in the colour of its ground"
 
 
-def _upright(item: Handle) -> Iterator[_Letters]:
-    """The letters of a text, unless they are turned."""
-    matrix, size = pdfium.FS_MATRIX(), ctypes.c_float()
-    pdfium.FPDFPageObj_GetMatrix(item, matrix)
-    pdfium.FPDFTextObj_GetFontSize(item, size)
-    if matrix.b == matrix.c == 0 < matrix.d:
-        yield _Letters(_bounds(item), matrix.f, matrix.d * size.value)
+def _band(text: PaintedText, box: Rectangle, low: float, high: float) -> Rectangle:
+    """A part of the height of the letters, where they have such a part."""
+    bottom = max(text.base + low * text.size, box.bottom)
+    top = min(text.base + high * text.size, box.top)
+    return Rectangle(box.left, bottom, box.right, top) if bottom < top else box
 
 
-def _is_filled(path: Handle) -> bool:
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, mode, stroke)
-    return bool(mode.value != pdfium.FPDF_FILLMODE_NONE)
+def _meets(area: Area, shape: PaintedShape, text: PaintedText, box: Rectangle) -> bool:
+    clips = (clip.turned(text.angle) for clip in shape.cut_to)
+    return area.touches(box) and all(
+        clip.touches(box) or Area(clip.polygons, even_odd=True).touches(box) for clip in clips
+    )
 
 
-def _fill_colour(item: Handle) -> Colour | None:
-    channels = [ctypes.c_uint() for _ in range(4)]
-    known = pdfium.FPDFPageObj_GetFillColor(item, *channels)
-    return Colour(*(channel.value for channel in channels)) if known else None
+def _is_thin(area: Area, shape: PaintedShape, text: PaintedText) -> bool:
+    """Whether this is a line below, through or above the letters, rather than a surface."""
+    if area.width:
+        return area.width <= THICKEST * text.size and _height(area) <= THICKEST * text.size
+    high = _height(area) if text.angle else shape.bounds.top - shape.bounds.bottom
+    return high <= THICKEST * text.size
 
 
-def _bounds(item: Handle) -> Rectangle:
-    edges = [ctypes.c_float() for _ in range(4)]
-    pdfium.FPDFPageObj_GetBounds(item, *edges)
-    return Rectangle(*(edge.value for edge in edges))
+def _height(area: Area) -> float:
+    heights = [y for polygon in area.polygons for _, y in polygon]
+    return max(heights, default=0.0) - min(heights, default=0.0)
+
+
+def _grounds(
+    under: Sequence[tuple[Area, PaintedShape, Colour | None]], text: PaintedText, box: Rectangle
+) -> set[Colour | None]:
+    """Every colour that a part of a text may stand upon; None for a colour that is not known."""
+    found: set[Colour | None] = {WHITE}
+    for area, shape, colour in under:
+        covers = area.covers(box) and all(
+            _is_inside(clip.turned(text.angle), box) for clip in shape.cut_to
+        )
+        painted = {_upon(colour, ground) for ground in found}
+        found = painted if covers else found | painted
+        if len(found) > MAX_GROUNDS:
+            return {None}
+    return found
+
+
+def _upon(colour: Colour | None, ground: Colour | None) -> Colour | None:
+    """What is seen of a surface upon another one."""
+    if colour is None or colour.opacity == OPAQUE:
+        return colour
+    return None if ground is None else colour.upon(ground)
+
+
+def _overlaps(texts: Sequence[PaintedText]) -> Iterator[str]:
+    """A fault where two texts stand at one place."""
+    ordered = sorted(texts, key=lambda text: text.bounds.bottom)
+    left = MAX_PAIRS
+    for number, text in enumerate(ordered):
+        for at in range(number + 1, len(ordered)):
+            other = ordered[at]
+            left -= 1
+            if other.bounds.bottom >= text.bounds.top or left < 0:
+                break
+            beside = (
+                other.bounds.left >= text.bounds.right or other.bounds.right <= text.bounds.left
+            )
+            if not beside and _overlap(text, other):
+                yield "two texts at the same place"
+                return
+    if left < 0:
+        yield "more texts than can be told apart"
+
+
+def _overlap(a: PaintedText, b: PaintedText) -> bool:
+    size = min(a.size, b.size)
+    core = Rectangle(
+        a.box.left + ACROSS * size / 2,
+        a.box.bottom + UP * size / 2,
+        a.box.right - ACROSS * size / 2,
+        a.box.top - UP * size / 2,
+    )
+    if core.left >= core.right or core.bottom >= core.top:
+        return False
+    points = corners(b.box)
+    area = Area(([*points, points[0]],)).turned(-b.angle).turned(a.angle)
+    return area.touches(core)
+
+
+def _is_letter(shape: PaintedShape) -> bool:
+    bounds = shape.bounds
+    if shape.kind != pdfium.FPDF_PAGEOBJ_PATH:
+        return False
+    if max(bounds.right - bounds.left, bounds.top - bounds.bottom) > LETTER:
+        return False
+    return any(area.looks_like_letters() for area, _ in shape.areas())
+
+
+def _core(text: PaintedText) -> Rectangle:
+    """The box of a text without its edges, which other things may touch."""
+    return _shrunk(text.box)
+
+
+def _shrunk(box: Rectangle) -> Rectangle:
+    across = min(EDGE, (box.right - box.left) / 4)
+    up = min(EDGE, (box.top - box.bottom) / 4)
+    return Rectangle(box.left + across, box.bottom + up, box.right - across, box.top - up)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import sin
 
+from briefing.read.pdf_document import Link
 from briefing.read.pdf_geometry import Line
-from briefing.read.pdf_pages import Link, Run
+from briefing.read.pdf_pages import Run
 from briefing.text import Span
 
 WHITE_SPACE = re.compile(r"[ \t\r\n\f]+")

@@ -2,58 +2,66 @@
 
 from __future__ import annotations
 
-import re
-import zlib
-from collections.abc import Iterator
-from html import unescape
-
-import pypdfium2.raw as pdfium
+from collections.abc import Iterator, Sequence
+from xml.etree import ElementTree as ET
 
 from briefing.read.model import Block, Fragment, Layer
-from briefing.read.pdf_geometry import Handle
-from briefing.read.pdf_pages import MAX_DEPTH, read_text
+from briefing.read.pdf_file import PdfFile
+from briefing.read.pdf_streams import Stream
+from briefing.read.pdf_syntax import DamagedPdfError, as_text
 from briefing.text import Place, Text
 
 INFORMATION = {
-    b"Title": "title",
-    b"Author": "author",
-    b"Subject": "description",
-    b"Keywords": "keywords",
+    "Title": "title",
+    "Author": "author",
+    "Subject": "description",
+    "Keywords": "keywords",
 }
-# The same in the XMP packet, which PDFium does not read (ISO 16684-1, 8.3 and 8.6).
-PACKET = re.compile(rb"<<([^<>]*/Type\s*/Metadata[^<>]*)>>\s*stream\r?\n(.*?)endstream", re.DOTALL)
-PROPERTY = re.compile(
-    r"<(dc:title|dc:creator|dc:description|dc:subject|pdf:Keywords)\b[^>]*>(.*?)</\1>", re.DOTALL
-)
+# What reader programs show of the rest is how and when the file was made.
+SILENT = frozenset({"Creator", "Producer", "CreationDate", "ModDate", "Trapped"})
+# The same in the XMP packet (ISO 16684-1, 8.3 and 8.6).
+DUBLIN_CORE, ADOBE = "{http://purl.org/dc/elements/1.1/}", "{http://ns.adobe.com/pdf/1.3/}"
 PROPERTIES = {
-    "dc:title": "title",
-    "dc:creator": "author",
-    "dc:description": "description",
-    "dc:subject": "keywords",
-    "pdf:Keywords": "keywords",
+    f"{DUBLIN_CORE}title": "title",
+    f"{DUBLIN_CORE}creator": "author",
+    f"{DUBLIN_CORE}description": "description",
+    f"{DUBLIN_CORE}subject": "keywords",
+    f"{ADOBE}Keywords": "keywords",
 }
-TAG = re.compile(r"<[^>]*>")
 MAX_PACKET = 1_000_000
-MAX_OUTLINE = 10_000
 
 
-def read_metadata(document: Handle, content: bytes, path: str) -> tuple[Block, ...]:
-    """A block for each thing said; what the XMP packet repeats word for word is said once."""
-    found = [
-        *(
-            (kind, read_text(pdfium.FPDF_GetMetaText, document, key))
-            for key, kind in INFORMATION.items()
-        ),
-        *_read_packets(content),
-        *(("outline", title) for title in _read_outline(document, None)),
+def read_metadata(
+    file: PdfFile, outline: Sequence[str], path: str
+) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """A block for each thing said, and what cannot be read.
+
+    What the XMP packet repeats word for word is said once.
+    """
+    information = file.dictionary(file.trailer.get("Info"))
+    faults = [
+        f"a property that is not read ({key})"
+        for key in sorted(information.keys() - SILENT - INFORMATION.keys())
     ]
+    found = [
+        (kind, as_text(file.follow(information.get(key)))) for key, kind in INFORMATION.items()
+    ]
+    for stream in file.streams():
+        if stream.attributes.get("Type") == "Metadata" or stream.attributes.get("Subtype") == "XML":
+            packet = _read_packet(stream)
+            if packet is None:
+                faults.append("a description of itself (XMP) that is broken")
+            else:
+                found += packet
+    found += [("outline", title) for title in outline]
     folded = [(kind, " ".join(words.split())) for kind, words in found]
     said = [item for item in _without_copies(folded) if item[1]]
     text = Text(path, "\n".join(words for _, words in said))
-    return tuple(
+    blocks = tuple(
         Block(words, kind, Layer.METADATA, (), (Fragment(0, Place(text, text.line_span(number))),))
         for number, (kind, words) in enumerate(said, start=1)
     )
+    return blocks, tuple(faults)
 
 
 def _without_copies(said: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -64,24 +72,18 @@ def _without_copies(said: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         seen.add((kind, words))
 
 
-def _read_packets(content: bytes) -> Iterator[tuple[str, str]]:
-    for dictionary, stream in PACKET.findall(content):
-        packet = stream
-        if b"/FlateDecode" in dictionary:
-            try:
-                packet = zlib.decompressobj().decompress(stream, MAX_PACKET)
-            except zlib.error:
-                continue
-        for name, value in PROPERTY.findall(packet.decode("utf-8", errors="replace")):
-            yield PROPERTIES[name], unescape(TAG.sub(" ", value))
-
-
-def _read_outline(document: Handle, parent: Handle, depth: int = 0) -> Iterator[str]:
-    item = pdfium.FPDFBookmark_GetFirstChild(document, parent)
-    for _ in range(MAX_OUTLINE):
-        if not item:
-            return
-        yield read_text(pdfium.FPDFBookmark_GetTitle, item)
-        if depth < MAX_DEPTH:
-            yield from _read_outline(document, item, depth + 1)
-        item = pdfium.FPDFBookmark_GetNextSibling(document, item)
+def _read_packet(stream: Stream) -> list[tuple[str, str]] | None:
+    """What a packet says; None where it is broken."""
+    try:
+        packet = stream.unpack(MAX_PACKET)
+        if b"<!" in packet or b"\0" in packet:  # XMP declares nothing, and is written in UTF-8
+            return None
+        root = ET.fromstring(packet.strip())  # noqa: S314 - without a declaration it is harmless
+    except (DamagedPdfError, ET.ParseError):
+        return None
+    found = []
+    for element in root.iter():
+        if element.tag in PROPERTIES:
+            found.append((PROPERTIES[element.tag], " ".join(element.itertext())))
+        found += [(PROPERTIES[k], v) for k, v in element.attrib.items() if k in PROPERTIES]
+    return found

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, repeat
+from functools import lru_cache
+from itertools import count, groupby, repeat
 from math import cos, sin
 
 import pypdfium2.raw as pdfium
 
+from briefing.read.pdf_canvas import Canvas, Surround, enter_form
+from briefing.read.pdf_document import Link, PageParts
 from briefing.read.pdf_geometry import Handle, Line, Rectangle
-from briefing.read.pdf_hidden import Canvas
+from briefing.read.pdf_hidden import hidden_faults
+from briefing.read.pdf_syntax import DamagedPdfError
+from briefing.text import Span
 
 # Deeper than any document; a file can nest without end.
 MAX_DEPTH = 60
 # PDFium gives these where a font does not say which character a glyph stands for.
+LEFT_OUT = "words that its tags leave out"
 UNDECODED = frozenset("\x00\ufffd\uffff")
 HYPHEN = "\ufffe"  # so PDFium marks the hyphen at the end of a line
 MAX_COLUMNS = 1000
+MAX_ELEMENTS = 50_000  # of the tags of one page
 # Points from the lowest to the highest of a font's characters, where the letters are of 3 points.
 SMALLEST = 3.6
+BAND, HIGHEST = 24, 20_000  # points; no page is higher
 USUAL_LENGTH = 64  # characters; a longer text takes a second call
-# What a field has that is shown, spoken, or done when it is used, or got from another field.
-TELLING = (b"AP", b"MK", b"DA", b"DV", b"TU", b"Contents", b"A", b"AA", b"Parent", b"Kids")
+_buffer = (ctypes.c_ushort * USUAL_LENGTH)()  # for one call at a time, as all of PDFium is
 # Asked for each character: the address alone takes a third of the time of an object around it.
 _address_of_text = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
     ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
@@ -56,19 +64,8 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """What a part of the page leads to: a named destination ("link") or an address ("uri")."""
-
-    kind: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its runs in the order of painting, its tags, and what could not be read.
-
-    `notes` are texts that a reader program shows when a pointer rests on a link.
-    """
+    """One page: its runs in the order of painting, its tags, and what could not be read."""
 
     runs: tuple[Run, ...]
     elements: tuple[Element, ...]
@@ -76,86 +73,81 @@ class Page:
     faults: tuple[str, ...]
 
 
+def _bands(place: Rectangle) -> range:
+    """The bands across the page in which a place lies, as far as a page can reach."""
+    low, high = (min(HIGHEST, max(-HIGHEST, edge)) for edge in (place.bottom, place.top))
+    return range(int(low // BAND), int(high // BAND) + 1)
+
+
 @dataclass(slots=True)
 class _Finds:
     """What is gathered while a page is walked."""
 
+    links: Sequence[tuple[Rectangle, Link]]
     tags: dict[int, int | None] = field(default_factory=dict)
-    links: list[tuple[Rectangle, Link]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)  # of the links, those that cover words
+    has_untagged: bool = False
+    bands: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for number, (place, _) in enumerate(self.links):
+            for band in _bands(place):
+                self.bands[band].append(number)
+
+    def links_at(self, place: Rectangle) -> Iterable[int]:
+        """The numbers of the links that may touch a place: those at its height."""
+        bands = _bands(place)
+        if len(bands) == 1:
+            return self.bands.get(bands[0], ())
+        return sorted({number for band in bands for number in self.bands.get(band, ())})
 
 
-def read_page(document: Handle, index: int) -> Page:
-    """The page with this index from 0; raises ValueError where it cannot be loaded."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a part of a page stands in: its tag, whether that is page furniture, and where it is."""
+
+    tag: int | None = None
+    is_furniture: bool = False
+    around: Surround = field(default_factory=Surround)
+
+
+def read_page(document: Handle, index: int, parts: PageParts) -> Page:
+    """The page with this index from 0; raises DamagedPdfError where it cannot be loaded."""
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
-        raise ValueError(f"page {index + 1} is damaged")
-    finds = _Finds()
+        raise DamagedPdfError(f"page {index + 1} is damaged")
+    finds = _Finds(parts.links)
     try:
-        _find_annotations(document, page, finds)
         canvas = Canvas(_page_bounds(page))
         for number in range(pdfium.FPDFPage_CountObjects(page)):
-            _find_object(pdfium.FPDFPage_GetObject(page, number), None, finds, canvas)
-        finds.faults.extend(canvas.faults())
+            _find_object(pdfium.FPDFPage_GetObject(page, number), _Place(), finds, canvas)
+        finds.faults.extend(hidden_faults(canvas))
         runs = tuple(_read_runs(page, finds))
-        return Page(
-            runs, _read_elements(page), tuple(finds.notes), tuple(dict.fromkeys(finds.faults))
-        )
+        if len(finds.used) < len(finds.links):
+            finds.faults.append("a link that covers no words")
+        elements = _read_elements(page)
+        if elements and finds.has_untagged:
+            finds.faults.append(LEFT_OUT)
+        faults = dict.fromkeys([*parts.faults, *finds.faults])
+        return Page(runs, elements, parts.notes, tuple(faults))
     finally:
         pdfium.FPDF_ClosePage(page)
 
 
-def read_text(call: Callable[..., int], *arguments: object) -> str:
+def _read_text(call: Callable[..., int], item: Handle) -> str:
     """The answer of one of PDFium's functions that fill a buffer with UTF-16."""
-    room = 2 * USUAL_LENGTH
-    buffer = (ctypes.c_ushort * USUAL_LENGTH)()
-    size = call(*arguments, buffer, room)
-    if size > room:
-        buffer = (ctypes.c_ushort * (size // 2 + 1))()
-        call(*arguments, buffer, size)
-    return bytes(buffer)[: max(size - 2, 0)].decode("utf-16-le", errors="replace")
+    size = call(item, _buffer, 2 * USUAL_LENGTH)
+    if size <= 2 * USUAL_LENGTH:
+        return _decode(ctypes.string_at(_buffer, max(size - 2, 0)))
+    room = (ctypes.c_ushort * (size // 2 + 1))()
+    call(item, room, size)
+    return _decode(ctypes.string_at(room, size - 2))
 
 
-def _find_annotations(document: Handle, page: Handle, finds: _Finds) -> None:
-    for number in range(pdfium.FPDFPage_GetAnnotCount(page)):
-        annotation = pdfium.FPDFPage_GetAnnot(page, number)
-        try:
-            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
-            if kind == pdfium.FPDF_ANNOT_LINK:
-                _find_link(document, annotation, finds)
-            elif kind != pdfium.FPDF_ANNOT_WIDGET or not _is_unseen_signature(annotation):
-                finds.faults.append(f"an annotation (of type {kind}) whose content is not read")
-        finally:
-            pdfium.FPDFPage_CloseAnnot(annotation)
-
-
-def _is_unseen_signature(field: Handle) -> bool:
-    """Whether a form field is that of a signature, and is nowhere on the page, nor says a word."""
-    corners = pdfium.FS_RECTF()
-    return (
-        read_text(pdfium.FPDFAnnot_GetStringValue, field, b"FT") == "Sig"
-        and bool(pdfium.FPDFAnnot_GetRect(field, corners))
-        and (corners.left, corners.bottom) == (corners.right, corners.top)
-        and not any(pdfium.FPDFAnnot_HasKey(field, key) for key in TELLING)
-    )
-
-
-def _find_link(document: Handle, annotation: Handle, finds: _Finds) -> None:
-    link = Link("link", read_text(pdfium.FPDFAnnot_GetStringValue, annotation, b"Dest"))
-    if not link.target:
-        action = pdfium.FPDFLink_GetAction(pdfium.FPDFAnnot_GetLink(annotation))
-        if action and pdfium.FPDFAction_GetType(action) == pdfium.PDFACTION_URI:
-            size = pdfium.FPDFAction_GetURIPath(document, action, None, 0)
-            buffer = ctypes.create_string_buffer(size)
-            pdfium.FPDFAction_GetURIPath(document, action, buffer, size)
-            link = Link("uri", buffer.value.decode("utf-8", errors="replace"))
-    note = read_text(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents")
-    if note not in ("", link.target):
-        finds.notes.append(note)
-    corners = pdfium.FS_RECTF()
-    if link.target and pdfium.FPDFAnnot_GetRect(annotation, corners):
-        finds.links.append((_rectangle(corners), link))
+@lru_cache(maxsize=1000)
+def _decode(written: bytes) -> str:
+    return written.decode("utf-16-le", errors="replace")
 
 
 def _page_bounds(page: Handle) -> Rectangle:
@@ -165,22 +157,40 @@ def _page_bounds(page: Handle) -> Rectangle:
 
 
 def _find_object(
-    item: Handle, outer: int | None, finds: _Finds, canvas: Canvas, depth: int = 0
+    item: Handle, outer: _Place, finds: _Finds, canvas: Canvas, depth: int = 0
 ) -> None:
     """Note the tag of each text, also inside of forms, and what is shown but is no text."""
     kind = pdfium.FPDFPageObj_GetType(item)
     tag = pdfium.FPDFPageObj_GetMarkedContentID(item)
-    tag = outer if tag < 0 else tag
-    if depth == 0:  # what stands in a form has its places in the form
-        canvas.paint(item, kind)
+    tag = outer.tag if tag < 0 else tag
+    canvas.paint(item, kind, outer.around)
     if kind == pdfium.FPDF_PAGEOBJ_TEXT:
         finds.tags[_address(item)] = tag
+        if tag is None and not outer.is_furniture and not _is_furniture(item):
+            finds.has_untagged = True
     elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
         finds.faults.append("a raster image, in which a number could stand")
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+        furniture = outer.is_furniture or _is_furniture(item)
+        within = _Place(tag, furniture, enter_form(item, outer.around))
         for number in range(pdfium.FPDFFormObj_CountObjects(item)):
             inner = pdfium.FPDFFormObj_GetObject(item, number)
-            _find_object(inner, tag, finds, canvas, depth + 1)
+            _find_object(inner, within, finds, canvas, depth + 1)
+
+
+def _is_furniture(item: Handle) -> bool:
+    """Whether a part of the page says that it belongs to the page, and not to what it says."""
+    marks = (
+        pdfium.FPDFPageObj_GetMark(item, number)
+        for number in range(pdfium.FPDFPageObj_CountMarks(item))
+    )
+    return any(_mark_name(mark) == "Artifact" for mark in marks)
+
+
+def _mark_name(mark: Handle) -> str:
+    size = ctypes.c_ulong()
+    known = pdfium.FPDFPageObjMark_GetName(mark, _buffer, 2 * USUAL_LENGTH, size)
+    return _decode(ctypes.string_at(_buffer, max(size.value - 2, 0))) if known else ""
 
 
 def _read_runs(page: Handle, finds: _Finds) -> Iterator[Run]:
@@ -189,21 +199,21 @@ def _read_runs(page: Handle, finds: _Finds) -> Iterator[Run]:
         finds.faults.append("a text layer that cannot be read")
         return
     try:
-        count = max(pdfium.FPDFText_CountChars(layer), 0)
-        characters = _characters(layer, count)
+        total = max(pdfium.FPDFText_CountChars(layer), 0)
+        characters = _characters(layer, total)
         if UNDECODED & set(characters):
             finds.faults.append("characters whose font does not say what they are")
-        addresses = list(map(_address_of_text, repeat(_address(layer)), range(count)))
-        before, spaced = None, False
-        for address, group in groupby(range(count), addresses.__getitem__):
+        addresses = list(map(_address_of_text, repeat(_address(layer)), range(total)))
+        before, spaced, end = None, False, 0
+        for address, group in groupby(addresses):
+            start, end = end, end + len(list(group))
             if address is None:  # white space that is not written: a gap or a new line
                 spaced = True
                 continue
-            indexes = list(group)
             # A gap within one text is a space that was not written.
             gap = " " if address == before else ""
-            for span, link in _link_spans(layer, indexes, finds.links):
-                text = gap + "".join(characters[i] for i in span)
+            for span, link in _link_spans(layer, Span(start, end), finds):
+                text = gap + characters[slice(*span)]
                 line = _line(layer, span)
                 if line.size < SMALLEST and text.strip():
                     finds.faults.append("text that is too small to be read")
@@ -224,32 +234,37 @@ def _characters(layer: Handle, count: int) -> str:
     return characters.replace(HYPHEN, "-")
 
 
-def _link_spans(
-    layer: Handle, indexes: list[int], links: list[tuple[Rectangle, Link]]
-) -> Iterator[tuple[list[int], Link | None]]:
+def _link_spans(layer: Handle, span: Span, finds: _Finds) -> Iterator[tuple[Span, Link | None]]:
     """The characters of one text, split where a link begins or ends."""
-    first, last = _box(layer, indexes[0]), _box(layer, indexes[-1])
+    first, last = _box(layer, span.start), _box(layer, span.end - 1)
     whole = Rectangle(
         min(first.left, last.left),
         min(first.bottom, last.bottom),
         max(first.right, last.right),
         max(first.top, last.top),
     )
-    near = [(rectangle, link) for rectangle, link in links if rectangle.touches(whole)]
+    near = [number for number in finds.links_at(whole) if finds.links[number][0].touches(whole)]
     if not near:
-        yield indexes, None
+        yield span, None
         return
 
     def link_of(index: int) -> Link | None:
         box = _box(layer, index)
-        return next((link for rectangle, link in near if rectangle.holds(box)), None)
+        holding = [number for number in near if finds.links[number][0].holds(box)]
+        finds.used.update(holding)
+        targets = list(dict.fromkeys(finds.links[number][1] for number in holding))
+        if len(targets) > 1:
+            finds.faults.append("words from which two links lead to different places")
+        return targets[0] if targets else None
 
-    for link, group in groupby(indexes, link_of):
-        yield list(group), link
+    end = span.start
+    for link, group in groupby(range(*span), link_of):
+        start, end = end, end + len(list(group))
+        yield Span(start, end), link
 
 
-def _line(layer: Handle, indexes: list[int]) -> Line:
-    first, last = indexes[0], indexes[-1]
+def _line(layer: Handle, span: Span) -> Line:
+    first, last = span.start, span.end - 1
     angle = -pdfium.FPDFText_GetCharAngle(layer, first)
     along, across = cos(angle), sin(angle)
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -288,24 +303,28 @@ def _read_elements(page: Handle) -> tuple[Element, ...]:
     if not tree:
         return ()
     try:
-        count = pdfium.FPDF_StructTree_CountChildren(tree)
-        items = (pdfium.FPDF_StructTree_GetChildAtIndex(tree, i) for i in range(count))
-        return tuple(_read_element(item) for item in items if item)
+        kids = range(pdfium.FPDF_StructTree_CountChildren(tree))
+        items = (pdfium.FPDF_StructTree_GetChildAtIndex(tree, number) for number in kids)
+        read = count()
+        return tuple(_read_element(item, read) for item in items if item)
     finally:
         pdfium.FPDF_StructTree_Close(tree)
 
 
-def _read_element(item: Handle, depth: int = 0) -> Element:
+def _read_element(item: Handle, read: Iterator[int], depth: int = 0) -> Element:
+    """An element and all within it; `read` counts them, since they could go round in a circle."""
+    if next(read) > MAX_ELEMENTS:
+        raise DamagedPdfError("its tags have no end")
     kids: list[Element | int] = []
     for number in range(max(pdfium.FPDF_StructElement_CountChildren(item), 0)):
         tag = pdfium.FPDF_StructElement_GetChildMarkedContentID(item, number)
         kid = pdfium.FPDF_StructElement_GetChildAtIndex(item, number)
         if kid and depth < MAX_DEPTH:
-            kids.append(_read_element(kid, depth + 1))
+            kids.append(_read_element(kid, read, depth + 1))
         elif tag >= 0:
             kids.append(tag)
-    kind = read_text(pdfium.FPDF_StructElement_GetType, item)
-    alternative = read_text(pdfium.FPDF_StructElement_GetAltText, item)
+    kind = _read_text(pdfium.FPDF_StructElement_GetType, item)
+    alternative = _read_text(pdfium.FPDF_StructElement_GetAltText, item)
     columns = _columns(item) if kind in ("TH", "TD") else 1
     return Element(kind, tuple(kids), alternative, columns)
 

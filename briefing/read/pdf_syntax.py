@@ -24,7 +24,7 @@ TOKEN = re.compile(
     + REGULAR
     + rb")|/("
     + REGULAR
-    + rb"*+)|(\(|<<|>>|\[|\])|<([0-9A-Fa-f\0\t\n\f\r ]*+)>|("
+    + rb"*+)|\(([^()\\\r]*+)\)|(\(|<<|>>|\[|\])|<([0-9A-Fa-f\0\t\n\f\r ]*+)>|("
     + REGULAR
     + rb"++))"
 )
@@ -33,6 +33,7 @@ ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|\r|\n)|((?s:.)))|\r\n?")
 LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 HIDDEN_LETTER = re.compile(r"#([0-9A-Fa-f]{2})")
 WORDS = {b"true": True, b"false": False, b"null": None}
+BRACKET = 6  # the group of a token that has it
 MAX_NESTING = 50
 MAX_DIGITS = 15
 
@@ -63,7 +64,7 @@ def read_value(data: bytes, at: int, depth: int = 0) -> tuple[Value, int]:
     token = TOKEN.match(data, at)
     if token is None or depth > MAX_NESTING:
         raise DamagedPdfError(f"it holds no value at byte {at}")
-    number, generation, figure, name, bracket, digits, word = token.groups()
+    number, generation, figure, name, literal, bracket, digits, word = token.groups()
     end = token.end()
     if bracket in READERS:
         return READERS[bracket](data, end, depth)
@@ -72,6 +73,8 @@ def read_value(data: bytes, at: int, depth: int = 0) -> tuple[Value, int]:
         value = _name(name)
     elif number is not None:
         value = Reference(_integer(number, at), _integer(generation, at))
+    elif literal is not None:
+        value = literal
     elif figure is not None:
         value = float(figure) if b"." in figure else _integer(figure, at)
     elif digits is not None:
@@ -114,7 +117,7 @@ def _read_dictionary(data: bytes, at: int, depth: int) -> tuple[Value, int]:
     found: Dictionary = {}
     while True:
         token = TOKEN.match(data, at)
-        if token is not None and token[5] == b">>":
+        if token is not None and token[BRACKET] == b">>":
             return found, token.end()
         if token is None or token[4] is None:
             raise DamagedPdfError(f"it holds a dictionary that is broken at byte {at}")
@@ -128,7 +131,7 @@ def _read_array(data: bytes, at: int, depth: int) -> tuple[Value, int]:
     found: list[Value] = []
     while True:
         token = TOKEN.match(data, at)
-        if token is not None and token[5] == b"]":
+        if token is not None and token[BRACKET] == b"]":
             return found, token.end()
         value, at = read_value(data, at, depth + 1)
         found.append(value)

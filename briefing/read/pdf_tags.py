@@ -17,7 +17,7 @@ from briefing.read.pdf_lines import (
     join_lines,
     write_lines,
 )
-from briefing.read.pdf_pages import Element, Page, Run
+from briefing.read.pdf_pages import LEFT_OUT, Element, Page, Run
 
 # What the tags of a PDF name; the words of any other part are a paragraph.
 KINDS = {
@@ -66,12 +66,15 @@ class _Item:
     inside: tuple[int, ...] = ()
 
 
-def read_drafts(pages: Iterable[Page]) -> list[Draft]:
-    """The parts of all pages in the order of reading, and behind each page what has no tag."""
+def read_drafts(pages: Iterable[Page]) -> tuple[list[Draft], list[tuple[int, str]]]:
+    """The parts of all pages in the order of reading, and behind each page what has no tag.
+
+    With them go the pages whose tags are at fault, each with the fault.
+    """
     reader = _Reader()
     for number, page in enumerate(pages, start=1):
         reader.read(number, page)
-    return reader.drafts
+    return reader.drafts, reader.faults
 
 
 @dataclass(slots=True)
@@ -79,6 +82,7 @@ class _Reader:
     """Walks the tags of one page after the other."""
 
     drafts: list[Draft] = field(default_factory=list)
+    faults: list[tuple[int, str]] = field(default_factory=list)
     # The column heads of the latest table, which the next page may go on with.
     open_table: list[list[str]] | None = None
     number: int = 0
@@ -99,6 +103,8 @@ class _Reader:
         for element in page.elements:
             self._walk(element, "paragraph", (), ())
         left = sorted(self.runs.items())
+        if any(run.text.strip() for _, runs in left for run in runs):
+            self.faults.append((number, LEFT_OUT))
         for runs in (*(found for _, found in left), outside):
             items = [_Item(run) for run in runs]
             if page.elements:
