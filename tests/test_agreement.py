@@ -176,7 +176,7 @@ def test_a_link_must_lead_to_the_evidence_of_its_twin(twins: Twins):
     assert {"link-disagrees"} == rules(trace)
     assert "here its link leads to `#e-plant.cost`" in trace.findings[0].message
     trace = twins.trace(changed(twins.pdf, at, lambda b: replace(b, marks=())))
-    assert "in the PDF it has no link" in trace.findings[0].message
+    assert "here it has no link" in trace.findings[0].message
 
 
 def furniture(twins: Twins, text: str, page: int = 1, layer: Layer = Layer.STRUCTURE) -> Trace:
