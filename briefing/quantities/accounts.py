@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from briefing.quantities.atoms import Atom
+from briefing.quantities.beside import has_nothing_in_front
 from briefing.quantities.company import read_atom, with_company
 from briefing.quantities.digits import read_digits
 from briefing.quantities.model import Kind
@@ -25,7 +26,7 @@ def read_loss(shadow: Shadow, at: int, floor: int) -> Atom | None:
 
     In prose a bracket means less than nothing where the amount goes on around it: "£(4.7)m".
     """
-    if at <= floor:
+    if at <= floor or not (_is_edge(shadow, at - 1) or _may_go_on(shadow, at)):
         return None
     inner = read_atom(shadow, at, at)
     if inner is None or inner.kind not in _AMOUNTS:
@@ -52,6 +53,16 @@ def _read_around(shadow: Shadow, at: int, floor: int) -> Atom | None:
     return None
 
 
+def _may_go_on(shadow: Shadow, at: int) -> bool:
+    """Whether the amount in brackets may be part of a larger one."""
+    if not has_nothing_in_front(shadow, at - 1):
+        return True
+    digits = read_digits(shadow, at) if shadow.plain[at].isdigit() else None
+    if digits is None or shadow.plain[digits.end : digits.end + 1] != ")":
+        return False
+    return with_scale(shadow, digits._replace(end=digits.end + 1)).scaled
+
+
 def _negated(atom: Atom) -> Atom:
     assert isinstance(atom.value, Decimal)
     return atom._replace(value=atom.value.copy_negate())
@@ -60,8 +71,17 @@ def _negated(atom: Atom) -> Atom:
 def _is_cell(shadow: Shadow, start: int, end: int) -> bool:
     """Whether what stands there is all of a cell of a table, or of the text."""
     plain = shadow.plain
-    before = plain[max(0, start - _REACH) : start].rstrip(_SPACES)[-1:]
+    before = _in_front_of(plain, start)
     behind = plain[end : end + _REACH].lstrip(_SPACES)[:1]
     if before not in _EDGES or behind not in _EDGES:
         return False
     return before in _OF_ROWS or behind in _OF_ROWS or before == behind == ""
+
+
+def _is_edge(shadow: Shadow, start: int) -> bool:
+    """Whether a cell of a table, or the text, may begin there."""
+    return _in_front_of(shadow.plain, start) in _EDGES
+
+
+def _in_front_of(plain: str, start: int) -> str:
+    return plain[max(0, start - _REACH) : start].rstrip(_SPACES)[-1:]

@@ -12,7 +12,7 @@ from briefing.quantities.model import Kind, Value
 class Atom(NamedTuple):
     """What was read at one place, before qualifiers; `number` is the numeral it was read from.
 
-    `alone` says that the word behind it cannot belong to it.
+    `alone` says that nothing behind the number can belong to it, `bare` that nothing beside it can.
     """
 
     start: int
@@ -23,3 +23,4 @@ class Atom(NamedTuple):
     step: Decimal | None = None
     number: Number | None = None
     alone: bool = False
+    bare: bool = False

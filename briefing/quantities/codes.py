@@ -71,6 +71,8 @@ class _Forms:
             rf"|{capital} (?i:{again}))"
             rf"(?: \([A-Z, ]{{2,}}\))?(?: No\.?)?[ \x85]$"
         )
+        ends = (*language.heads_of_codes, *language.heads_of_all_codes, *MAKERS)
+        self.last_words = frozenset(re.split("[ -]", head.lower())[-1] for head in ends)
         self.street = re.compile(language.patterns["street"])
         self.ordinal_name = re.compile(language.patterns["ordinal_name"])
 
@@ -113,7 +115,11 @@ def start_of_headed(shadow: Shadow, start: int, end: int, floor: int) -> int | N
     plain = shadow.plain
     if start == floor or plain[start - 1] not in " \x85" or not plain[end - 1].isalnum():
         return None
-    head = _FORMS[shadow.language].head.search(plain, max(floor, start - _REACH), start)
+    forms = _FORMS[shadow.language]
+    word = plain[plain.rfind(" ", max(0, start - _REACH), start - 1) + 1 : start - 1]
+    if word.isalpha() and word.islower() and word not in forms.last_words:
+        return None
+    head = forms.head.search(plain, max(floor, start - _REACH), start)
     if head is None or not (_CODED.search(plain, start, end) or head["maker"]):
         return None
     return head.start() if head[0][0].isupper() or head["whole"] else start

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import NamedTuple
 
 from briefing.quantities.atoms import Atom
+from briefing.quantities.beside import has_nothing_behind, stands_alone
 from briefing.quantities.currencies import (
+    WORD_ENDS,
     currency_after,
     currency_before,
-    currency_words,
     repeated_currency,
 )
 from briefing.quantities.dates import Date, last_word, read_numeric_date, read_span_of_years
-from briefing.quantities.digits import Number, times_ten
+from briefing.quantities.digits import ONE, Number, read_digits, times_ten
+from briefing.quantities.fast import new
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Days, Kind
 from briefing.quantities.numerals import read_number
@@ -30,22 +33,19 @@ _CENTURIES = frozenset(range(11, 21))
 _TWO_DIGITS = range(10, 100)
 _LAST_HOUR = 24
 _HUNDREDTHS = "/100"
+_MORE_THAN_NUMBER = re.compile(r"0\d|[12]\d{3}(?!\d)")  # a key, a year
 _KINDS = {"percent": Kind.PERCENT, "percentage_point": Kind.PERCENT, "basis_point": Kind.PERCENT}
 # What stands between a number and its unit; a glued unit stands behind digits alone.
 _GAPS = {"spaced": "[ -]", "tight": " ?", "glued": r"(?<=\d)"}
 
 
 class _Measure(NamedTuple):
-    """Where a number with its unit ends, its kind and unit, and a power of ten for cents.
-
-    `alone` says that the word behind it cannot belong to it.
-    """
+    """Where a number with its unit ends, its kind and unit, and a power of ten for cents."""
 
     end: int
     kind: Kind
     unit: str | None = None
     factor: int = 0
-    alone: bool = False
 
 
 class _Forms:
@@ -64,7 +64,6 @@ class _Forms:
             for phrases in forms.values()
             for phrase in phrases
         )
-        self.roles = self.unit_words | currency_words(language) | _roles(language)
         self.rate = re.compile(
             rf"{patterns['rate']}(?P<time>{any_of(language.rates)})\b{patterns['not_rates']}"
         )
@@ -89,20 +88,6 @@ class _Forms:
 _FORMS = ByLanguage(_Forms)
 
 
-def _roles(language: Language) -> frozenset[str]:
-    """The words that say something of the number in front, or join it with another."""
-    joins = ("and", "to", "or", "between_and", "of_all", "in_all")
-    words = re.findall(r"[a-z]+", " ".join(language.patterns[key] for key in joins))
-    return frozenset(
-        {
-            *words,
-            *(language.times | language.short_times),
-            *language.hour_words,
-            *(language.fractions | language.ordinals | language.scales | language.dozens),
-        }
-    )
-
-
 def _unit(forms: dict[str, list[str]]) -> str:
     """The alternatives of one unit; those that end in a letter end a word."""
     return any_of(
@@ -110,6 +95,34 @@ def _unit(forms: dict[str, list[str]]) -> str:
         for gap, phrases in forms.items()
         for phrase in phrases
     )
+
+
+def read_bare_digits(shadow: Shadow, at: int) -> Atom | None:
+    """The number in digits at `at`, where nothing beside it can say more of it."""
+    if _MORE_THAN_NUMBER.match(shadow.plain, at):
+        return None
+    number = read_digits(shadow, at)
+    if number is None or number.scaled or not stands_alone(shadow, at, number.end):
+        return None
+    return _bare(number)
+
+
+def read_bare_word(shadow: Shadow, at: int, word: str) -> Atom | None:
+    """The same of a number that is one word."""
+    value = shadow.language.cardinals.get(word)
+    end = at + len(word)
+    if value is None or not stands_alone(shadow, at, end):
+        return None
+    return _bare(new(Number, (at, end, Decimal(value), 0, None, False)))
+
+
+def _bare(number: Number) -> Atom:
+    start, end, value, exponent, places, _ = number
+    if exponent or places:
+        value, step = number.value, number.step
+    else:
+        step = None if places is None else ONE
+    return new(Atom, (start, end, Kind.QUANTITY, value, None, step, number, True, True))
 
 
 def read_atom(shadow: Shadow, at: int, floor: int) -> Atom | None:
@@ -208,16 +221,30 @@ def _read_money_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
 
 def with_company(shadow: Shadow, number: Number, floor: int) -> Atom:
     """The number with sign and currency in front, unit and rate behind."""
-    start, currency = currency_before(shadow, number.start, floor)
-    start, negative = _sign_before(shadow, start, number.start, floor)
-    end, kind, unit, factor, alone = _measure(shadow, number, currency)
+    start, currency, negative = number.start, None, False
+    if not _is_behind_word(shadow, start, floor):
+        start, currency = currency_before(shadow, start, floor)
+        start, negative = _sign_before(shadow, start, number.start, floor)
+    alone = currency is None and has_nothing_behind(shadow, number.end)
+    measure = _Measure(number.end, Kind.QUANTITY) if alone else _measure(shadow, number, currency)
+    end, kind, unit, factor = measure
     value, step = number.value, number.step
     if factor:
         value, step = times_ten(value, factor), step and times_ten(step, factor)
     if unit and kind is not Kind.DURATION and (rate := read_rate(shadow, end, kind)):
         end, unit = rate.end, f"{unit}/{rate.unit}"
     value = value.copy_negate() if negative else value
-    return Atom(start, end, kind, value, unit, step, number, alone)
+    return new(Atom, (start, end, kind, value, unit, step, number, alone, False))
+
+
+def _is_behind_word(shadow: Shadow, start: int, floor: int) -> bool:
+    """Whether a word that is no currency and no sign stands in front."""
+    gap = shadow.plain[start - 2 : start]
+    return (
+        gap[1:] == " "
+        and gap[0] in WORD_ENDS
+        and not shadow.low.endswith(_FORMS[shadow.language].negatives, floor, start)
+    )
 
 
 def _sign_before(shadow: Shadow, start: int, numeral: int, floor: int) -> tuple[int, bool]:
@@ -281,11 +308,7 @@ def _measure(shadow: Shadow, number: Number, currency: str | None) -> _Measure:
     low, end, language = shadow.low, number.end, shadow.language
     following = _FOLLOWING.match(low, end)
     assert following is not None
-    gap, word = following.groups()
-    forms = _FORMS[language]
-    lower = gap == " " and shadow.plain[end + 1 : end + 2].islower()  # no code of a currency
-    if lower and word not in forms.roles:
-        return _Measure(end, Kind.QUANTITY, alone=True)
+    word, forms = following[2], _FORMS[language]
     if word in forms.unit_words and (unit := _unit_after(shadow, end)):
         return unit
     if word == CURRENCY and (sign := _sign_after(shadow, following)):

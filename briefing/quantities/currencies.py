@@ -13,7 +13,7 @@ from briefing.quantities.trie import any_of
 
 _CODE_BEFORE = re.compile(r"(?<![\w$])([A-Z]{3}|Rs\.?|RMB)[ \x85]?$")
 _CODE_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZs.")
-_WORD_ENDS = frozenset("abcdefghijklmnopqrtuvwxyz,;:")  # without the last letter of "Rs"
+WORD_ENDS = frozenset("abcdefghijklmnopqrtuvwxyz,;:")  # without the last letter of "Rs"
 _GLUED_BEFORE = re.compile(
     r"(?<![\w$\x82])(?:[A-Za-z]{1,3}|[$\x82]+[ \x85]?|(?P<spaced>[A-Z]{3}[ \x85]))$"
 )
@@ -57,7 +57,7 @@ def currency_before(shadow: Shadow, at: int, floor: int) -> tuple[int, str | Non
     """Where the currency in front of `at` starts, and its code; `at` and None without one."""
     plain, sign = shadow.plain, at
     word = plain[max(floor, at - 2) : at]
-    if word[1:] == " " and word[0] in _WORD_ENDS:
+    if word[1:] == " " and word[0] in WORD_ENDS:
         return at, None
     while sign > floor and sign > at - 2 and plain[sign - 1] in " \x85-\x80+":
         sign -= 1

@@ -195,7 +195,7 @@ def _time(_: Language, match: re.Match[str]) -> str | None:
     hour = int(written["hour"])
     if not 1 <= hour <= 12:  # noqa: PLR2004
         return None
-    return f"T{hour % 12 + (12 if written['half'] == 'p' else 0):02}:{written['minute'] or '00'}"
+    return f"T{hour % 12 + (12 if written['half'][0] == 'p' else 0):02}:{written['minute'] or '00'}"
 
 
 def _decade(language: Language, match: re.Match[str]) -> str | None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from briefing.quantities.fast import new
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.plain import FRACTION
 from briefing.quantities.shadow import Shadow
@@ -25,6 +26,9 @@ _POWERS = frozenset("^\x80\x87")
 _TIMES = frozenset("x\x8c")
 _MIXED = re.compile(rf"[ -]?({FRACTION})|[ -](\d\d?)/(\d\d?)(?![\d/])")
 _MIXED_STARTS = frozenset({FRACTION, *"0123456789"})
+# What may stand behind digits that go on: at once, or behind a space or a hyphen.
+_GOES_ON = _POWERS | _TIMES | {FRACTION}
+_GOES_ON_APART = frozenset(f"{gap}{start}" for gap in " -" for start in (*_TIMES, *_MIXED_STARTS))
 
 
 class Number(NamedTuple):
@@ -124,10 +128,25 @@ def read_digits(shadow: Shadow, at: int) -> Number | None:
     if not match:
         return None
     written, end = match[0], match.end()
+    if written.isdigit():
+        number = new(Number, (at, end, Decimal(written), 0, 0, False))
+    else:
+        number = _with_marks(match)
     following = plain[end : end + 2]
-    if written in _BASES and following[:1] in _POWERS and (alone := _read_power(shadow, at)):
+    if following[:1] in _GOES_ON or following in _GOES_ON_APART:
+        return _with_rest(shadow, number, written, following)
+    return number
+
+
+def _with_rest(shadow: Shadow, number: Number, written: str, following: str) -> Number:
+    """The number with the power or the fraction that may stand behind its digits."""
+    plain, end = shadow.plain, number.end
+    if (
+        written in _BASES
+        and following[:1] in _POWERS
+        and (alone := _read_power(shadow, number.start))
+    ):
         return alone
-    number = Number(at, end, Decimal(written), 0, 0) if written.isdigit() else _with_marks(match)
     if not _TIMES.isdisjoint(following) and (power := _TEN_TO.match(plain, end)):
         return number._replace(end=power.end(), exponent=_power(shadow, power), scaled=True)
     if (

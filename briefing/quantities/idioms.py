@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from briefing.quantities.language import ByLanguage, Language
@@ -34,14 +34,23 @@ class _Form(NamedTuple):
 
 # How much beside a number word the idioms are looked up by.
 _BEFORE, _BEHIND = 3, 2
+_NONE_NEAR = (None, None)
 
 
-_Table = dict[str, dict[str, list[_Form]]]
+class _Phrases(NamedTuple):
+    """What is looked at together, and what each goes on with."""
+
+    forms: tuple[_Form, ...]
+    rests: tuple[str, ...]
 
 
-def _by_word(phrases: dict[Kind, tuple[str, ...]]) -> _Table:
+_Lists = dict[str, dict[str, list[_Form]]]
+_Table = dict[str, dict[str, _Phrases]]
+
+
+def _by_word(phrases: dict[Kind, tuple[str, ...]]) -> _Lists:
     """Each starred word to its phrases, by the last characters in front, or by the next behind."""
-    table: _Table = {}
+    table: _Lists = {}
     for kind, phrase in ((kind, phrase) for kind, phrases in phrases.items() for phrase in phrases):
         before, word, _ = phrase.lower().split("*", 2)
         rest = phrase.lower()[len(before) :].replace("*", "")
@@ -57,12 +66,24 @@ def _idioms_by_word(language: Language) -> _Table:
         for key, forms in keys.items():
             alone = [form._replace(alone=True) for form in forms]
             table.setdefault(word, {}).setdefault(key, []).extend(alone)
-    return table
+    return _compiled(table)
+
+
+def _compiled(lists: _Lists) -> _Table:
+    return {
+        word: {
+            key: _Phrases(tuple(forms), tuple(form.rest for form in forms))
+            for key, forms in keys.items()
+        }
+        for word, keys in lists.items()
+    }
 
 
 IDIOMS = ByLanguage(_idioms_by_word)
 _NOUN_BEHIND = ByLanguage(lambda language: re.compile(language.patterns["noun_behind_pronoun"]))
-_NOT_COUNTING = ByLanguage(lambda language: _by_word({Kind.IDIOM: language.not_counting}))
+_NOT_COUNTING = ByLanguage(
+    lambda language: _compiled(_by_word({Kind.IDIOM: language.not_counting}))
+)
 
 
 def read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Idiom | None:
@@ -79,33 +100,43 @@ def read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Idiom | None:
 
 def counts_nothing(shadow: Shadow, at: int, word: str, floor: int) -> bool:
     """Whether the word at `at` is no number, for it is part of another: "body double"."""
-    return any(_around(_NOT_COUNTING[shadow.language], shadow, at, word, floor))
+    return bool(_around(_NOT_COUNTING[shadow.language], shadow, at, word, floor))
 
 
-def _around(table: _Table, shadow: Shadow, at: int, word: str, floor: int) -> Iterator[Idiom]:
+def _around(table: _Table, shadow: Shadow, at: int, word: str, floor: int) -> Sequence[Idiom]:
     """Every phrase of the table that stands around a word."""
     forms = table.get(word)
     if forms is None:
-        return
+        return ()
     low, end = shadow.low, at + len(word)
-    for near in (forms.get(low[end : end + _BEHIND]), forms.get(low[at - _BEFORE : at])):
-        for form in near or ():
-            idiom = Idiom(at - len(form.before), at + len(form.rest), form.kind)
-            if (
-                idiom.start >= floor
-                and low.startswith(form.before, idiom.start)
-                and low.startswith(form.rest, at)
-                and _bounded(low, idiom.start, idiom.end)
-                and _has_capitals(shadow, idiom, form.written)
-                and not (form.alone and _NOUN_BEHIND[shadow.language].match(low, idiom.end))
-            ):
-                yield idiom
+    near = (forms.get(low[end : end + _BEHIND]), forms.get(low[at - _BEFORE : at]))
+    if near == _NONE_NEAR:
+        return ()
+    return [
+        Idiom(at - len(form.before), at + len(form.rest), form.kind)
+        for phrases in near
+        if phrases and low.startswith(phrases.rests, at)
+        for form in phrases.forms
+        if _stands_around(form, shadow, at, floor)
+    ]
 
 
-def _has_capitals(shadow: Shadow, idiom: Idiom, written: str) -> bool:
+def _stands_around(form: _Form, shadow: Shadow, at: int, floor: int) -> bool:
+    low, start, end = shadow.low, at - len(form.before), at + len(form.rest)
+    return (
+        start >= floor
+        and low.startswith(form.rest, at)
+        and low.startswith(form.before, start)
+        and _bounded(low, start, end)
+        and _has_capitals(shadow, start, form.written)
+        and not (form.alone and _NOUN_BEHIND[shadow.language].match(low, end))
+    )
+
+
+def _has_capitals(shadow: Shadow, start: int, written: str) -> bool:
     """Whether each capital of the table stands in the text: "Six Nations" are no six nations."""
     return written.islower() or all(
-        shadow.plain[idiom.start + place].isupper()
+        shadow.plain[start + place].isupper()
         for place, letter in enumerate(written)
         if letter.isupper()
     )

@@ -12,6 +12,9 @@ from briefing.text import Span
 class Kind(StrEnum):
     """What kind of number it is that a reader sees."""
 
+    # Kinds are looked up in sets for each number, and an enum would hash its name in Python.
+    __hash__ = str.__hash__
+
     QUANTITY = "quantity"
     MONEY = "money"
     PERCENT = "percent"

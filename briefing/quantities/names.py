@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.quantities.codes import (
@@ -16,7 +17,7 @@ from briefing.quantities.codes import (
 )
 from briefing.quantities.dates import opens_sentence
 from briefing.quantities.language import ENGLISH, ByLanguage, Language
-from briefing.quantities.plain import COVERED, fold
+from briefing.quantities.plain import COVERED, LETTER, fold
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of, trie_pattern
 
@@ -83,8 +84,8 @@ def _apart(names: list[Named]) -> list[Named]:
     return kept
 
 
-# What stands between spaces, quotes, brackets and commas around a digit.
-_CHUNK = re.compile(r"[\w\-./:@+#&=~%\\\x8e]+")
+# What stands between spaces, quotes, brackets and commas around a digit, and what it may end in.
+_TOKEN = re.compile(r"(\d+)(?:[\w\-./:@+#&=~%\\\x8e]*[\w@+#%\x8e])?")
 _IN_CHUNK = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@+#&=~\\%\x8e"
 )
@@ -103,6 +104,7 @@ _STRIPPED = "-./:&=~\\"
 _WORD_BEHIND = re.compile(r"([a-z]{0,3}[A-Z\x8e][\w.&'\x8e]*(?:-[\w.]+)*) $")
 _WORD_REACH = 32  # how far in front of a number a name may begin, for each of its words
 _TIER = re.compile(rf" (?:(?:{any_of(TIERS)})\b|\d+(?:\.\d+)?[BM]\b)(?![-'][a-z])")
+_TIER_STARTS = frozenset({*(tier[0] for tier in TIERS), *"0123456789"})
 _PARTS = re.compile(r"(?:\([0-9a-z]{1,3}\))+")
 
 
@@ -131,46 +133,50 @@ class _Forms:
 _FORMS = ByLanguage(_Forms)
 
 
-def chunk_around(plain: str, at: int, floor: int) -> tuple[int, int]:
-    """Where the run of letters, digits and joining marks around `at` starts and ends."""
+# Where a run of letters, digits and joining marks starts, where its first digits stand and end,
+# and where it ends.
+Chunk = tuple[int, int, int, int]
+
+
+def chunk_around(plain: str, at: int, floor: int) -> tuple[int, int, int]:
+    """Where the chunk around the digits at `at` starts, where these end, and where it ends."""
+    token = _TOKEN.match(plain, at)
+    assert token is not None
     start = at
     while start > floor and plain[start - 1] in _IN_CHUNK:
         start -= 1
-    match = _CHUNK.match(plain, at)
-    end = match.end() if match else at + 1
     while start < at and plain[start] in _STRIPPED:
         start += 1
-    while end > at + 1 and plain[end - 1] in _STRIPPED:
-        end -= 1
-    return start, end
+    return start, token.end(1), token.end()
 
 
-def read_shaped_name(shadow: Shadow, at: int, start: int, end: int, floor: int) -> Named | None:
-    """The name by shape that the chunk from `start` to `end` is, or begins; `at` is its digit."""
-    plain = shadow.plain
+def read_shaped_name(shadow: Shadow, chunk: Chunk, floor: int) -> Named | None:
+    """The name by shape that a chunk is, or begins."""
+    plain, (start, at, _, end) = shadow.plain, chunk
     if match := match_code(plain, at, start):
         return _named(shadow, *match.span())
-    if address := _ADDRESS.match(plain, start):
+    written = plain[start:end]
+    if ("://" in written or written[3:4] == ".") and (address := _ADDRESS.match(plain, start)):
         stop = _ADDRESS_TAIL.search(address[0])
         return _named(shadow, start, address.start() + (stop.start() if stop else len(address[0])))
-    return None if _PLAIN.fullmatch(plain, start, end) else _read_coded(shadow, start, end, floor)
+    return None if _PLAIN.fullmatch(written) else _read_coded(shadow, written, start, floor)
 
 
-def _read_coded(shadow: Shadow, start: int, end: int, floor: int) -> Named | None:
+def _read_coded(shadow: Shadow, chunk: str, start: int, floor: int) -> Named | None:
     """The name that a chunk is that is more than digits, with what it is a code of in front."""
-    plain, chunk = shadow.plain, shadow.plain[start:end]
+    end = start + len(chunk)
     headed = start_of_headed(shadow, start, end, floor)
-    if reference := _REFERENCE.match(plain, start):
-        return _named(shadow, start if headed is None else headed, reference.end())
-    if headed is not None:
-        return _named(shadow, headed, _name_end(plain, end))
-    if chunk[0].isdigit() and (street := end_of_street(shadow, end)) > end:
-        return _named(shadow, start, street)
-    if _is_numeric(shadow.language, chunk):
+    if chunk[0].isdigit():
+        if reference := _REFERENCE.match(shadow.plain, start):
+            return _named(shadow, start if headed is None else headed, reference.end())
+        if headed is None and (street := end_of_street(shadow, end)) > end:
+            return _named(shadow, start, street)
+    if headed is None and _is_numeric(shadow.language, chunk):
         return None
-    return _named(shadow, start, _name_end(plain, end))
+    return _named(shadow, start if headed is None else headed, _name_end(shadow.plain, end))
 
 
+@lru_cache(maxsize=1024)
 def _is_numeric(language: Language, chunk: str) -> bool:
     """Whether a chunk with a digit is a number, or numbers, and no name."""
     if chunk[0] == "#" and chunk[1:].isdigit():
@@ -197,12 +203,13 @@ _CODE = re.compile(
 def read_capital_name(shadow: Shadow, start: int, end: int) -> Named | None:
     """The name that a plain number ends, with the capitalised words in front: "Claude Opus 4.6"."""
     plain = shadow.plain
+    reach = max(0, start - _WORD_REACH)
+    first = max(reach, plain.rfind(" ", reach, start - 1))
+    before = plain[first : start - 1]
+    if before == shadow.low[first : start - 1] and LETTER not in before:
+        return None  # no capital letter in the word in front
     if not is_version(shadow, start, end):
         return None
-    reach = max(0, start - _WORD_REACH)
-    before = slice(max(reach, plain.rfind(" ", reach, start - 1)), start - 1)
-    if plain[before] == shadow.low[before] and "\x8e" not in plain[before]:
-        return None  # no capital letter in the word in front
     first = first_capital(shadow, start)
     if first == start:
         return None
@@ -247,9 +254,10 @@ def word_behind(plain: str, at: int) -> re.Match[str] | None:
 
 def _name_end(plain: str, end: int) -> int:
     """The end with what goes on behind the number: "3.1 Pro", "Article 9(2)(h)"."""
-    if parts := _PARTS.match(plain, end):
-        return parts.end()
-    while tier := _TIER.match(plain, end):
+    if plain.startswith("(", end):
+        parts = _PARTS.match(plain, end)
+        return parts.end() if parts else end
+    while plain[end + 1 : end + 2] in _TIER_STARTS and (tier := _TIER.match(plain, end)):
         end = tier.end()
     return end
 

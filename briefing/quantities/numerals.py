@@ -102,7 +102,9 @@ def _read_compound(language: Language, word: str) -> int | None:
         return parts[word]
     found = [(size, part) for part, size in parts.items() if size >= 100 and part in word]  # noqa: PLR2004
     size, part = max(found, default=(1, language.patterns["and"]))
-    many, _, rest = word.partition(part)
+    many, joint, rest = word.partition(part)
+    if not joint:
+        return None  # "dreivier"
     first = _read_compound(language, many) if many else 1
     second = _read_compound(language, rest) if rest else 0
     if first is None or second is None or (size == 1 and not first < 10 <= second):  # noqa: PLR2004

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from briefing.quantities.beside import by_last_word
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Bound, Kind
 from briefing.quantities.plain import AT_LEAST, AT_MOST
@@ -23,6 +24,8 @@ _SIGNS = {
 _SIGN = re.compile(rf"([<>]=|[~<>{AT_LEAST}{AT_MOST}]) ?$")
 _SIGN_ENDS = frozenset(sign[-1] for sign in _SIGNS)
 _MAY_QUALIFY = _SIGN_ENDS | {" ", "-"}
+_NEVER_QUALIFY = frozenset(",;:)]")
+_REACH = 16  # how far in front of a number the last word of a qualifier begins
 _INSIDE = re.compile(r"[\da-z]\+[ -]")
 _PLUS_FOLLOWED = re.compile(r" (?:([a-z]+)|[\d$\x82])")
 _AFTER_NUMBER = re.compile(r"\d $")
@@ -33,7 +36,8 @@ QUALIFIED = frozenset(Kind) - {Kind.NAME, Kind.IDIOM, Kind.ORDINAL, Kind.VAGUE}
 class _Forms:
     """How a language qualifies numbers.
 
-    `last` are the words that end a qualifier, and `heads` the characters that begin one behind.
+    `in_front` are the qualifiers by their last words, and `heads` the characters that begin one
+    behind.
     """
 
     def __init__(self, language: Language) -> None:
@@ -44,7 +48,7 @@ class _Forms:
         after, relations = any_of(language.after), any_of(language.before_dates)
         heads = {f"{gap}{words}"[:_AFTER_HEAD] for words in language.after for gap in (" ", "-")}
         self.before_dates = before_dates
-        self.last = frozenset(words.rpartition(" ")[2] for words in (*known, patterns["from"]))
+        self.in_front = by_last_word((*known, patterns["from"]))
         self.words_before = re.compile(rf"(?:[a-z]+\.? ){{0,{most_words}}}$")
         self.after = re.compile(
             rf"[ -](?P<words>{after})(?![\w])"
@@ -106,19 +110,20 @@ def find_qualifier(
 
 
 def _find_before(shadow: Shadow, start: int, end: int, floor: int, kind: Kind) -> Qualifier | None:
-    low = shadow.low
-    last = low[start - 1 : start]
-    if last not in _MAY_QUALIFY:
+    low, gap = shadow.low, start - 1
+    last = low[gap:start]
+    before = low[gap - 1 : gap] if last == " " else last
+    if last not in _MAY_QUALIFY or before in _NEVER_QUALIFY:
         return None
-    if (low[start - 2 : start - 1] if last == " " else last) in _SIGN_ENDS:
-        sign = _SIGN.search(low, max(floor, start - 3), start)
-        if sign:
-            return Qualifier(shadow.text[slice(*sign.span(1))], _SIGNS[sign[1]], sign.start(), end)
-    if low[start - 1] == "-":
+    if before in _SIGN_ENDS and (sign := _SIGN.search(low, max(floor, start - 3), start)):
+        return Qualifier(shadow.text[slice(*sign.span(1))], _SIGNS[sign[1]], sign.start(), end)
+    if last == "-":
         return _part_of_date(shadow, start, end, floor) if kind is Kind.DATE else None
-    reach = max(floor, start - 16)
-    last = low[max(reach, low.rfind(" ", reach, start - 1) + 1) : start - 1].rpartition("\n")[2]
-    if last.lstrip("(\"'") not in _FORMS[shadow.language].last:
+    reach = max(floor, start - _REACH)
+    first = low.rfind(" ", reach, gap) + 1
+    last = low[first or reach : gap].rpartition("\n")[2]
+    phrases = _FORMS[shadow.language].in_front.get(last.lstrip("(\"'"))
+    if phrases is None or not low.endswith(phrases, floor, start):
         return None
     if kind is Kind.DATE and last == shadow.language.patterns["from"]:
         return _find_around(shadow, start, end, floor)

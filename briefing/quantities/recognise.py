@@ -20,7 +20,7 @@ from decimal import Decimal
 from briefing.quantities.accounts import read_loss
 from briefing.quantities.atoms import Atom
 from briefing.quantities.codes import end_of_ordinal_name, end_of_street, may_begin_code
-from briefing.quantities.company import dated, read_atom
+from briefing.quantities.company import dated, read_atom, read_bare_digits, read_bare_word
 from briefing.quantities.dates import (
     Date,
     last_word,
@@ -30,12 +30,14 @@ from briefing.quantities.dates import (
 )
 from briefing.quantities.digits import may_be_power
 from briefing.quantities.durations import read_clocked
+from briefing.quantities.fast import new
 from briefing.quantities.grammar import as_range, may_be_fraction, read_between, read_numeral
 from briefing.quantities.idioms import IDIOMS, read_idiom
 from briefing.quantities.language import ENGLISH, ByLanguage, Language
 from briefing.quantities.model import Kind, Quantity
 from briefing.quantities.names import (
     TIERS,
+    Chunk,
     Named,
     Names,
     chunk_around,
@@ -62,20 +64,21 @@ from briefing.quantities.romans import (
     read_lone_roman,
     read_roman,
 )
-from briefing.quantities.shadow import Shadow, cast, lowered
-from briefing.quantities.trie import any_of, trie_pattern
-from briefing.text import Span
+from briefing.quantities.seeds import Seeds
+from briefing.quantities.shadow import Shadow, Spans, cast, lowered
+from briefing.quantities.trie import any_of
 
 __all__ = ["Names", "compile_names", "recognise"]
 
 _WORD = re.compile(r"[a-z]+")
 _DIGITS = frozenset("0123456789")
-_CLOCK_ENDS = frozenset(" :dhms")
-_RUN = re.compile(r"\d+")
+_APART = frozenset({"", *' \n"[{,'})  # behind these a number is no part of a chunk, and no loss
+_CLOCK_ENDS = frozenset(":dhms")
 _FISCAL_REACH = 20
 _CODE = re.compile(r"0\d+$")  # "001" is a key, and no amount
 _RAISED_TO = re.compile(r"(?<![^\W\d_])(?:[A-Za-z\x8e]|[kcdm]m|mi|ft|in)$")  # "R²", "km²"
 _SECTION = "§"
+_FIGURES_ALONE = re.compile(r"[^e]+(?<!-)$")  # "4.1e-3", "32-bit" may be codes
 _POINT_BEFORE = re.compile(r"(?:^|[ (\n])\.$")  # ".5"
 _THREE_ZEROS = "000"
 _THOUSANDS = re.compile(r"['$\x82]000s?(?![\w.,])")  # a unit, in heads of tables: "£000"
@@ -98,9 +101,10 @@ def recognise(
     declared = names.find(shadow) if names else []
     if declared:
         shadow = _covered(shadow, declared)
-    found = [_quantity(text, shadow, atom, floor) for atom, floor in _atoms(shadow)]
+    spans = Spans(shadow.gaps)
+    found = [_quantity(text, shadow, spans, atom, floor) for atom, floor in _atoms(shadow)]
     if declared:
-        found += [_name(text, shadow, name) for name in declared]
+        found += [_name(text, spans, name) for name in declared]
         found.sort(key=lambda quantity: quantity.span)
     return tuple(found)
 
@@ -118,16 +122,14 @@ def _covered(shadow: Shadow, names: list[Named]) -> Shadow:
 def _atoms(shadow: Shadow) -> Iterator[tuple[Atom, int]]:
     """What stands in the text, each with the end of the one in front of it."""
     marks = shadow.low.encode("latin-1").translate(_MARKS) + _MARK
-    # A gap in front of the text makes places in it those of the gaps.
-    words = _FORMS[shadow.language].seed.finditer(" " + shadow.low)
     nowhere = len(shadow.low)
+    seeds, none = _FORMS[shadow.language].seeds.find(shadow.low), (nowhere, "")
     floor = chunk_end = 0
-    mark, word = marks.find(_MARK), next(words, None)
-    while mark < nowhere or word is not None:
-        if word is not None and word.start() < mark:
-            at = word.start()
-            atom = _read_at_word(shadow, at, word[0][1:], floor) if at >= floor else None
-            word = next(words, None)
+    mark, (place, seed) = marks.find(_MARK), next(seeds, none)
+    while mark < nowhere or place < nowhere:
+        if place < mark:
+            atom = _read_at_word(shadow, place, seed, floor) if place >= floor else None
+            place, seed = next(seeds, none)
         elif shadow.plain[mark] in _DIGITS:
             atom, chunk_end = _read_at_digit(shadow, mark, floor, chunk_end)
         else:
@@ -138,15 +140,21 @@ def _atoms(shadow: Shadow) -> Iterator[tuple[Atom, int]]:
                 atom = _named_or_ordinal(shadow, atom)
             yield atom, floor
             floor = atom.end
-        mark = marks.find(_MARK, max(mark, floor))
+        if mark < floor or marks[mark] != _MARK[0]:
+            mark = marks.find(_MARK, max(mark, floor))
 
 
 def _read_at_digit(shadow: Shadow, at: int, floor: int, chunk_end: int) -> tuple[Atom | None, int]:
     """What the digit at `at` belongs to, and where the chunk ends that was looked at for names."""
+    plain, set_phrases = shadow.plain, _FORMS[shadow.language].set_phrases
+    if plain[at - 1 : at] in _APART and (bare := read_bare_digits(shadow, at)):
+        written = shadow.low[at : bare.end + 1]
+        if _FIGURES_ALONE.match(written) and written[:-1] not in set_phrases:
+            return _named_or(shadow, bare, floor), chunk_end
     atom = None
     if at >= chunk_end:
-        start, chunk_end = chunk_around(shadow.plain, at, max(floor, chunk_end))
-        atom = _read_chunk(shadow, at, floor, start, chunk_end)
+        start, stop, chunk_end = chunk_around(plain, at, max(floor, chunk_end))
+        atom = _read_chunk(shadow, (start, at, stop, chunk_end), floor)
     return atom or _read_digits(shadow, at, floor), chunk_end
 
 
@@ -160,23 +168,24 @@ def _read_at_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
     return read_numeral(shadow, at, floor)
 
 
-def _read_chunk(shadow: Shadow, at: int, floor: int, start: int, end: int) -> Atom | None:
+def _read_chunk(shadow: Shadow, chunk: Chunk, floor: int) -> Atom | None:
     """The name, or the date that begins with a letter, that the chunk around a digit is."""
-    run = _RUN.match(shadow.plain, at)
-    assert run is not None
-    if phrase := _read_set_phrase(shadow, at, run[0], floor):
-        return phrase
-    if shadow.low[run.end() : run.end() + 1] in _CLOCK_ENDS and (
-        clocked := read_clocked(shadow, at)
+    plain, low, (start, at, stop, end) = shadow.plain, shadow.low, chunk
+    digits = plain[at:stop]
+    if digits in _FORMS[shadow.language].set_phrases and (
+        phrase := _read_set_phrase(shadow, at, digits, floor)
     ):
+        return phrase
+    following = low[stop : stop + 2].lstrip(" ")[:1]
+    if following in _CLOCK_ENDS and (clocked := read_clocked(shadow, at)):
         return clocked
-    if at + len(run[0]) == end and start == at and not may_begin_code(shadow.plain, at, end):
+    if stop == end and start == at and not may_begin_code(plain, at, end):
         return None  # digits between spaces
-    if _TEN_TO in shadow.plain[start:end] and may_be_power(shadow, at):
+    if plain.find(_TEN_TO, start, end) >= 0 and may_be_power(shadow, at):
         return None
-    if named := read_shaped_name(shadow, at, start, end, floor):
+    if named := read_shaped_name(shadow, chunk, floor):
         return _as_name(named)
-    date = read_letter_date(shadow, start) if shadow.plain[start].isalpha() else None
+    date = read_letter_date(shadow, start) if plain[start].isalpha() else None
     return _dated(shadow, date) if date and date.end > at else None
 
 
@@ -197,15 +206,17 @@ def _dated(shadow: Shadow, date: Date) -> Atom:
 def _read_digits(shadow: Shadow, at: int, floor: int) -> Atom:
     """The number or date that begins with a digit, or the name that the number ends."""
     low, forms = shadow.low, _FORMS[shadow.language]
+    before = low[at - 1 : at]
+    if before == "(" and (loss := read_loss(shadow, at, floor)):
+        return loss
+    if bare := read_bare_digits(shadow, at):
+        return _named_or(shadow, bare, floor)
     end = at - low.endswith("'", floor, at)
     end -= low.endswith(" ", floor, end)
     if low.endswith(forms.fiscal_words, floor, end):
         fiscal = forms.before_fiscal.search(low, max(floor, at - _FISCAL_REACH), at)
         if fiscal and (date := read_letter_date(shadow, fiscal.start())):
             return _dated(shadow, date)
-    before = low[at - 1 : at]
-    if before == "(" and (loss := read_loss(shadow, at, floor)):
-        return loss
     if before == "." and _POINT_BEFORE.search(shadow.plain, max(floor, at - 2), at):
         at -= 1
     atom = read_numeral(shadow, at, floor) or _digits_alone(shadow, at)
@@ -221,21 +232,24 @@ def _digits_alone(shadow: Shadow, at: int) -> Atom:
 
 def _named_or_number(shadow: Shadow, atom: Atom, floor: int) -> Atom:
     """The number, or the name that it ends: capitalised words in front, and no unit behind."""
-    number, plain = atom.number, shadow.plain
+    number = atom.number
     bare = atom.kind is Kind.QUANTITY and number is not None and not number.scaled
     if _is_lettered(shadow, atom):
         return atom._replace(kind=Kind.NAME, step=None)
     if bare and (numbered := _numbered_name(shadow, atom, floor)):
         return numbered
     year = atom.kind is Kind.DATE and isinstance(atom.value, str) and atom.value.isdigit()
-    if not (bare or year) or (atom.start and plain[atom.start - 1] != " "):
-        return atom
-    if _is_counting(shadow, atom, year=year):
+    return _named_or(shadow, atom, floor, year=year) if bare or year else atom
+
+
+def _named_or(shadow: Shadow, atom: Atom, floor: int, *, year: bool = False) -> Atom:
+    """The name of capitalised words that the number ends, or the number."""
+    if shadow.plain[atom.start - 1 : atom.start] != " ":
         return atom
     named = read_capital_name(shadow, atom.start, atom.end)
-    if named is None or named.start < floor or (year and opens_sentence(plain, named.start)):
+    if named is None or named.start < floor or (year and opens_sentence(shadow.plain, named.start)):
         return atom
-    return _as_name(named)
+    return atom if _is_counting(shadow, atom, year=year) else _as_name(named)
 
 
 def _is_lettered(shadow: Shadow, atom: Atom) -> bool:
@@ -283,7 +297,7 @@ def _is_counting(shadow: Shadow, atom: Atom, *, year: bool) -> bool:
 
 
 def _as_name(named: Named) -> Atom:
-    return Atom(named.start, named.end, Kind.NAME, named.value)
+    return new(Atom, (*named[:2], Kind.NAME, named[2], None, None, None, False, False))
 
 
 def _read_at_word(shadow: Shadow, at: int, seed: str, floor: int) -> Atom | None:
@@ -316,8 +330,8 @@ def _read_date(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  
     return date and _dated(shadow, date)
 
 
-def _read_number(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
-    return read_numeral(shadow, at, floor)
+def _read_number(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
+    return read_bare_word(shadow, at, word) or read_numeral(shadow, at, floor)
 
 
 def _read_behind_article(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
@@ -343,29 +357,24 @@ def _read_raised(shadow: Shadow, at: int, floor: int) -> Atom | None:
     return Atom(at, end, Kind.QUANTITY, Decimal(digits), None, Decimal(1))
 
 
-def _quantity(text: str, shadow: Shadow, atom: Atom, floor: int) -> Quantity:
-    start, end, kind, value, unit, step, *_ = atom
-    span = Span(start, end) if shadow.gaps is None else _span(shadow, start, end)
-    written = text[span.start : span.end]
-    if kind not in QUALIFIED:
-        return Quantity(written, span, kind, written if kind is Kind.NAME else value, unit, step)
-    qualifier = find_qualifier(shadow, kind, start, end, floor)
-    if qualifier is None:
-        return Quantity(written, span, kind, value, unit, step)
-    reach = _span(shadow, qualifier.start, qualifier.end)
-    return Quantity(written, span, kind, value, unit, step, qualifier.words, qualifier.bound, reach)
+def _quantity(text: str, shadow: Shadow, spans: Spans, atom: Atom, floor: int) -> Quantity:
+    start, end, kind, value, unit, step, _, _, bare = atom
+    span = spans.original(start, end)
+    written = text[span[0] : span[1]]
+    words = bound = reach = None
+    if kind is Kind.NAME:
+        value = written
+    elif not bare and kind in QUALIFIED:
+        qualifier = find_qualifier(shadow, kind, start, end, floor)
+        if qualifier is not None:
+            words, bound, *_ = qualifier
+            reach = spans.original(qualifier.start, qualifier.end)
+    return new(Quantity, (written, span, kind, value, unit, step, words, bound, reach, None))
 
 
-def _name(text: str, shadow: Shadow, name: Named) -> Quantity:
-    span = _span(shadow, name.start, name.end)
+def _name(text: str, spans: Spans, name: Named) -> Quantity:
+    span = spans.original(name.start, name.end)
     return Quantity(text[slice(*span)], span, Kind.NAME, name.value)
-
-
-def _span(shadow: Shadow, start: int, end: int) -> Span:
-    """The span in the text as it was given."""
-    if shadow.gaps is None:
-        return Span(start, end)
-    return Span(shadow.gaps.original(start), shadow.gaps.original(end - 1) + 1)
 
 
 _Reader = Callable[[Shadow, int, str, int], Atom | None]
@@ -392,13 +401,14 @@ class _Forms:
             *(f"{article} {word}" for article in language.articles for word in behind_articles),
         }
         first_words = {seed: re.split("[ -]", seed)[0] for seed in seeds if not seed.isalpha()}
-        self.seed = re.compile(rf"[^a-z0-9_'](?:{_seed(language, seeds)})(?![a-z\x8f])")
+        self.seeds = Seeds(seeds, language.compound_parts, language.compound_ordinals)
         self.first_words = first_words
         self.readers = {
             word: tuple(read for words, read in table if word in words)
             for word in {*singles, *first_words.values(), *behind_articles}
         }
         self.compound = (_read_number, read_ordinal)
+        self.set_phrases = {_THREE_ZEROS, *filter(str.isdigit, IDIOMS[language])}
         self.fiscal_words = tuple(re.findall(r"[a-z]+", language.patterns["before_fiscal"]))
         self.before_fiscal = re.compile(language.patterns["before_fiscal"])
         self.counted_noun = re.compile(
@@ -412,14 +422,6 @@ _FORMS = ByLanguage(_Forms)
 def _before_lone_romans(language: Language) -> set[str]:
     """The words with which a seed of two words begins, as "part" of "part i"."""
     return {words.split(" ")[0] for words in language.romans_behind}
-
-
-def _seed(language: Language, seeds: set[str]) -> str:
-    """The words in one trie; the character in front of them lets the scan leap from gap to gap."""
-    if not language.compound_parts:
-        return trie_pattern(seeds)
-    parts, endings = trie_pattern(language.compound_parts), any_of(language.compound_ordinals)
-    return rf"{trie_pattern(seeds)}|(?:{parts}){{2,}}(?:{endings})?"
 
 
 def _readers(language: Language) -> tuple[tuple[Collection[str], _Reader], ...]:

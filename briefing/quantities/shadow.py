@@ -16,10 +16,13 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
+from sys import maxsize
 from typing import NamedTuple
 
+from briefing.quantities.fast import new
 from briefing.quantities.language import Language
 from briefing.quantities.plain import SPACE, plain_form
+from briefing.text import Span
 
 # Format characters (category Cf), variation selectors, fillers and the keycap's frame.
 _UNSEEN = re.compile(
@@ -41,7 +44,35 @@ class Gaps(NamedTuple):
 
     def original(self, offset: int) -> int:
         """Where the character at an offset of the shadow stands in the text as it was given."""
-        return offset + self.lengths[bisect_right(self.places, offset)]
+        return offset + self.around(offset)[2]
+
+    def around(self, offset: int) -> tuple[int, int, int]:
+        """The places between which an offset lies, and by how much all there are shifted."""
+        index = bisect_right(self.places, offset)
+        since = self.places[index - 1] if index else 0
+        until = self.places[index] if index < len(self.places) else maxsize
+        return since, until, self.lengths[index]
+
+
+class Spans:
+    """Spans of a shadow as those of the text that was given.
+
+    Most lie between the same two gaps as the one before: there all are shifted alike.
+    """
+
+    def __init__(self, gaps: Gaps | None) -> None:
+        self._gaps = gaps
+        self._since = self._shift = 0
+        self._until = -1 if gaps else maxsize
+
+    def original(self, start: int, end: int) -> Span:
+        """The span in the text as it was given."""
+        if start < self._since or end > self._until:
+            assert self._gaps is not None
+            self._since, self._until, self._shift = self._gaps.around(start)
+            if end > self._until:
+                return Span(start + self._shift, self._gaps.original(end - 1) + 1)
+        return new(Span, (start + self._shift, end + self._shift))
 
 
 class Shadow(NamedTuple):

@@ -1,0 +1,157 @@
+"""Tell whether anything beside a number may say something of it.
+
+Most numbers of a text are just that: the words next to them are in no table. They are known by a
+match behind and a look-up in front, so that no reader of dates, units, names, ranges or qualifiers
+has to try its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from briefing.quantities.currencies import currency_words
+from briefing.quantities.language import ByLanguage, Language
+from briefing.quantities.plain import CURRENCY, EM_DASH, FRACTION, MINUS, SPACE
+from briefing.quantities.shadow import Shadow
+from briefing.quantities.trie import any_of, trie_pattern
+
+_REACH = 16  # how far in front of a number the word next to it is looked for
+# What stands in front where there is no word: nothing, or what sets a number apart.
+_OPENINGS = frozenset({"", "\n", *'"[({,#'})
+_CLOSINGS = frozenset(',;:)]}"*`|')
+_STOPS = frozenset(".!'")
+_BRACKETS = "([\"'"
+_CODE_LENGTH = 3  # of currencies
+
+
+class _Forms:
+    """What beside a number may say something of it in a language.
+
+    `in_front` has the phrases by their last words.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.in_front = _in_front(language)
+        self.nothing_behind = re.compile(_nothing_behind(language))
+        self.code_behind = re.compile(rf"[ \x85]\(?[A-Z]{{3}}\b|{language.patterns['street']}")
+
+
+_FORMS = ByLanguage(_Forms)
+
+
+def stands_alone(shadow: Shadow, start: int, end: int) -> bool:
+    """Whether nothing beside the digits or words from `start` to `end` may belong to them."""
+    return has_nothing_behind(shadow, end) and has_nothing_in_front(shadow, start)
+
+
+def has_nothing_behind(shadow: Shadow, end: int) -> bool:
+    """Whether nothing behind the number that ends there may belong to it, or join it."""
+    forms, plain = _FORMS[shadow.language], shadow.plain
+    if not forms.nothing_behind.match(shadow.low, end):
+        return False
+    first = plain[end + 1 : end + 2]
+    return not ((first.isupper() or first == "(") and forms.code_behind.match(plain, end))
+
+
+def has_nothing_in_front(shadow: Shadow, start: int) -> bool:
+    """Whether nothing in front of what starts there may belong to it, unless they make a name."""
+    low, plain = shadow.low, shadow.plain
+    before, last = low[start - 1 : start], low[start - 2 : start - 1]
+    if before != " ":
+        return before in _OPENINGS
+    if last in _CLOSINGS:
+        return True
+    end = start - 1
+    first = low.rfind(" ", end - _REACH if end > _REACH else 0, end) + 1
+    if (not first and end > _REACH) or plain[end] == SPACE:
+        return False
+    word = low[first:end].lstrip(_BRACKETS)
+    phrases = _FORMS[shadow.language].in_front.get(word)
+    if phrases and low.endswith(phrases, 0, start):
+        return False
+    if not (word.isalnum() or last in _STOPS):
+        return False
+    return not last.isalpha() or plain[end - _CODE_LENGTH : end] not in shadow.language.codes
+
+
+def _in_front(language: Language) -> dict[str, tuple[str, ...]]:
+    """What qualifies a number from in front, or says of what year or currency it is."""
+    patterns = language.patterns
+    told = (*language.before, *language.before_dates, *language.parts_of_dates, *language.negatives)
+    others = _words_in(patterns["before_fiscal"], patterns["from"], "rs rmb")
+    return by_last_word((*told, *others, "rs."))
+
+
+def by_last_word(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Phrases with the space that parts them from a number, by their last words."""
+    table = defaultdict(list)
+    for phrase in phrases:
+        table[phrase.rpartition(" ")[2]].append(f"{phrase} ")
+    return {word: tuple(ends) for word, ends in table.items()}
+
+
+def _nothing_behind(language: Language) -> str:
+    """A mark behind which nothing goes on, or a word that is in no table and joins nothing."""
+    patterns = language.patterns
+    full_stop = "" if re.match(patterns["ordinal_mark"], ".") else "."
+    numerals = [*_amounts(language), *_dates(language)]
+    telling = _any_word(language, [*_measures(language), *numerals])
+    goes_on = (
+        _joined(language, _any_word(language, numerals)),
+        rf"[ -](?:{any_of(language.after)})(?!\w)",
+        rf"(?: [a-z]+){{1,2}}? (?:{any_of(language.after_nouns)})\b",
+    )
+    marks = (
+        rf"[)\]}}\";!?|*`>{EM_DASH}]",
+        rf"[{full_stop}:](?=[\s)\]\"]|$)",
+        rf",(?!\s(?:\d|{patterns['and']}\b))",  # "5, 6 and 7 per cent"
+        r"'(?![s\d])",
+        "$",
+    )
+    return rf"{'|'.join(marks)}|(?!{'|'.join(goes_on)})(?: [(\d]|[ -](?!{telling})[a-z])"
+
+
+def _any_word(language: Language, words: list[str]) -> str:
+    """Any of the words, and in some languages any that is put together of parts."""
+    parts = trie_pattern(language.compound_parts)
+    compound = rf"|(?:{parts}){{2,}}[a-z]*" if language.compound_parts else ""
+    return rf"(?:{trie_pattern(filter(None, words))}{compound})(?![a-z])"
+
+
+def _joined(language: Language, numeral: str) -> str:
+    """What joins a number with another, and the other's beginning."""
+    patterns = language.patterns
+    keys = ("to", "to_hyphenated", "or", "between_and", "of_all", "in_all", "day_of_month")
+    joints = any_of(patterns[key] for key in keys)
+    return (
+        rf"(?:{joints}|,?[ -]{patterns['and']}[ -]| {patterns['point']} )"
+        rf"(?:[+{MINUS}-]?[\d.$x{CURRENCY}{FRACTION}]|[a-z]{{1,3}}\.?[$ ]?\d|{numeral})"
+    )
+
+
+def _measures(language: Language) -> Iterator[str]:
+    """The words with which units, currencies and times of day begin behind a number."""
+    for forms in language.units.values():
+        yield from (re.split(r"[^a-z]", phrase)[0] for gap in forms.values() for phrase in gap)
+    yield from currency_words(language)
+    yield from (*language.times, *language.short_times, *language.hour_words)
+    yield from _words_in(language.patterns["time_of_day"], "d h hr hrs m min mins s sec secs")
+
+
+def _amounts(language: Language) -> Iterator[str]:
+    """The words that are numbers, or make another of the one in front."""
+    yield from (*language.scales, *language.short_scales, *language.dozens, *language.scores)
+    yield from (*language.cardinals, *language.broken_cardinals, *language.fractions)
+    yield from (*language.ordinals, *language.articles)
+    yield from (words.split(" ")[0] for words in language.halves)
+
+
+def _dates(language: Language) -> Iterator[str]:
+    yield from (*language.months, *language.days, *language.decades)
+    yield from (*language.day_times, *language.relative_days)
+
+
+def _words_in(*patterns: str) -> list[str]:
+    return re.findall("[a-z]+", " ".join(patterns))

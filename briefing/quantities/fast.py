@@ -1,0 +1,6 @@
+"""Make a named tuple without the function in Python that it has for that."""
+
+from __future__ import annotations
+
+# `new(Span, (3, 5))` is `Span(3, 5)` in half the time, which counts for what each number has.
+new = tuple.__new__
