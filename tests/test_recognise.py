@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 import runpy
 import unicodedata
 from pathlib import Path
@@ -172,6 +173,14 @@ def test_no_digit_is_passed_over(text: str, language: Language):
     """Every decimal digit, of whatever script, lies in the span of a quantity."""
     seen = {i for quantity in recognise(text, language=language) for i in range(*quantity.span)}
     assert {i for i, c in enumerate(text) if unicodedata.category(c) == "Nd"} <= seen
+
+
+def test_every_character_that_is_a_number_can_be_read():
+    """Whatever Unicode takes for a number, in whichever place, never stops the recogniser."""
+    numerals = [c for c in map(chr, range(sys.maxunicode)) if c.isnumeric()]
+    assert len(numerals) > 1000
+    for numeral in numerals:
+        recognise(f"about {numeral} people, ${numeral}m, 1{numeral}, {numeral}%")
 
 
 @given(TEXTS, st.integers(1, 40))

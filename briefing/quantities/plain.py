@@ -83,7 +83,8 @@ def _plain(character: str) -> str:  # noqa: PLR0911 - one answer for each kind o
 
 def _plain_numeral(character: str) -> str:
     folded = unicodedata.normalize("NFKC", character)
-    if unicodedata.decomposition(character).startswith("<super>"):
+    is_raised = unicodedata.decomposition(character).startswith("<super>")
+    if is_raised and character.isdigit():  # and no annotation mark, such as U+3192
         return RAISED
     if unicodedata.decomposition(character).startswith("<sub>"):
         return folded
