@@ -2,8 +2,8 @@
 
 import json
 import re
-import sys
 import runpy
+import sys
 import unicodedata
 from pathlib import Path
 from typing import Any
