@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import pypdfium2
 
+from briefing.read.pdf_document import read_document
+from briefing.read.pdf_file import open_pdf
 from briefing.read.pdf_pages import Element, Page, read_page
 from briefing.render.pdf import render_pdf
 from briefing.render.typesetting import PdfJob
@@ -26,8 +28,9 @@ def make_pdf(body: str, style: str = "") -> bytes:
 
 def read(content: bytes) -> Page:
     """The first page, with its tags."""
+    parts = read_document(open_pdf(content)).pages[0]
     with pypdfium2.PdfDocument(content) as document:
-        return read_page(document.raw, 0)
+        return read_page(document.raw, 0, parts)
 
 
 def lists(content: bytes) -> list[str]:

@@ -148,10 +148,14 @@ def found(page: str) -> list[str]:
 
 def test_single_lines_are_found(page: str):
     """The test above sees a paragraph of which one line stands alone, where that is allowed."""
-    style = "body { orphans: 1; widows: 1 } main > p { margin-bottom: 9mm }"
     html = EVIDENCE.sub("", page)
-    found = faults_of(set_page(html, theme("house").pdf + style), html, *margins("house"))
-    assert any("stands alone" in fault for fault in found), found[:9]
+    styles = (
+        f"body {{ orphans: 1; widows: 1 }} main > p {{ margin-bottom: {gap}mm }}"
+        for gap in (8, 10, 11, 13)  # one of these is sure to break a page behind a first line
+    )
+    pages = (set_page(html, theme("house").pdf + style) for style in styles)
+    faults = (faults_of(pdf, html, *margins("house")) for pdf in pages)
+    assert any("stands alone" in fault for found in faults for fault in found)
 
 
 @pytest.mark.parametrize("fault", BROKEN.values())
@@ -187,7 +191,7 @@ def test_the_outline_leads_to_parts_disputes_and_evidence(built_edition: Path):
             part = words
         elif level > 1:
             under[part].append(words)
-    assert len(under["Where the sources disagree"]) == 7
+    assert len(under["Where the sources disagree"]) == 6
     assert under["Where the sources disagree"][0].endswith("?")
     assert len(under["Evidence"]) > 40
 
