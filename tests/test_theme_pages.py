@@ -18,6 +18,9 @@ from briefing.read.pdf import read_pdf
 from briefing.render.pdf import PdfJob, render_pdf
 from briefing.text import Text
 
+# All of these pages are set and looked at by one worker, so that none is set twice.
+pytestmark = pytest.mark.xdist_group("long pages")
+
 ENTRIES = 200
 CREATED = datetime(2026, 11, 21, tzinfo=UTC)
 PAPERS = {"A4": (595, 842), "Letter": (612, 792)}
@@ -40,7 +43,8 @@ def page(long_edition: Path) -> str:
     return (long_edition / "long.html").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module", params=[(name, paper) for name in THEMES for paper in PAPERS])
+# Each theme and each paper once: a long page takes long to set.
+@pytest.fixture(scope="module", params=zip(THEMES, PAPERS, strict=True), ids=" on ".join)
 def printed(
     request: pytest.FixtureRequest, page: str, long_edition: Path
 ) -> tuple[str, str, str, bytes]:
