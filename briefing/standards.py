@@ -8,6 +8,8 @@ from briefing.diagnostics import Finding
 from briefing.text import Text
 
 PROFILES = {"3a": "PDF/A-3a", "ua1": "PDF/UA-1"}
+# Entries of an outline, each of which leads to the next, and rows of a table.
+LONGEST = 10_000
 # What a page can do, by a part of the names of the rules that it breaks.
 WAYS_OUT = {
     "HEADING": "begin with an `<h1>`, and go down by one level at a time",
@@ -26,12 +28,14 @@ END_OF_STREAM = b"\nendstream\nendobj\n"
 def check_pdf(content: bytes, path: str) -> list[Finding]:
     """A finding for each way in which a PDF breaks one of the two standards; `path` names it."""
     # It takes long to load, and is needed where a page is rendered alone.
-    from page import PageError, validate_pdf_bytes  # noqa: PLC0415
+    from page import PageError, SafetyLimits, validate_pdf_bytes  # noqa: PLC0415
+
+    limits = SafetyLimits(max_reference_depth=LONGEST, max_table_grid_rows=LONGEST)
 
     findings: dict[str, Finding] = {}
     for profile, name in PROFILES.items():
         try:
-            failures = validate_pdf_bytes(content, profile=profile).failures
+            failures = validate_pdf_bytes(content, profile=profile, limits=limits).failures
         except PageError as error:
             return [_finding(path, f"the PDF cannot be checked: {error}", WAY_OUT)]
         for failure in failures:

@@ -178,6 +178,12 @@ def ends_in_carriage_return(content: bytes) -> bool:
     return pydyf.Stream([content], compress=True).data.endswith(b"\r\nendstream")
 
 
+def test_a_long_outline_is_no_fault():
+    """As many headings as a long report has evidence: each leads to the next."""
+    content = make_pdf({"body": "<h2>Entry</h2><p>Words.</p>" * 300})
+    assert [] == check_pdf(content, "sample.pdf")
+
+
 def test_streams_that_end_in_a_carriage_return_are_sound():
     """A false alarm of the validator is known, and looked into; a true one is told."""
     contents = filter(ends_in_carriage_return, (str(n).encode() for n in count()))
