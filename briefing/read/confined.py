@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from briefing.diagnostics import Finding
+from briefing.memory import collector_paused
 from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
 from briefing.text import Text
@@ -67,6 +68,6 @@ def _read(content: bytes, path: str, read: Read, limits: Limits, question: Conne
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
     resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))
-    with suppress(MemoryError):
+    with suppress(MemoryError), collector_paused():
         question.send(read(content, path))
     question.close()
