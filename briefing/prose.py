@@ -46,6 +46,11 @@ def lowered(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
+def plain_form(form: str) -> str:
+    """A written form with all of its variants made alike: typography, capitals and white space."""
+    return " ".join(fold(form).lower().split())
+
+
 def find_words(words: str, folded: str, *, whole_words: bool = True) -> list[Span]:
     """Where the words stand in a folded text, runs of white space counting as one space.
 

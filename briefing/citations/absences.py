@@ -11,7 +11,7 @@ from typing import NamedTuple
 from briefing.diagnostics import Finding, Related
 from briefing.facts.model import Facts, Name
 from briefing.names import Mention
-from briefing.prose import end_of_words, fold, lowered
+from briefing.prose import end_of_words, fold, lowered, plain_form
 from briefing.sources import Source, Sources
 from briefing.text import Place, Span
 
@@ -102,7 +102,7 @@ def check_names(
     if not sources or sources.refused:
         return []
     used = {
-        (mention.name, _plain(source.text.content[slice(*mention.span)]))
+        (mention.name, plain_form(source.text.content[slice(*mention.span)]))
         for source in sources
         for mention in mentions[source.name]
     }
@@ -111,14 +111,9 @@ def check_names(
         _unsourced(name, form)
         for name in facts.names.values()
         for form in (name.forms if name.id in named else (name.name,))
-        if (name.id, _plain(form)) not in used
+        if (name.id, plain_form(form)) not in used
         if name.id not in named or any(char.isdigit() for char in form)
     ]
-
-
-def _plain(form: str) -> str:
-    """A written form with its variants made alike."""
-    return " ".join(fold(form).lower().split())
 
 
 def _unsourced(name: Name, form: str) -> Finding:

@@ -16,7 +16,7 @@ from hashlib import sha256
 from briefing.assemble import Briefing, Entry
 from briefing.citations import Support
 from briefing.evidence.schema import Embed, Line, Part, SourceRecord
-from briefing.prose import find_words, fold
+from briefing.prose import find_words, fold, plain_form
 from briefing.sources import Source, Sources, telling_prefixes
 from briefing.text import Span, Text
 
@@ -71,18 +71,14 @@ def _add_uses(briefing: Briefing, names: set[str], spans: dict[str, set[Span]]) 
     wanted = {(name, "") for name in names}
     for name in names:
         forms = briefing.names[name].forms
-        wanted |= {(name, _plain(form)) for form in forms if any(map(str.isdigit, form))}
+        wanted |= {(name, plain_form(form)) for form in forms if any(map(str.isdigit, form))}
     for source in briefing.sources:
         content = source.text.content
         for mention in briefing.index.mentions(content) if wanted else ():
-            uses = {(mention.name, ""), (mention.name, _plain(content[slice(*mention.span)]))}
+            uses = {(mention.name, ""), (mention.name, plain_form(content[slice(*mention.span)]))}
             if uses & wanted:
                 spans[source.name].add(mention.span)
                 wanted -= uses
-
-
-def _plain(form: str) -> str:
-    return " ".join(fold(form).lower().split())
 
 
 def _lines(text: Text, spans: Iterable[Span]) -> Iterator[Line]:

@@ -16,7 +16,7 @@ from briefing.facts.model import Fact, Facts, Name, Waiver
 from briefing.facts.schema import ID, TELLING_KEYS, NameEntry, StatedEntry, WaiverEntry
 from briefing.facts.syntax import first_line, read_entry
 from briefing.located import Mapping, Node, Scalar, Sequence, at_path, load_yaml
-from briefing.prose import fold, meant
+from briefing.prose import fold, meant, plain_form
 from briefing.quantities.model import Kind
 from briefing.quantities.recognise import compile_names, recognise
 from briefing.text import Text, decode
@@ -144,7 +144,7 @@ class _Loaded:
             for form in name.forms:
                 if _is_number(form):
                     self.findings.append(_numeric(form, name))
-                other = forms.setdefault(" ".join(fold(form).lower().split()), name)
+                other = forms.setdefault(plain_form(form), name)
                 if other is not name and _is_alike(form, other):
                     self.findings.append(_ambiguous(form, name, other))
 
