@@ -366,7 +366,7 @@ def test_what_is_no_evidence_is_told(content: bytes, told_of: str):
         ('"length": 37', '"length": 99999999', "less than"),
         ('"line": 3', '"line": 999999', "lines"),
         ('"line": 3', '"line": 99999999', "less than"),
-        ('"name": "001_report.txt"', '"name": "../../001_report.txt"', "file name"),
+        ('"name": "001_report.txt"', '"name": "../../001_report.txt"', "no plain file name"),
         ('"date": "2026-11-21"', '"date": "2026-13-45"', "no date"),
     ],
 )
