@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing import editions
 from briefing.config import Config
@@ -14,6 +15,9 @@ from briefing.diagnostics import BriefingError, Finding, has_errors, in_reading_
 from briefing.inputs import read_inputs
 from briefing.report import render_report, render_trace
 from briefing.report.model import Report, Verdict, closing_line, tally
+
+if TYPE_CHECKING:  # it loads the readers and renderers
+    from briefing.press import Finished
 
 VALID_UNTIL, UNSIGNED = "valid_until", "unsigned"
 # Called before each step with its words, how many are done, and how many there are.
@@ -80,7 +84,6 @@ def _build(
     from briefing.press import Press, sign_papers  # noqa: PLC0415
     from briefing.project import load_project  # noqa: PLC0415
     from briefing.signatures import open_signer  # noqa: PLC0415
-    from briefing.trace.records import statement_records  # noqa: PLC0415
 
     project = load_project(config, now.date())
     findings = [*warnings, *project.findings, *project.lacks_pages()]
@@ -92,10 +95,7 @@ def _build(
         finished = press.finish()
         findings += [finding for briefing in finished for finding in briefing.findings]
         findings += press.findings
-        verdicts = tuple(briefing.verdict for briefing in finished)
-        traces = [trace for briefing in finished for trace in briefing.traces]
-        statements = tuple(record for trace in traces for record in statement_records(trace))
-        report = Report(tuple(in_reading_order(findings)), verdicts, statements)
+        report = _report(finished, findings)
         files = {path: content for b in finished for path, content in b.files.items()}
         if has_errors(findings):
             return _refuse(out, config, files, report)
@@ -104,16 +104,26 @@ def _build(
         papers = sign_papers(finished, sign) if sign else {}
     unsigned = {path: _identity(files[path]) for path in papers}
     files |= papers
-    files["trace.json"] = render_trace(name, verdicts, statements).encode()
-    counts = {verdict.name: verdict.counts for verdict in verdicts}
+    files["trace.json"] = render_trace(name, report.verdicts, report.statements).encode()
+    counts = {verdict.name: verdict.counts for verdict in report.verdicts}
     manifest = editions.new_manifest(name, now.date(), inputs, files, counts)
     manifest[VALID_UNTIL] = project.valid_until
     manifest["content_digests"] = {f"{b.name}.pdf": b.content_digest for b in finished}
     if unsigned:
         manifest[UNSIGNED] = unsigned
     editions.publish(out, name, files, manifest)
-    summary = f"{closing_line(verdicts)}\npublished edition {name} in {config.out}/latest"
+    summary = f"{closing_line(report.verdicts)}\npublished edition {name} in {config.out}/latest"
     return Outcome(replace(report, summary=summary), name, is_new=True)
+
+
+def _report(finished: Sequence[Finished], findings: Iterable[Finding]) -> Report:
+    """What was found in the briefings, and what is wrong with them."""
+    from briefing.trace.records import statement_records  # noqa: PLC0415 - as above
+
+    traces = [trace for briefing in finished for trace in briefing.traces]
+    statements = tuple(record for trace in traces for record in statement_records(trace))
+    verdicts = tuple(briefing.verdict for briefing in finished)
+    return Report(tuple(in_reading_order(findings)), verdicts, statements)
 
 
 def _identity(content: bytes) -> dict[str, int | str]:
