@@ -5,7 +5,6 @@ A form is a part that is painted as a whole: what stands in it is put where it s
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,7 +13,8 @@ from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from briefing.read.pdf_geometry import Handle, Rectangle
+from briefing.read import pdf_calls as calls
+from briefing.read.pdf_geometry import Rectangle
 from briefing.read.pdf_shapes import HERE, Area, Matrix, bounds_of, corners, read_polygons
 
 OPAQUE = 255
@@ -49,8 +49,7 @@ class Colour(NamedTuple):
 WHITE = Colour(255, 255, 255, OPAQUE)
 
 
-@dataclass(frozen=True, slots=True)
-class Surround:
+class Surround(NamedTuple):
     """Where a form stands: how places in it become places on the page, and what it is cut to."""
 
     matrix: Matrix = HERE
@@ -58,8 +57,7 @@ class Surround:
     opacity: float = 1
 
 
-@dataclass(frozen=True, slots=True)
-class PaintedText:
+class PaintedText(NamedTuple):
     """A text: `box` is where its letters stand after the page was turned back by `angle`.
 
     `base` is the height of the base line in it, and `size` that of the letters; `mode` is the way
@@ -85,7 +83,7 @@ class PaintedShape:
     order: int
     bounds: Rectangle
     kind: int
-    item: Handle
+    item: int
     around: Surround
     found: list[tuple[Area, Colour | None]] | None = None
     cut_to: tuple[Area, ...] = ()
@@ -98,26 +96,23 @@ class PaintedShape:
         return self.found
 
     def _read_areas(self) -> Iterator[tuple[Area, Colour | None]]:
-        count = pdfium.FPDFPath_CountSegments(self.item)
+        count = calls.path_length(self.item)
         if self.kind != pdfium.FPDF_PAGEOBJ_PATH or count > MAX_SEGMENTS:
             yield Area((_closed(corners(self.bounds)),)), None
             return
         matrix = _matrix(self.item).within(self.around.matrix)
-        polygons = read_polygons(count, partial(pdfium.FPDFPath_GetPathSegment, self.item), matrix)
-        mode, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(self.item, mode, stroke)
+        polygons = read_polygons(count, partial(calls.path_segment, self.item), matrix)
+        mode, has_lines = calls.draw_mode(self.item)
         opacity = self.around.opacity
-        if mode.value != pdfium.FPDF_FILLMODE_NONE:
-            even_odd = mode.value == pdfium.FPDF_FILLMODE_ALTERNATE
-            colour = _colour(pdfium.FPDFPageObj_GetFillColor, self.item, opacity)
+        if mode != pdfium.FPDF_FILLMODE_NONE:
+            even_odd = mode == pdfium.FPDF_FILLMODE_ALTERNATE
+            colour = _colour(calls.fill_colour(self.item), opacity)
             yield Area(tuple(map(_closed, polygons)), even_odd), colour
-        if stroke.value:
-            width = ctypes.c_float()
-            pdfium.FPDFPageObj_GetStrokeWidth(self.item, width)
+        if has_lines:
             scale = sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
-            colour = _colour(pdfium.FPDFPageObj_GetStrokeColor, self.item, opacity)
+            colour = _colour(calls.stroke_colour(self.item), opacity)
             # A line of no width is drawn as thin as can be.
-            yield Area(polygons, width=max(width.value * scale, THINNEST)), colour
+            yield Area(polygons, width=max(calls.stroke_width(self.item) * scale, THINNEST)), colour
 
 
 @dataclass(slots=True)
@@ -128,43 +123,39 @@ class Canvas:
     texts: list[PaintedText] = field(default_factory=list)
     shapes: list[PaintedShape] = field(default_factory=list)
 
-    def paint(self, item: Handle, kind: int, around: Surround) -> None:
+    def paint(self, item: int, kind: int, around: Surround) -> None:
         """Put another object upon the others."""
         order = len(self.texts) + len(self.shapes)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             self.texts.append(_text(item, order, around))
         elif kind != pdfium.FPDF_PAGEOBJ_FORM:
-            bounds = around.matrix.bounds(_bounds(item))
+            bounds = around.matrix.bounds(calls.bounds(item))
             self.shapes.append(PaintedShape(order, bounds, kind, item, around))
 
 
-def enter_form(item: Handle, around: Surround) -> Surround:
+def enter_form(item: int, around: Surround) -> Surround:
     """Where the objects within a form stand."""
-    colour = _colour(pdfium.FPDFPageObj_GetFillColor, item, around.opacity)
+    colour = _colour(calls.fill_colour(item), around.opacity)
     opacity = colour.opacity / OPAQUE if colour else around.opacity
     clips = (*around.clips, *read_clips(item, around.matrix))
     return Surround(_matrix(item).within(around.matrix), clips, opacity)
 
 
-def read_clips(item: Handle, matrix: Matrix) -> Iterator[Area]:
+def read_clips(item: int, matrix: Matrix) -> Iterator[Area]:
     """What an object is cut to: all of these at once."""
-    path = pdfium.FPDFPageObj_GetClipPath(item)
-    for number in range(pdfium.FPDFClipPath_CountPaths(path)):
+    path = calls.clip_of(item)
+    for number in range(calls.clip_count(path)):
         polygons = read_polygons(
-            pdfium.FPDFClipPath_CountPathSegments(path, number),
-            partial(pdfium.FPDFClipPath_GetPathSegment, path, number),
-            matrix,
+            calls.clip_length(path, number), partial(calls.clip_segment, path, number), matrix
         )
         yield Area(tuple(map(_closed, polygons)))
 
 
-def _text(item: Handle, order: int, around: Surround) -> PaintedText:
-    size = ctypes.c_float()
-    pdfium.FPDFTextObj_GetFontSize(item, size)
+def _text(item: int, order: int, around: Surround) -> PaintedText:
     matrix = _matrix(item)
     if around.matrix != HERE:
         matrix = matrix.within(around.matrix)
-    bounds = around.matrix.bounds(_bounds(item))
+    bounds = around.matrix.bounds(calls.bounds(item))
     angle = atan2(matrix.b, matrix.a) if matrix.b or matrix.a < 0 else 0.0
     box, base = bounds, matrix.f
     if angle:
@@ -177,40 +168,29 @@ def _text(item: Handle, order: int, around: Surround) -> PaintedText:
         matrix=matrix,
         angle=angle,
         base=base,
-        size=hypot(matrix.c, matrix.d) * size.value,
-        mode=pdfium.FPDFTextObj_GetTextRenderMode(item),
-        colour=_colour(pdfium.FPDFPageObj_GetFillColor, item, around.opacity),
+        size=hypot(matrix.c, matrix.d) * calls.text_size(item),
+        mode=calls.text_mode(item),
+        colour=_colour(calls.fill_colour(item), around.opacity),
         clips=(*around.clips, *read_clips(item, around.matrix)),
     )
 
 
-def _quad(item: Handle, matrix: Matrix) -> list[tuple[float, float]]:
+def _quad(item: int, matrix: Matrix) -> list[tuple[float, float]]:
     """The corners of a text that is turned."""
-    quad = pdfium.FS_QUADPOINTSF()
-    pdfium.FPDFPageObj_GetRotatedBounds(item, quad)
-    corners = [(quad.x1, quad.y1), (quad.x2, quad.y2), (quad.x3, quad.y3), (quad.x4, quad.y4)]
-    return [matrix.place(corner) for corner in corners]
+    found = calls.turned_bounds(item)
+    return [matrix.place(corner) for corner in zip(found[::2], found[1::2], strict=True)]
 
 
 def _closed(polygon: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return polygon if polygon[0] == polygon[-1] else [*polygon, polygon[0]]
 
 
-def _colour(call: Handle, item: Handle, opacity: float) -> Colour | None:
-    channels = [ctypes.c_uint() for _ in range(4)]
-    if not call(item, *channels):
+def _colour(channels: list[int] | None, opacity: float) -> Colour | None:
+    if channels is None:
         return None
-    red, green, blue, own = (channel.value for channel in channels)
+    red, green, blue, own = channels
     return Colour(red, green, blue, round(own * opacity))
 
 
-def _matrix(item: Handle) -> Matrix:
-    found = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(item, found)
-    return Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
-
-
-def _bounds(item: Handle) -> Rectangle:
-    edges = [ctypes.c_float() for _ in range(4)]
-    pdfium.FPDFPageObj_GetBounds(item, *edges)
-    return Rectangle(*(edge.value for edge in edges))
+def _matrix(item: int) -> Matrix:
+    return Matrix(*calls.matrix(item))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 Handle = Any  # a pointer or structure of PDFium, which has no types of its own
 EDGE = 0.5  # points
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Where the base line of some characters runs.
 
     `start` and `end` count along the direction of writing, `base` across it, upwards; `size` is
@@ -24,8 +22,7 @@ class Line:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class Rectangle:
+class Rectangle(NamedTuple):
     """Left, bottom, right and top in points."""
 
     left: float
@@ -35,17 +32,18 @@ class Rectangle:
 
     def holds(self, other: Rectangle) -> bool:
         """Whether the middle of the other lies in this one."""
-        across = (other.left + other.right) / 2
-        up = (other.bottom + other.top) / 2
+        left, bottom, right, top = other
+        across, up = (left + right) / 2, (bottom + top) / 2
         return self.left <= across <= self.right and self.bottom <= up <= self.top
 
     def covers(self, other: Rectangle) -> bool:
         """Whether all of the other lies in this one."""
-        across = self.left <= other.left and other.right <= self.right
-        return across and self.bottom <= other.bottom and other.top <= self.top
+        left, bottom, right, top = other
+        across = self.left <= left and right <= self.right
+        return across and self.bottom <= bottom and top <= self.top
 
     def touches(self, other: Rectangle) -> bool:
         """Whether the two share more than an edge."""
-        across = min(self.right, other.right) - max(self.left, other.left)
-        up = min(self.top, other.top) - max(self.bottom, other.bottom)
-        return across > EDGE and up > EDGE
+        left, bottom, right, top = other
+        across = min(self.right, right) - max(self.left, left)
+        return across > EDGE and min(self.top, top) - max(self.bottom, bottom) > EDGE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import sin
 
@@ -85,7 +85,7 @@ def _write_line(page: int, runs: Sequence[Run]) -> Iterator[Written]:
             links.append((run.link, Span(start, end)))
     text = text.rstrip(" ")
     if text:
-        place = replace(runs[0].line, end=runs[-1].line.end)
+        place = runs[0].line._replace(end=runs[-1].line.end)
         yield Written(page, text, tuple(links), place, first_word(runs[0]))
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import count, groupby, repeat
 from math import cos, sin
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from briefing.read import pdf_calls as calls
 from briefing.read.pdf_canvas import Canvas, Surround, enter_form
 from briefing.read.pdf_document import Link, PageParts
 from briefing.read.pdf_geometry import Handle, Line, Rectangle
@@ -30,16 +31,9 @@ MAX_ELEMENTS = 50_000  # of the tags of one page
 # Points from the lowest to the highest of a font's characters, where the letters are of 3 points.
 SMALLEST = 3.6
 BAND, HIGHEST = 24, 20_000  # points; no page is higher
-USUAL_LENGTH = 64  # characters; a longer text takes a second call
-_buffer = (ctypes.c_ushort * USUAL_LENGTH)()  # for one call at a time, as all of PDFium is
-# Asked for each character: the address alone takes a third of the time of an object around it.
-_address_of_text = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Characters that were written in one go.
 
     `tag` is the number by which the tag tree names them (None: outside of it). `spaced` says that
@@ -103,13 +97,12 @@ class _Finds:
         return sorted({number for band in bands for number in self.bands.get(band, ())})
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """What a part of a page stands in: its tag, whether that is page furniture, and where it is."""
 
     tag: int | None = None
     is_furniture: bool = False
-    around: Surround = field(default_factory=Surround)
+    around: Surround = Surround()
 
 
 def read_page(document: Handle, index: int, parts: PageParts) -> Page:
@@ -120,8 +113,9 @@ def read_page(document: Handle, index: int, parts: PageParts) -> Page:
     finds = _Finds(parts.links)
     try:
         canvas = Canvas(_page_bounds(page))
+        at = calls.address(page)
         for number in range(pdfium.FPDFPage_CountObjects(page)):
-            _find_object(pdfium.FPDFPage_GetObject(page, number), _Place(), finds, canvas)
+            _find_object(calls.object_at(at, number), _Place(), finds, canvas)
         finds.faults.extend(hidden_faults(canvas))
         runs = tuple(_read_runs(page, finds))
         if len(finds.used) < len(finds.links):
@@ -135,37 +129,23 @@ def read_page(document: Handle, index: int, parts: PageParts) -> Page:
         pdfium.FPDF_ClosePage(page)
 
 
-def _read_text(call: Callable[..., int], item: Handle) -> str:
-    """The answer of one of PDFium's functions that fill a buffer with UTF-16."""
-    size = call(item, _buffer, 2 * USUAL_LENGTH)
-    if size <= 2 * USUAL_LENGTH:
-        return _decode(ctypes.string_at(_buffer, max(size - 2, 0)))
-    room = (ctypes.c_ushort * (size // 2 + 1))()
-    call(item, room, size)
-    return _decode(ctypes.string_at(room, size - 2))
-
-
-@lru_cache(maxsize=1000)
-def _decode(written: bytes) -> str:
-    return written.decode("utf-16-le", errors="replace")
-
-
 def _page_bounds(page: Handle) -> Rectangle:
     corners = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, corners)
-    return _rectangle(corners)
+    across, up = (corners.left, corners.right), (corners.bottom, corners.top)
+    return Rectangle(min(across), min(up), max(across), max(up))
 
 
 def _find_object(
-    item: Handle, outer: _Place, finds: _Finds, canvas: Canvas, depth: int = 0
+    item: int, outer: _Place, finds: _Finds, canvas: Canvas, depth: int = 0
 ) -> None:
     """Note the tag of each text, also inside of forms, and what is shown but is no text."""
-    kind = pdfium.FPDFPageObj_GetType(item)
-    tag = pdfium.FPDFPageObj_GetMarkedContentID(item)
+    kind = calls.object_kind(item)
+    tag = calls.object_tag(item)
     tag = outer.tag if tag < 0 else tag
     canvas.paint(item, kind, outer.around)
     if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-        finds.tags[_address(item)] = tag
+        finds.tags[item] = tag
         if tag is None and not outer.is_furniture and not _is_furniture(item):
             finds.has_untagged = True
     elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -173,24 +153,14 @@ def _find_object(
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
         furniture = outer.is_furniture or _is_furniture(item)
         within = _Place(tag, furniture, enter_form(item, outer.around))
-        for number in range(pdfium.FPDFFormObj_CountObjects(item)):
-            inner = pdfium.FPDFFormObj_GetObject(item, number)
-            _find_object(inner, within, finds, canvas, depth + 1)
+        for number in range(calls.inner_count(item)):
+            _find_object(calls.inner_at(item, number), within, finds, canvas, depth + 1)
 
 
-def _is_furniture(item: Handle) -> bool:
+def _is_furniture(item: int) -> bool:
     """Whether a part of the page says that it belongs to the page, and not to what it says."""
-    marks = (
-        pdfium.FPDFPageObj_GetMark(item, number)
-        for number in range(pdfium.FPDFPageObj_CountMarks(item))
-    )
-    return any(_mark_name(mark) == "Artifact" for mark in marks)
-
-
-def _mark_name(mark: Handle) -> str:
-    size = ctypes.c_ulong()
-    known = pdfium.FPDFPageObjMark_GetName(mark, _buffer, 2 * USUAL_LENGTH, size)
-    return _decode(ctypes.string_at(_buffer, max(size.value - 2, 0))) if known else ""
+    marks = (calls.mark_at(item, number) for number in range(calls.mark_count(item)))
+    return any(calls.mark_name(mark) == "Artifact" for mark in marks)
 
 
 def _read_runs(page: Handle, finds: _Finds) -> Iterator[Run]:
@@ -203,7 +173,8 @@ def _read_runs(page: Handle, finds: _Finds) -> Iterator[Run]:
         characters = _characters(layer, total)
         if UNDECODED & set(characters):
             finds.faults.append("characters whose font does not say what they are")
-        addresses = list(map(_address_of_text, repeat(_address(layer)), range(total)))
+        at = calls.address(layer)
+        addresses = list(map(calls.text_at, repeat(at), range(total)))
         before, spaced, end = None, False, 0
         for address, group in groupby(addresses):
             start, end = end, end + len(list(group))
@@ -212,9 +183,9 @@ def _read_runs(page: Handle, finds: _Finds) -> Iterator[Run]:
                 continue
             # A gap within one text is a space that was not written.
             gap = " " if address == before else ""
-            for span, link in _link_spans(layer, Span(start, end), finds):
+            for span, link in _link_spans(at, Span(start, end), finds):
                 text = gap + characters[slice(*span)]
-                line = _line(layer, span)
+                line = _line(at, span)
                 if line.size < SMALLEST and text.strip():
                     finds.faults.append("text that is too small to be read")
                 yield Run(text, finds.tags.get(address), line, link, spaced)
@@ -234,9 +205,9 @@ def _characters(layer: Handle, count: int) -> str:
     return characters.replace(HYPHEN, "-")
 
 
-def _link_spans(layer: Handle, span: Span, finds: _Finds) -> Iterator[tuple[Span, Link | None]]:
+def _link_spans(layer: int, span: Span, finds: _Finds) -> Iterator[tuple[Span, Link | None]]:
     """The characters of one text, split where a link begins or ends."""
-    first, last = _box(layer, span.start), _box(layer, span.end - 1)
+    first, last = calls.letter_box(layer, span.start), calls.letter_box(layer, span.end - 1)
     whole = Rectangle(
         min(first.left, last.left),
         min(first.bottom, last.bottom),
@@ -249,7 +220,7 @@ def _link_spans(layer: Handle, span: Span, finds: _Finds) -> Iterator[tuple[Span
         return
 
     def link_of(index: int) -> Link | None:
-        box = _box(layer, index)
+        box = calls.letter_box(layer, index)
         holding = [number for number in near if finds.links[number][0].holds(box)]
         finds.used.update(holding)
         targets = list(dict.fromkeys(finds.links[number][1] for number in holding))
@@ -263,39 +234,18 @@ def _link_spans(layer: Handle, span: Span, finds: _Finds) -> Iterator[tuple[Span
         yield Span(start, end), link
 
 
-def _line(layer: Handle, span: Span) -> Line:
+def _line(layer: int, span: Span) -> Line:
     first, last = span.start, span.end - 1
-    angle = -pdfium.FPDFText_GetCharAngle(layer, first)
+    angle = -calls.letter_angle(layer, first)
     along, across = cos(angle), sin(angle)
-    x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(layer, first, x, y)
-    start = x.value * along + y.value * across
-    base = y.value * along - x.value * across
-    pdfium.FPDFText_GetCharOrigin(layer, last, x, y)
-    box = _box(layer, last)
-    wide, high = box.right - box.left, box.top - box.bottom
+    x, y = calls.letter_origin(layer, first)
+    start, base = x * along + y * across, y * along - x * across
+    x, y = calls.letter_origin(layer, last)
+    left, bottom, right, top = calls.letter_box(layer, last)
+    wide, high = right - left, top - bottom
     upright = abs(along) > abs(across)
     advance, size = (wide, high) if upright else (high, wide)
-    return Line(angle, start, x.value * along + y.value * across + advance, base, size)
-
-
-def _box(layer: Handle, index: int) -> Rectangle:
-    corners = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(layer, index, corners)
-    return _rectangle(corners)
-
-
-def _rectangle(corners: Handle) -> Rectangle:
-    return Rectangle(
-        min(corners.left, corners.right),
-        min(corners.bottom, corners.top),
-        max(corners.left, corners.right),
-        max(corners.bottom, corners.top),
-    )
-
-
-def _address(item: Handle) -> int:
-    return ctypes.addressof(item.contents) if item else 0
+    return Line(angle, start, x * along + y * across + advance, base, size)
 
 
 def _read_elements(page: Handle) -> tuple[Element, ...]:
@@ -306,35 +256,33 @@ def _read_elements(page: Handle) -> tuple[Element, ...]:
         kids = range(pdfium.FPDF_StructTree_CountChildren(tree))
         items = (pdfium.FPDF_StructTree_GetChildAtIndex(tree, number) for number in kids)
         read = count()
-        return tuple(_read_element(item, read) for item in items if item)
+        return tuple(_read_element(calls.address(item), read) for item in items if item)
     finally:
         pdfium.FPDF_StructTree_Close(tree)
 
 
-def _read_element(item: Handle, read: Iterator[int], depth: int = 0) -> Element:
+def _read_element(item: int, read: Iterator[int], depth: int = 0) -> Element:
     """An element and all within it; `read` counts them, since they could go round in a circle."""
     if next(read) > MAX_ELEMENTS:
         raise DamagedPdfError("its tags have no end")
     kids: list[Element | int] = []
-    for number in range(max(pdfium.FPDF_StructElement_CountChildren(item), 0)):
-        tag = pdfium.FPDF_StructElement_GetChildMarkedContentID(item, number)
-        kid = pdfium.FPDF_StructElement_GetChildAtIndex(item, number)
+    for number in range(calls.element_length(item)):
+        kid = calls.element_kid(item, number)
         if kid and depth < MAX_DEPTH:
             kids.append(_read_element(kid, read, depth + 1))
-        elif tag >= 0:
-            kids.append(tag)
-    kind = _read_text(pdfium.FPDF_StructElement_GetType, item)
-    alternative = _read_text(pdfium.FPDF_StructElement_GetAltText, item)
+        else:
+            tag = calls.element_mark(item, number)
+            if tag >= 0:
+                kids.append(tag)
+    kind = calls.element_kind(item)
     columns = _columns(item) if kind in ("TH", "TD") else 1
-    return Element(kind, tuple(kids), alternative, columns)
+    return Element(kind, tuple(kids), calls.element_alternative(item), columns)
 
 
-def _columns(cell: Handle) -> int:
+def _columns(cell: int) -> int:
     """How many columns a cell of a table takes."""
-    for number in range(max(pdfium.FPDF_StructElement_GetAttributeCount(cell), 0)):
-        attribute = pdfium.FPDF_StructElement_GetAttributeAtIndex(cell, number)
-        value = pdfium.FPDF_StructElement_Attr_GetValue(attribute, b"ColSpan")
-        found = ctypes.c_float()
-        if value and pdfium.FPDF_StructElement_Attr_GetNumberValue(value, found):
-            return min(max(int(found.value), 1), MAX_COLUMNS)
+    for number in range(calls.attribute_count(cell)):
+        columns = calls.attribute_number(calls.attribute_at(cell, number), b"ColSpan")
+        if columns is not None:
+            return min(max(int(columns), 1), MAX_COLUMNS)
     return 1

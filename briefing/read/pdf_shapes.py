@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from briefing.read.pdf_geometry import Handle, Rectangle
+from briefing.read.pdf_calls import segment_closes, segment_kind, segment_point
+from briefing.read.pdf_geometry import Rectangle
 
 Point = tuple[float, float]
 Polygon = list[Point]
@@ -20,8 +21,7 @@ FLAT = 1e-6
 ROUNDED = 0.05  # points
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(NamedTuple):
     """How places in a part of a page become places on the page (ISO 32000-1, 8.3.3)."""
 
     a: float = 1
@@ -107,7 +107,7 @@ class Area:
         if self.width or len(self.polygons) != 1:
             return False
         [polygon] = self.polygons
-        left, bottom, right, top = astuple(self._bounds)
+        left, bottom, right, top = self._bounds
         around = [(left, bottom), (right, bottom), (right, top), (left, top)]
         return len(polygon) == len(around) + 1 and polygon[:-1] in _ways_around(around)
 
@@ -191,17 +191,16 @@ def is_convex(polygon: Polygon) -> bool:
 
 
 def read_polygons(
-    count: int, segment_at: Callable[[int], Handle], matrix: Matrix
+    count: int, segment_at: Callable[[int], int], matrix: Matrix
 ) -> tuple[Polygon, ...]:
     """The polygons of a path of PDFium, on the page; curves are straight parts."""
     polygons: list[Polygon] = []
     curve: list[Point] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
     for number in range(count):
         segment = segment_at(number)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = matrix.place((x.value, y.value))
+        kind = segment_kind(segment)
+        x, y = segment_point(segment)
+        point = matrix.place((x, y))
         if kind == pdfium.FPDF_SEGMENT_MOVETO or not polygons:
             polygons.append([point])
         elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
@@ -211,7 +210,7 @@ def read_polygons(
                 curve = []
         else:
             polygons[-1].append(point)
-        if pdfium.FPDFPathSegment_GetClose(segment) and polygons[-1][0] != polygons[-1][-1]:
+        if segment_closes(segment) and polygons[-1][0] != polygons[-1][-1]:
             polygons[-1].append(polygons[-1][0])
     return tuple(polygon for polygon in polygons if len(polygon) > 1)
 
