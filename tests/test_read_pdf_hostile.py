@@ -381,6 +381,11 @@ CIRCLE = (
             replace(b"BT\n1 0 0 -1 75", b"1 0 0 -1 75"),
             "text that stands outside of where text is drawn",
         ),
+        (
+            hide(f"/F0 12 Tf {FAR} [<0284>]TJ"),
+            "text that stands outside of where text is drawn",
+        ),
+        (hide(NINE.replace("ET", "ET [<0284>]TJ")), "text that stands outside of where text is drawn"),
         (hide("1 2 3 w"), "an instruction that is not read (`1 2 3"),
         (hide("BI /W 1 /H 1 ID x EI"), "an instruction that is not read (`BI"),
         (hide(NINE.replace("<0284>", "(9)")), "an instruction that is not read (`(9)"),
@@ -418,6 +423,10 @@ def test_what_is_not_seen_is_unread(change: Change, fault: str):
         hide(f"0 G 290 290 30 30 re S {NINE} 0 G 290 290 30 30 re S"),
         hide(f"0 g 280 280 60 60 re 290 290 30 30 re f* {NINE}"),
         hide(f"/X gs {NINE}", ExtGState=Dictionary(X=Dictionary(ca=0.8))),
+        hide(
+            NINE.replace("Tf", "Tf /q gs /Q gs /BT gs"),
+            ExtGState=Dictionary(q=Dictionary(ca=1), Q=Dictionary(ca=1), BT=Dictionary(ca=1)),
+        ),
         hide(NINE.replace("1 0 0 1", "0 1 -1 0")),
         hide(f"{NINE} 0 G 300 298 m 310 298 l S"),
         form(NINE),

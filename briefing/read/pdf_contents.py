@@ -90,16 +90,19 @@ PLAIN = re.compile(
     )
     + rb")*+"
 )
-# Text is drawn between these; what belongs to it, and stands elsewhere, programs may draw or not.
-TEXT = re.compile(SPACE + rb"BT" + ENDS)
-TEXT_END = re.compile(SPACE + rb"ET" + ENDS)
-IN_TEXT = re.compile(SPACE + rb"(?:T[jJmd]|BT|ET)" + ENDS)
+# What text is made of: where it begins and ends, what stands within, what keeps a font or sets it.
+TEXT = re.compile(
+    rb"[\0\t\n\f\r \]>/](?:(?<!/)(T[jJmd]|BT|ET|q|Q)|(?<=/)([\w.+*:-]++)"
+    + SPACE
+    + rb"++"
+    + NUMBER
+    + SPACE
+    + rb"++Tf)"
+    + ENDS
+)
 NAME = re.compile(rb"/([\w.+*:-]*+)")
 USE = re.compile(rb"/([\w.+*:-]*+)[\0\t\n\f\r ]++Do" + ENDS)
-WHITE = b"\0\t\n\f\r "
-# What changes the font that letters are drawn with, and the numbers of letters.
-CHANGE = re.compile(rb"(?:Tf|[qQ])" + ENDS)
-LETTERS = re.compile(rb"<([0-9A-Fa-f]++)>")
+LETTERS = re.compile(rb"([0-9A-Fa-f]++)>")
 NUMBER_LENGTH = 4  # digits
 # How far a letter may be moved back towards the one before it, in thousandths of its size.
 BACKWARDS = re.compile(rb">[\0\t\n\f\r ]*+(\d{3,})")
@@ -190,12 +193,13 @@ class ContentChecker:
             faults.append("letters that are set upon one another")
         if any(_before(drawn, clip.start(), 1) not in SHAPED for clip in CLIP.finditer(drawn)):
             faults.append("a clipping without a shape")
-        if not _is_text_in_place(drawn):
+        letters, is_in_place = _read_text(drawn)
+        if not is_in_place:
             faults.append("text that stands outside of where text is drawn")
         faults += self._resource_faults(resources, names)
         checked = _Checked(tuple(faults), (), len(drawn))
-        for name, letters in _letters(drawn).items():
-            checked = checked.plus(self._check_letters(resources, name, letters))
+        for font, numbers in letters.items():
+            checked = checked.plus(self._check_letters(resources, font, numbers))
         for name in USE.findall(drawn):
             checked = checked.plus(self._check_form(resources, name.decode("ascii"), depth))
             if checked.size > MAX_CONTENT:
@@ -252,35 +256,40 @@ class ContentChecker:
         return self.forms[place]
 
 
-def _is_text_in_place(drawn: bytes) -> bool:
-    """Whether letters are drawn where text begins and ends, and nowhere else."""
-    before, *parts = TEXT.split(b"\n" + drawn)
-    if IN_TEXT.search(before):
-        return False
-    ends = [TEXT_END.search(part) for part in parts]
-    return all(
-        end is not None and not IN_TEXT.search(part, end.end())
-        for part, end in zip(parts, ends, strict=True)
-    )
+def _read_text(drawn: bytes) -> tuple[dict[str, set[bytes]], bool]:
+    """The letters that are drawn with each font, by the names of the fonts in these contents.
 
-
-def _letters(drawn: bytes) -> dict[str, set[bytes]]:
-    """The letters that are drawn with each font, by the names of the fonts in these contents."""
+    With them goes whether all of them stand where text begins and ends: programs may draw what
+    stands elsewhere, or not.
+    """
     found: dict[str, set[bytes]] = {}
-    font, kept, start = "", [], 0
-    for change in CHANGE.finditer(drawn):
-        if drawn[change.start() - 1] not in WHITE:
-            continue  # the end of a name
-        found.setdefault(font, set()).update(LETTERS.findall(drawn, start, change.start()))
-        start = change.end()
-        if change[0] == b"Tf":
-            font = _before(drawn, change.start(), 2)[0].decode("latin-1").removeprefix("/")
-        elif change[0] == b"q":
+    font, kept, start, is_inside, is_in_place = "", [], 0, False, True
+    drawn = b"\n" + drawn  # so that something stands before each word
+    for word in TEXT.finditer(drawn):
+        operator, name = word.groups()
+        following = font
+        if name:
+            following = name.decode("ascii")
+        elif operator == b"q":
             kept.append(font)
+        elif operator == b"Q":
+            following = kept.pop() if kept else ""
         else:
-            font = kept.pop() if kept else ""
-    found.setdefault(font, set()).update(LETTERS.findall(drawn, start))
-    return {name: letters for name, letters in found.items() if letters}
+            is_in_place = is_in_place and is_inside == (operator != b"BT")
+            is_inside = operator != b"ET"
+        if following != font:
+            found.setdefault(font, set()).update(_letters(drawn[start : word.start()]))
+            font, start = following, word.start()
+    found.setdefault(font, set()).update(_letters(drawn[start:]))
+    letters = {name: letters for name, letters in found.items() if letters}
+    return letters, is_in_place and not is_inside
+
+
+def _letters(drawn: bytes) -> Iterator[bytes]:
+    """The letters in some contents, each at least once."""
+    # Most of them stand there many times, with the same distance to the next one.
+    parts = set(drawn.split(b"<")[1:])
+    return (found[1] for found in map(LETTERS.match, parts) if found)
 
 
 def _before(drawn: bytes, at: int, count: int) -> tuple[bytes, ...]:

@@ -7,6 +7,7 @@ ways (a key given twice, a comment within a value) is refused.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 WHITE = rb"[\0\t\n\f\r ]"
@@ -28,12 +29,13 @@ TOKEN = re.compile(
     + REGULAR
     + rb"++))"
 )
-LITERAL = re.compile(rb"[^()\\]++|\\(?s:.)|[()]")
+PART = re.compile(rb"[^()\\]++|\\(?s:.)|[()]")
 ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|\r|\n)|((?s:.)))|\r\n?")
 LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 HIDDEN_LETTER = re.compile(r"#([0-9A-Fa-f]{2})")
 WORDS = {b"true": True, b"false": False, b"null": None}
-BRACKET = 6  # the group of a token that has it
+# The groups of a token, of which the last one says what it is.
+NUMBER, GENERATION, FIGURE, NAME, LITERAL, BRACKET, DIGITS, WORD = range(1, 9)
 MAX_NESTING = 50
 MAX_DIGITS = 15
 
@@ -64,23 +66,23 @@ def read_value(data: bytes, at: int, depth: int = 0) -> tuple[Value, int]:
     token = TOKEN.match(data, at)
     if token is None or depth > MAX_NESTING:
         raise DamagedPdfError(f"it holds no value at byte {at}")
-    number, generation, figure, name, literal, bracket, digits, word = token.groups()
-    end = token.end()
-    if bracket in READERS:
-        return READERS[bracket](data, end, depth)
+    kind, end = token.lastindex, token.end()
     value: Value
-    if name is not None:
-        value = _name(name)
-    elif number is not None:
-        value = Reference(_integer(number, at), _integer(generation, at))
-    elif literal is not None:
-        value = literal
-    elif figure is not None:
+    if kind == NAME:
+        value = _name(token[NAME])
+    elif kind == FIGURE:
+        figure = token[FIGURE]
         value = float(figure) if b"." in figure else _integer(figure, at)
-    elif digits is not None:
-        value = _from_hexadecimal(digits)
-    elif word in WORDS:
-        value = WORDS[word]
+    elif kind == GENERATION:
+        value = Reference(_integer(token[NUMBER], at), _integer(token[GENERATION], at))
+    elif kind == LITERAL:
+        value = token[LITERAL]
+    elif kind == BRACKET and token[BRACKET] in READERS:
+        return READERS[token[BRACKET]](data, end, depth)
+    elif kind == DIGITS:
+        value = _from_hexadecimal(token[DIGITS])
+    elif kind == WORD and token[WORD] in WORDS:
+        value = WORDS[token[WORD]]
     else:
         raise DamagedPdfError(f"it holds no value at byte {at}")
     return value, end
@@ -102,6 +104,7 @@ def as_dictionary(value: Value) -> Dictionary:
     return value if isinstance(value, dict) else {}
 
 
+@lru_cache(maxsize=1000)
 def _name(written: bytes) -> Name:
     text = written.decode("latin-1")
     return Name(HIDDEN_LETTER.sub(lambda m: chr(int(m[1], 16)), text) if "#" in text else text)
@@ -119,9 +122,9 @@ def _read_dictionary(data: bytes, at: int, depth: int) -> tuple[Value, int]:
         token = TOKEN.match(data, at)
         if token is not None and token[BRACKET] == b">>":
             return found, token.end()
-        if token is None or token[4] is None:
+        if token is None or token.lastindex != NAME:
             raise DamagedPdfError(f"it holds a dictionary that is broken at byte {at}")
-        key = _name(token[4])
+        key = _name(token[NAME])
         if key in found:
             raise DamagedPdfError(f"it says twice what `{key}` is, at byte {at}")
         found[key], at = read_value(data, token.end(), depth + 1)
@@ -140,7 +143,7 @@ def _read_array(data: bytes, at: int, depth: int) -> tuple[Value, int]:
 def _read_string(data: bytes, start: int, _: int) -> tuple[Value, int]:
     depth, at = 1, start
     while depth:
-        part = LITERAL.match(data, at)
+        part = PART.match(data, at)
         if part is None:
             raise DamagedPdfError(f"it holds a text without an end at byte {start}")
         depth += {b"(": 1, b")": -1}.get(part[0], 0)
