@@ -84,7 +84,7 @@ def _join_pages(drafts: Sequence[Draft]) -> list[Draft]:
         page = draft.lines[0].page
         before = joined[last] if joined else None
         if before and before.lines[-1].page == page - 1 and _continues(before, draft, edges):
-            joined[last] = replace(before, lines=(*before.lines, *draft.lines))
+            joined[last] = before._replace(lines=(*before.lines, *draft.lines))
             continue
         joined.append(draft)
         if draft.kind not in PASSED_OVER:

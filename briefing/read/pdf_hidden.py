@@ -8,6 +8,7 @@ other text stands at its place.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import pypdfium2.raw as pdfium
 
@@ -44,32 +45,30 @@ def hidden_faults(canvas: Canvas) -> Iterator[str]:
     if len(canvas.texts) * (len(canvas.shapes) + MANY) > MAX_PAIRS:
         yield "more texts and shapes than can be told apart"
         return
+    shapes = [(*shape.bounds, shape) for shape in canvas.shapes]
     for text in canvas.texts:
-        yield from _own_faults(text, canvas.page)
-        box = text.bounds
+        core = _shrunk(text.box)
+        yield from _own_faults(text, core, canvas.page)
+        left, bottom, right, top = text.bounds
         near = [
             shape
-            for shape in canvas.shapes
-            if shape.bounds.left < box.right
-            and shape.bounds.right > box.left
-            and shape.bounds.bottom < box.top
-            and shape.bounds.top > box.bottom
+            for first, lowest, last, highest, shape in shapes
+            if lowest < top and highest > bottom and first < right and last > left
         ]
-        yield from _faults_between(text, near)
+        yield from _faults_between(text, core, near)
     yield from _overlaps(canvas.texts)
     if any(map(_is_letter, canvas.shapes)):
         yield "a drawn shape that could be a letter or a digit"
 
 
-def _own_faults(text: PaintedText, page: Rectangle) -> Iterator[str]:
-    box = _core(text)
+def _own_faults(text: PaintedText, core: Rectangle, page: Rectangle) -> Iterator[str]:
     if text.mode in INVISIBLE or (text.colour and text.colour.opacity == 0):
         yield "text that is transparent"
     elif text.mode != pdfium.FPDF_TEXTRENDERMODE_FILL:
         yield STRANGE_MODE
-    if not page.covers(_shrunk(text.bounds)):
+    if not page.covers(_shrunk(text.bounds) if text.angle else core):
         yield "text that stands outside of the page"
-    elif not all(_is_inside(clip.turned(text.angle), box) for clip in text.clips):
+    elif not all(_is_inside(clip.turned(text.angle), core) for clip in text.clips):
         yield "text that is cut off"
     if _is_distorted(text):
         yield "text that is squeezed, mirrored or upside down"
@@ -90,16 +89,17 @@ def _is_distorted(text: PaintedText) -> bool:
     return is_squeezed or slant > SLANTED or abs(text.angle) > UPSIDE_DOWN
 
 
-def _faults_between(text: PaintedText, near: Sequence[PaintedShape]) -> Iterator[str]:
+def _faults_between(
+    text: PaintedText, core: Rectangle, near: Sequence[PaintedShape]
+) -> Iterator[str]:
     """What is wrong with a text because of the shapes whose bounds it meets."""
-    box = _core(text)
-    strike = _band(text, box, LOWEST, HIGHEST)
-    body = _band(text, box, BODY_BOTTOM, BODY_TOP)
+    strike = _band(text, core, LOWEST, HIGHEST)
+    body = _band(text, core, BODY_BOTTOM, BODY_TOP)
     under: list[tuple[Area, PaintedShape, Colour | None]] = []
     for shape in near:
         for area, colour in shape.areas():
             turned = area.turned(text.angle)
-            if not _meets(turned, shape, text, box):
+            if not _meets(turned, shape, text, core):
                 continue
             is_thin = _is_thin(turned, shape, text)
             if turned.touches(strike) and (is_thin or (turned.width and shape.order < text.order)):
@@ -122,8 +122,14 @@ def _faults_of_grounds(
     grounds = _grounds(under, text, body)
     if None in grounds:
         yield "text upon a surface of many colours, in which it may vanish"
-    elif not all(ground is None or text.colour.upon(ground).differs(ground) for ground in grounds):
+    elif not all(ground is None or _stands_out(text.colour, ground) for ground in grounds):
         yield "text in the colour of its ground"
+
+
+@lru_cache(maxsize=1000)
+def _stands_out(colour: Colour, ground: Colour) -> bool:
+    """Whether a text of one colour is seen upon the other."""
+    return colour.upon(ground).differs(ground)
 
 
 def _band(text: PaintedText, box: Rectangle, low: float, high: float) -> Rectangle:
@@ -134,8 +140,10 @@ def _band(text: PaintedText, box: Rectangle, low: float, high: float) -> Rectang
 
 
 def _meets(area: Area, shape: PaintedShape, text: PaintedText, box: Rectangle) -> bool:
-    clips = (clip.turned(text.angle) for clip in shape.cut_to)
-    return area.touches(box) and all(
+    if not area.touches(box):
+        return False
+    clips = [clip.turned(text.angle) for clip in shape.cut_to]
+    return all(
         clip.touches(box) or Area(clip.polygons, even_odd=True).touches(box) for clip in clips
     )
 
@@ -220,12 +228,8 @@ def _is_letter(shape: PaintedShape) -> bool:
     return any(area.looks_like_letters() for area, _ in shape.areas())
 
 
-def _core(text: PaintedText) -> Rectangle:
-    """The box of a text without its edges, which other things may touch."""
-    return _shrunk(text.box)
-
-
 def _shrunk(box: Rectangle) -> Rectangle:
-    across = min(EDGE, (box.right - box.left) / 4)
-    up = min(EDGE, (box.top - box.bottom) / 4)
-    return Rectangle(box.left + across, box.bottom + up, box.right - across, box.top - up)
+    """A box without its edges, which other things may touch."""
+    left, bottom, right, top = box
+    across, up = min(EDGE, (right - left) / 4), min(EDGE, (top - bottom) / 4)
+    return Rectangle(left + across, bottom + up, right - across, top - up)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import sin
+from typing import NamedTuple
 
 from briefing.read.pdf_document import Link
 from briefing.read.pdf_geometry import Line
@@ -25,8 +25,7 @@ SOFT_HYPHEN = "\u00ad"
 AFTER_HANGING_HYPHEN = re.compile(r"(and|or|to|nor)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """One line of a block, as it stands on a page."""
 
     page: int

@@ -47,8 +47,7 @@ class Run(NamedTuple):
     spaced: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """An element of the tag tree: its kids are elements, and numbers of marked runs."""
 
     type: str
@@ -69,7 +68,8 @@ class Page:
 
 def _bands(place: Rectangle) -> range:
     """The bands across the page in which a place lies, as far as a page can reach."""
-    low, high = (min(HIGHEST, max(-HIGHEST, edge)) for edge in (place.bottom, place.top))
+    low = min(HIGHEST, max(-HIGHEST, place.bottom))
+    high = min(HIGHEST, max(-HIGHEST, place.top))
     return range(int(low // BAND), int(high // BAND) + 1)
 
 
@@ -183,9 +183,9 @@ def _read_runs(page: Handle, finds: _Finds) -> Iterator[Run]:
                 continue
             # A gap within one text is a space that was not written.
             gap = " " if address == before else ""
-            for span, link in _link_spans(at, Span(start, end), finds):
+            for span, link, last in _link_spans(at, Span(start, end), finds):
                 text = gap + characters[slice(*span)]
-                line = _line(at, span)
+                line = _line(at, span, last)
                 if line.size < SMALLEST and text.strip():
                     finds.faults.append("text that is too small to be read")
                 yield Run(text, finds.tags.get(address), line, link, spaced)
@@ -205,8 +205,10 @@ def _characters(layer: Handle, count: int) -> str:
     return characters.replace(HYPHEN, "-")
 
 
-def _link_spans(layer: int, span: Span, finds: _Finds) -> Iterator[tuple[Span, Link | None]]:
-    """The characters of one text, split where a link begins or ends."""
+def _link_spans(
+    layer: int, span: Span, finds: _Finds
+) -> Iterator[tuple[Span, Link | None, Rectangle]]:
+    """The characters of one text, split where a link begins or ends, and where the last one is."""
     first, last = calls.letter_box(layer, span.start), calls.letter_box(layer, span.end - 1)
     whole = Rectangle(
         min(first.left, last.left),
@@ -216,33 +218,35 @@ def _link_spans(layer: int, span: Span, finds: _Finds) -> Iterator[tuple[Span, L
     )
     near = [number for number in finds.links_at(whole) if finds.links[number][0].touches(whole)]
     if not near:
-        yield span, None
+        yield span, None, last
         return
 
-    def link_of(index: int) -> Link | None:
-        box = calls.letter_box(layer, index)
+    def link_of(box: Rectangle) -> Link | None:
         holding = [number for number in near if finds.links[number][0].holds(box)]
+        if not holding:
+            return None
         finds.used.update(holding)
         targets = list(dict.fromkeys(finds.links[number][1] for number in holding))
         if len(targets) > 1:
             finds.faults.append("words from which two links lead to different places")
-        return targets[0] if targets else None
+        return targets[0]
 
     end = span.start
-    for link, group in groupby(range(*span), link_of):
-        start, end = end, end + len(list(group))
-        yield Span(start, end), link
+    boxes = (calls.letter_box(layer, index) for index in range(*span))
+    for link, group in groupby(boxes, link_of):
+        linked = list(group)
+        start, end = end, end + len(linked)
+        yield Span(start, end), link, linked[-1]
 
 
-def _line(layer: int, span: Span) -> Line:
-    first, last = span.start, span.end - 1
-    angle = -calls.letter_angle(layer, first)
+def _line(layer: int, span: Span, last: Rectangle) -> Line:
+    """Where the characters of a span stand, the last of which is in this box."""
+    angle = -calls.letter_angle(layer, span.start)
     along, across = cos(angle), sin(angle)
-    x, y = calls.letter_origin(layer, first)
+    x, y = calls.letter_origin(layer, span.start)
     start, base = x * along + y * across, y * along - x * across
-    x, y = calls.letter_origin(layer, last)
-    left, bottom, right, top = calls.letter_box(layer, last)
-    wide, high = right - left, top - bottom
+    x, y = calls.letter_origin(layer, span.end - 1)
+    wide, high = last.right - last.left, last.top - last.bottom
     upright = abs(along) > abs(across)
     advance, size = (wide, high) if upright else (high, wide)
     return Line(angle, start, x * along + y * across + advance, base, size)

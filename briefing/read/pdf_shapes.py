@@ -234,13 +234,11 @@ def _middle(box: Rectangle) -> Point:
 
 def _crosses(a: Point, b: Point, box: Rectangle) -> bool:
     """Whether a line from one point to the other enters a box (Liang and Barsky, 1984)."""
+    (ax, ay), (bx, by), (left, bottom, right, top) = a, b, box
+    if max(ax, bx) <= left or min(ax, bx) >= right or max(ay, by) <= bottom or min(ay, by) >= top:
+        return False
     first, last = 0.0, 1.0
-    sides = (
-        (a[0] - b[0], a[0] - box.left),
-        (b[0] - a[0], box.right - a[0]),
-        (a[1] - b[1], a[1] - box.bottom),
-        (b[1] - a[1], box.top - a[1]),
-    )
+    sides = ((ax - bx, ax - left), (bx - ax, right - ax), (ay - by, ay - bottom), (by - ay, top - ay))
     for slope, distance in sides:
         if abs(slope) < FLAT:
             if distance <= 0:

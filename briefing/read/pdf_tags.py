@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from briefing.read.model import Layer
 from briefing.read.pdf_lines import (
@@ -42,8 +43,7 @@ NEW_LABEL, OTHER_SIZE = 0.45, 0.15
 MARGIN = 3  # points; lines whose left ends differ by less start at the same margin
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A block before it is known where its lines stand in the text of the page."""
 
     kind: str
@@ -58,8 +58,7 @@ class Draft:
         return join_lines(self.lines)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """A run, and in which inline element within its block it stands: the way down to it."""
 
     run: Run
