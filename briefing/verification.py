@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from briefing.evidence.load import Carried, load_evidence
 from briefing.evidence.verify import Proof, prove, verify
 from briefing.files import read_file
 from briefing.memory import collector_paused
-from briefing.read.confined import read_confined
+from briefing.read.confined import reader_started
 from briefing.read.html import read_html
 from briefing.read.model import Reading
 from briefing.read.pdf import MAX_BYTES
@@ -39,19 +39,18 @@ def verify_file(file: Path, documents: Path | None, roots: Path | None = None) -
         message = f"{file.name} has {file.stat().st_size} bytes, more than {MAX_BYTES}"
         return _refused([Finding("unreadable-file", message, Text(file.name, "").whole())])
     content = read_file(file, HELP)
-    evidence = take_evidence(content, file.name)
-    if evidence is None:
-        return None
-    if isinstance(evidence, Finding):
-        return _refused([evidence])
-    carried, findings = load_evidence(evidence, f"{file.name}: {NAME}")
-    if carried is None:
-        return _refused(findings)
-    originals, of_documents = _load_originals(carried, documents)
-    with ThreadPoolExecutor(1) as reader:  # the file is read while its evidence is checked
-        pending = reader.submit(_read, content, file.name)
+    with _reading_started(content, file.name) as read:  # meanwhile its evidence is checked
+        evidence = take_evidence(content, file.name)
+        if evidence is None:
+            return None
+        if isinstance(evidence, Finding):
+            return _refused([evidence])
+        carried, findings = load_evidence(evidence, f"{file.name}: {NAME}")
+        if carried is None:
+            return _refused(findings)
+        originals, of_documents = _load_originals(carried, documents)
         proof = prove(carried, originals)
-        reading = pending.result()
+        reading = read()
     trace, of_file = verify(reading, proof)
     is_whole = bool(reading.blocks)  # what has taken a reader down is not read again
     signatures = _read_signatures(content, roots) if is_whole else ()
@@ -62,11 +61,13 @@ def verify_file(file: Path, documents: Path | None, roots: Path | None = None) -
     return Report(tuple(found), (verdict,), tuple(statement_records(trace)), "\n".join(lines))
 
 
-def _read(content: bytes, path: str) -> Reading:
-    """What a person sees of a file of anybody's."""
+def _reading_started(
+    content: bytes, path: str
+) -> AbstractContextManager[Callable[[], Reading]]:
+    """What gives, when it is called, what a person sees of a file of anybody's."""
     if is_pdf(content):
-        return read_confined(content, path)
-    return read_html(Text(path, content.decode("utf-8", "replace")))
+        return reader_started(content, path)
+    return nullcontext(lambda: read_html(Text(path, content.decode("utf-8", "replace"))))
 
 
 def _read_signatures(content: bytes, roots: Path | None) -> tuple[Signature, ...]:

@@ -10,21 +10,21 @@ from briefing.read.digest import content_digest
 from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
 
-LITTLE = Limits(seconds=1, memory=400_000_000)
+LITTLE = Limits(seconds=1, memory=400_000_000, processes=1)
 
 
-def crash(_content: bytes, _path: str) -> Reading:
+def crash(_content: bytes, _path: str, _processes: int) -> Reading:
     """End the process, as a fault of a library does."""
     os.abort()
 
 
-def hang(_content: bytes, _path: str) -> Reading:
+def hang(_content: bytes, _path: str, _processes: int) -> Reading:
     """Never come back."""
     while True:
         pass
 
 
-def gorge(_content: bytes, path: str) -> Reading:
+def gorge(_content: bytes, path: str, _processes: int) -> Reading:
     """Take more memory than there is."""
     return Reading(path, tuple(bytearray(1_000_000_000)))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from briefing.read.pdf_file import PdfFile
 from briefing.read.pdf_fonts import FontCheck, check_font
@@ -133,21 +133,36 @@ MAX_CONTENT, MAX_CONTENTS = 2_000_000, 64_000_000
 PAINT = re.compile(rb"(?:[fFSsBb]\*?|sh|T[jJ])" + ENDS)
 MAX_PAINTED, LONG = 20_000, 100_000
 MAX_NESTING = 12
+TOO_MUCH = "more is drawn on its pages than can be looked at"
+WITHIN_ITSELF = "it has a drawing within itself"
 
 
 @dataclass(frozen=True, slots=True)
-class _Checked:
-    """The faults of some contents, the fonts that are believed, and how much is drawn."""
+class Checked:
+    """The faults of some contents, the fonts that are believed, and how much is drawn.
+
+    `depth` is how many drawings stand within one another in them.
+    """
 
     faults: tuple[str, ...] = ()
     believed: tuple[str, ...] = ()
     size: int = 0
+    depth: int = 0
 
-    def plus(self, other: _Checked) -> _Checked:
+    def plus(self, other: Checked) -> Checked:
         """Both of them."""
-        return _Checked(
-            self.faults + other.faults, self.believed + other.believed, self.size + other.size
+        return Checked(
+            self.faults + other.faults,
+            self.believed + other.believed,
+            self.size + other.size,
+            max(self.depth, other.depth),
         )
+
+
+def check_drawn(pages: Iterable[Checked]) -> None:
+    """Raise DamagedPdfError where more is drawn on some pages than can be looked at."""
+    if sum(page.size for page in pages) > MAX_CONTENTS:
+        raise DamagedPdfError(TOO_MUCH)
 
 
 @dataclass(slots=True)
@@ -156,10 +171,10 @@ class ContentChecker:
 
     file: PdfFile
     fonts: dict[Value, FontCheck] = field(default_factory=dict)
-    forms: dict[Value, _Checked] = field(default_factory=dict)
+    forms: dict[Value, Checked] = field(default_factory=dict)
     size: int = 0  # of what is drawn on all pages so far
 
-    def check_page(self, page: Dictionary) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def check_page(self, page: Dictionary) -> Checked:
         """The faults of a page's contents, and the names of the fonts that are believed there.
 
         Raises DamagedPdfError where they cannot be read.
@@ -168,22 +183,22 @@ class ContentChecker:
         parts = contents if isinstance(contents, list) else [contents]
         streams = [found for part in parts if isinstance(found := self.file.find(part), Stream)]
         if len(streams) != len(parts):
-            return ("no contents",), ()
+            return Checked(("no contents",))
         drawn = b"\n".join(stream.unpack(MAX_CONTENT) for stream in streams)
         checked = self._check(drawn, self.file.dictionary(page.get("Resources")), 0)
         self.size += checked.size
         if checked.size > MAX_CONTENT or self.size > MAX_CONTENTS:
-            raise DamagedPdfError("more is drawn on its pages than can be looked at")
-        return checked.faults, checked.believed
+            raise DamagedPdfError(TOO_MUCH)
+        return checked
 
-    def _check(self, drawn: bytes, resources: Dictionary, depth: int) -> _Checked:
+    def _check(self, drawn: bytes, resources: Dictionary, depth: int) -> Checked:
         plain = PLAIN.match(drawn)
         end = plain.end() if plain else 0
         if end < len(drawn):
             written = b" ".join(drawn[end : end + MAX_WORD].split()[:3]).decode("latin-1")
-            return _Checked((f"an instruction that is not read (`{written}`)",))
+            return Checked((f"an instruction that is not read (`{written}`)",))
         if len(drawn) > LONG and len(PAINT.findall(drawn)) > MAX_PAINTED:
-            raise DamagedPdfError("more is drawn on its pages than can be looked at")
+            raise DamagedPdfError(TOO_MUCH)
         names = {name.decode("ascii") for name in NAME.findall(drawn)}
         faults = [fault for name, fault in FORBIDDEN.items() if name in names]
         if TWO_MOVES.search(drawn) or any(
@@ -197,7 +212,7 @@ class ContentChecker:
         if not is_in_place:
             faults.append("text that stands outside of where text is drawn")
         faults += self._resource_faults(resources, names)
-        checked = _Checked(tuple(faults), (), len(drawn))
+        checked = Checked(tuple(faults), (), len(drawn))
         for font, numbers in letters.items():
             checked = checked.plus(self._check_letters(resources, font, numbers))
         for name in USE.findall(drawn):
@@ -225,7 +240,7 @@ class ContentChecker:
         if any(name.startswith("Default") for name in spaces):
             yield "colours that stand for others"
 
-    def _check_letters(self, resources: Dictionary, name: str, letters: set[bytes]) -> _Checked:
+    def _check_letters(self, resources: Dictionary, name: str, letters: set[bytes]) -> Checked:
         font = self.file.dictionary(resources.get("Font")).get(name)
         key = font if isinstance(font, Reference) else id(font)
         if key not in self.fonts:
@@ -233,17 +248,17 @@ class ContentChecker:
         found = self.fonts[key]
         believed = () if found.believed is None else (found.believed,)
         if found.letters.issuperset(_numbers(letters)) or found.faults:
-            return _Checked(found.faults, believed)
-        return _Checked(("letters whose font does not say what they are",), believed)
+            return Checked(found.faults, believed)
+        return Checked(("letters whose font does not say what they are",), believed)
 
-    def _check_form(self, resources: Dictionary, name: str, depth: int) -> _Checked:
+    def _check_form(self, resources: Dictionary, name: str, depth: int) -> Checked:
         place = self.file.dictionary(resources.get("XObject")).get(name)
         form = self.file.find(place)
         if not isinstance(form, Stream) or form.attributes.get("Subtype") == "Image":
-            return _Checked()  # what is no form is told where it is drawn
+            return Checked()  # what is no form is told where it is drawn
         if place not in self.forms:
             if depth == MAX_NESTING:
-                raise DamagedPdfError("it has a drawing within itself")
+                raise DamagedPdfError(WITHIN_ITSELF)
             strange = sorted(form.attributes.keys() - FORM_KEYS)
             checked = self._check(
                 form.unpack(MAX_CONTENT),
@@ -251,8 +266,10 @@ class ContentChecker:
                 depth + 1,
             )
             if strange:
-                checked = checked.plus(_Checked((f"a drawing that is unusual ({strange[0]})",)))
-            self.forms[place] = checked
+                checked = checked.plus(Checked((f"a drawing that is unusual ({strange[0]})",)))
+            self.forms[place] = replace(checked, depth=checked.depth + 1)
+        if depth + self.forms[place].depth > MAX_NESTING:
+            raise DamagedPdfError(WITHIN_ITSELF)
         return self.forms[place]
 
 
