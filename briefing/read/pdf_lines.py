@@ -52,7 +52,8 @@ def _open_end(text: str, following: str) -> str:
     if text.endswith(SOFT_HYPHEN) or (text.endswith(HYPHEN) and text[-2:-1].isalpha()):
         return text[:-1]
     hanging = text.endswith("-") and AFTER_HANGING_HYPHEN.match(following)
-    return text if BREAKABLE.search(text) and not hanging else f"{text} "
+    is_open = BREAKABLE.search(text, max(len(text) - 2, 0))
+    return text if is_open and not hanging else f"{text} "
 
 
 def write_lines(page: int, runs: Iterable[Run]) -> Iterator[Written]:

@@ -7,7 +7,8 @@ of what it follows, or below it; two parts beside one another may be read one af
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import accumulate, groupby
+from math import inf
 
 from briefing.read.model import Layer
 from briefing.read.pdf_geometry import Line
@@ -42,10 +43,19 @@ def _page(line: Written) -> int:
 
 def _go_back(places: list[Line]) -> Iterator[bool]:
     """For each line and each one above or beside it, whether it is read too late."""
-    for number, line in enumerate(places):
+    same_line = SAME_LINE * max((line.size for line in places), default=0.0)
+    for number, (line, highest) in enumerate(zip(places, _highest_behind(places), strict=True)):
+        if highest <= line.base - same_line:
+            continue  # as it is nearly everywhere: all that is read later stands below
         for later in places[number + 1 :]:
             if later.base - line.base > NEW_LINE * later.size:
                 apart = later.start >= line.end - later.size or later.end <= line.start + later.size
                 yield not apart
             elif abs(later.base - line.base) < SAME_LINE * later.size:
                 yield later.start < line.end - later.size
+
+
+def _highest_behind(places: list[Line]) -> list[float]:
+    """For each line, the height of the highest one that is read later."""
+    heights = accumulate((line.base for line in reversed(places[1:])), max, initial=-inf)
+    return list(heights)[::-1]
