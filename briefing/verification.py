@@ -61,9 +61,7 @@ def verify_file(file: Path, documents: Path | None, roots: Path | None = None) -
     return Report(tuple(found), (verdict,), tuple(statement_records(trace)), "\n".join(lines))
 
 
-def _reading_started(
-    content: bytes, path: str
-) -> AbstractContextManager[Callable[[], Reading]]:
+def _reading_started(content: bytes, path: str) -> AbstractContextManager[Callable[[], Reading]]:
     """What gives, when it is called, what a person sees of a file of anybody's."""
     if is_pdf(content):
         return reader_started(content, path)

@@ -1,16 +1,28 @@
 """A file that takes its reader down is unread, and takes nothing else with it."""
 
 import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
 
+import pikepdf
 import pytest
-from made_pdfs import sample
+from made_pdfs import edit, sample
+from pikepdf import Array, Dictionary, Name
 
-from briefing.read.confined import Limits, Read, read_confined
+from briefing.read.confined import Limits, Read, read_confined, reader_started
+from briefing.read.copies import shares, work_in_copies
 from briefing.read.digest import content_digest
 from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
 
 LITTLE = Limits(seconds=1, memory=400_000_000, processes=1)
+LONG = "<h1 id='e'>Head</h1>" + "".join(
+    f"<p style='break-before: page'>Site {n} has <a href='#e'>{n + 20} people</a>, who were</p>"
+    for n in range(12)
+)
 
 
 def crash(_content: bytes, _path: str, _processes: int) -> Reading:
@@ -29,6 +41,39 @@ def gorge(_content: bytes, path: str, _processes: int) -> Reading:
     return Reading(path, tuple(bytearray(1_000_000_000)))
 
 
+def crash_as_copy(_content: bytes, path: str, _processes: int) -> Reading:
+    """Let a copy end, as a fault of a library does."""
+    work_in_copies(lambda part: part.start and os.abort(), shares(2, 2))
+    return Reading(path, ())
+
+
+def gorge_as_copy(_content: bytes, path: str, _processes: int) -> Reading:
+    """Let a copy take more memory than there is."""
+    work_in_copies(lambda part: part.start and bytearray(1_000_000_000), shares(2, 2))
+    return Reading(path, ())
+
+
+def sleep_as_copy(_content: bytes, path: str, _processes: int) -> Reading:
+    """Let a copy never come back, and say who it is."""
+
+    def sleep(part: range) -> None:
+        if part.start:
+            Path(path).write_text(str(os.getpid()), encoding="utf-8")
+            time.sleep(100)
+
+    work_in_copies(sleep, shares(2, 2))
+    return Reading(path, ())
+
+
+def is_alive(process: int) -> bool:
+    """Whether a process is there, and has not ended."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(") ")[2][0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
 def test_a_file_is_read_as_it_is_elsewhere():
     """A process of its own changes nothing in what is read."""
     reading = read_confined(sample(), "x.pdf")
@@ -39,7 +84,7 @@ def test_a_file_is_read_as_it_is_elsewhere():
     assert whole.revisions == reading.revisions
 
 
-@pytest.mark.parametrize("read", [crash, hang, gorge])
+@pytest.mark.parametrize("read", [crash, hang, gorge, crash_as_copy, gorge_as_copy])
 def test_a_reader_that_does_not_come_back_is_a_finding(read: Read):
     """A crash, a loop and a lack of memory are told, each as a file that cannot be read."""
     (finding,) = read_confined(sample(), "x.pdf", read, LITTLE).unread
@@ -49,3 +94,134 @@ def test_a_reader_that_does_not_come_back_is_a_finding(read: Read):
         "the file cannot be read: it ends the program that reads it, or takes more than "
         "1 seconds or 400 MB"
     )
+
+
+def test_nothing_reads_on_when_its_time_is_over(tmp_path: Path):
+    """A copy of a reader that only waits is ended with the reader."""
+    file = tmp_path / "process"
+
+    assert read_confined(sample(), str(file), sleep_as_copy, LITTLE).unread
+    process = int(file.read_text(encoding="utf-8"))
+    ended = time.monotonic() + 10
+    while is_alive(process) and time.monotonic() < ended:
+        time.sleep(0.01)
+    assert not is_alive(process)
+
+
+def test_a_reader_that_nobody_waits_for_is_ended(tmp_path: Path):
+    """Who leaves without the reading leaves no process behind."""
+    file = tmp_path / "process"
+    with reader_started(sample(), str(file), sleep_as_copy, LITTLE):
+        started = time.monotonic() + 60
+        while not file.exists() or not file.read_text(encoding="utf-8"):
+            assert time.monotonic() < started
+            time.sleep(0.01)
+
+    process = int(file.read_text(encoding="utf-8"))
+    ended = time.monotonic() + 10
+    while is_alive(process) and time.monotonic() < ended:
+        time.sleep(0.01)
+    assert not is_alive(process)
+
+
+def test_the_script_of_a_program_is_run_once(tmp_path: Path):
+    """A reader starts without what the program that started it has to load."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from briefing.read.confined import read_confined\n"
+        "print('run')\n"
+        "print(read_confined(Path(sys.argv[1]).read_bytes(), 'x.pdf').page_count)\n",
+        encoding="utf-8",
+    )
+    file = tmp_path / "x.pdf"
+    file.write_bytes(sample())
+    run = subprocess.run(
+        [sys.executable, str(script), str(file)], capture_output=True, text=True, check=False
+    )
+
+    assert (run.stdout, run.stderr) == ("run\n1\n", "")
+
+
+# --- in several processes -----------------------------------------------------------------------
+
+Change = Callable[[pikepdf.Pdf], object]
+
+
+def hide_on(*pages: int) -> Change:
+    """Cover what some pages say, counted from 0."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        for number in pages:
+            page = document.pages[number]
+            drawn = page.Contents.read_bytes() + b"\n1 g 0 0 3000 3000 re f"
+            page.Contents = document.make_stream(b"q\n%s\nQ" % drawn)
+
+    return change
+
+
+def pack_on(*pages: int) -> Change:
+    """Pack what some pages are drawn with in a way that is not read, each in its own."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        for number in pages:
+            ways = Array([Name.ASCIIHexDecode] * (number + 1))
+            document.pages[number].Contents = document.make_stream(b"20>", Filter=ways)
+
+    return change
+
+
+def nest(document: pikepdf.Pdf) -> None:
+    """Draw many forms within one another on a late page, of which an early one has the inner."""
+    form = document.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
+    forms = [form]
+    for _ in range(12):
+        within = Dictionary(XObject=Dictionary(F=forms[-1]))
+        forms.append(
+            document.make_stream(
+                b"/F Do", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9], Resources=within
+            )
+        )
+    for number, name in ((0, b"Inner"), (12, b"Outer")):
+        page = document.pages[number]
+        page.Resources.XObject = Dictionary(Inner=forms[6], Outer=forms[12])
+        page.Contents = document.make_stream(page.Contents.read_bytes() + b"\n/%s Do" % name)
+
+
+def fill(document: pikepdf.Pdf) -> None:
+    """Draw more than can be looked at, on no page too much."""
+    form = document.make_stream(
+        b" " * 1_900_000, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9]
+    )
+    for page in document.pages:
+        page.Resources.XObject = Dictionary(F=form)
+        page.Contents = document.make_stream(page.Contents.read_bytes() + b"\n/F Do")
+    for _ in range(2):
+        document.pages.extend(document.pages)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda _: None, []),
+        (hide_on(1, 7, 12), ["page 2", "page 8", "page 13"]),
+        (pack_on(9), ["unusual way"]),
+        (pack_on(3, 11), ["unusual way (['ASCIIHexDecode', 'ASCIIHexDecode', 'ASCIIHexDecode', "]),
+        (nest, ["a drawing within itself"]),
+        (fill, ["more is drawn on its pages than can be looked at"]),
+    ],
+)
+def test_a_file_is_read_alike_by_any_number_of_processes(change: Change, told: list[str]):
+    """What is read, what is not and in which order that is told: none of it depends on that."""
+    content = edit(sample(LONG), change)
+    one, two, three = (
+        read_confined(content, "x.pdf", read_pdf, Limits(processes=number)) for number in (1, 2, 3)
+    )
+
+    assert one.page_count == (13 if not told or told[0].startswith("page") else None)
+    assert len(one.unread) == len(told)
+    assert all(words in finding.message for words, finding in zip(told, one.unread, strict=True)), (
+        one.unread
+    )
+    assert repr(one) == repr(two) == repr(three)

@@ -385,7 +385,10 @@ CIRCLE = (
             hide(f"/F0 12 Tf {FAR} [<0284>]TJ"),
             "text that stands outside of where text is drawn",
         ),
-        (hide(NINE.replace("ET", "ET [<0284>]TJ")), "text that stands outside of where text is drawn"),
+        (
+            hide(NINE.replace("ET", "ET [<0284>]TJ")),
+            "text that stands outside of where text is drawn",
+        ),
         (hide("1 2 3 w"), "an instruction that is not read (`1 2 3"),
         (hide("BI /W 1 /H 1 ID x EI"), "an instruction that is not read (`BI"),
         (hide(NINE.replace("<0284>", "(9)")), "an instruction that is not read (`(9)"),

@@ -10,19 +10,18 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import forkserver, get_context
+from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from types import ModuleType
 
 from briefing.diagnostics import Finding
 from briefing.memory import collector_paused
 from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
+from briefing.read.server import script_left_out, start_server
 from briefing.text import Text
 
 # What reads a file with this content and path, in as many processes as it may be.
@@ -54,13 +53,6 @@ class Limits:
 USUAL = Limits()
 
 
-def prepare_to_read() -> None:
-    """Load what reads a file, meanwhile, where readers are copied from; this returns at once."""
-    forkserver.set_forkserver_preload([__name__])
-    with _without_script():
-        forkserver.ensure_running()
-
-
 def read_confined(
     content: bytes, path: str, read: Read = read_pdf, limits: Limits = USUAL
 ) -> Reading:
@@ -74,11 +66,11 @@ def reader_started(
     content: bytes, path: str, read: Read = read_pdf, limits: Limits = USUAL
 ) -> Iterator[Callable[[], Reading]]:
     """What waits for the same, which is read meanwhile; nothing reads on behind the block."""
-    prepare_to_read()
+    start_server()
     context = get_context("forkserver")
     answer, question = context.Pipe(duplex=False)
     process = context.Process(target=_read, args=(content, path, read, limits, question))
-    with _without_script():
+    with script_left_out():
         process.start()
     question.close()
     try:
@@ -115,14 +107,3 @@ def _read(content: bytes, path: str, read: Read, limits: Limits, question: Conne
     with suppress(MemoryError, EOFError), collector_paused():
         question.send(read(content, path, limits.processes))
     question.close()
-
-
-@contextmanager
-def _without_script() -> Iterator[None]:
-    """Let a process that starts not run the script of this program again, as it otherwise would."""
-    script = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = script

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from typing import Any, NoReturn, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 Given = TypeVar("Given")
 
@@ -27,17 +28,36 @@ def work_in_copies(work: Callable[[range], Given], parts: Sequence[range]) -> li
 
     Raises EOFError where a copy was ended before it was done.
     """
-    copies = [_start_copy(work, part) for part in parts[1:]]
-    return [work(parts[0]), *(_wait(*copy) for copy in copies)]
+    copies = [_Copy.start(work, part) for part in parts[1:]]
+    return [work(parts[0]), *(copy.wait() for copy in copies)]
 
 
-def _start_copy(work: Callable[[range], Given], part: range) -> tuple[int, Connection]:
-    answer, question = Pipe(duplex=False)
-    number = os.fork()
-    if not number:
-        _work_as_copy(work, part, question)
-    question.close()
-    return number, answer
+@dataclass(frozen=True, slots=True)
+class _Copy(Generic[Given]):
+    """A copy of this process by its number, and where it will answer."""
+
+    number: int
+    answer: Connection
+
+    @classmethod
+    def start(cls, work: Callable[[range], Given], part: range) -> _Copy[Given]:
+        """Let a copy do this part of the work."""
+        answer, question = Pipe(duplex=False)
+        number = os.fork()
+        if not number:
+            answer.close()  # so that nobody is written to who is gone
+            _work_as_copy(work, part, question)
+        question.close()
+        return cls(number, answer)
+
+    def wait(self) -> Given:
+        """What the copy gives."""
+        try:
+            given: Given = self.answer.recv()
+        finally:
+            self.answer.close()
+            os.waitpid(self.number, 0)
+        return given
 
 
 def _work_as_copy(work: Callable[[range], Given], part: range, question: Connection) -> NoReturn:
@@ -47,11 +67,3 @@ def _work_as_copy(work: Callable[[range], Given], part: range, question: Connect
             question.send(work(part))
     finally:
         os._exit(0)
-
-
-def _wait(number: int, answer: Connection) -> Any:
-    try:
-        return answer.recv()
-    finally:
-        answer.close()
-        os.waitpid(number, 0)

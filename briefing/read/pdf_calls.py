@@ -14,18 +14,18 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from briefing.read.pdf_geometry import Rectangle
+from briefing.read.pdf_geometry import Handle, Rectangle
 
 Call = Callable[..., Any]
 POINTER = type(ctypes.POINTER(ctypes.c_int))
 
 
-def address(handle: Any) -> int:
+def address(handle: Handle) -> int:
     """Where a thing of PDFium's stands, of which pypdfium2 has made an object."""
     return ctypes.addressof(handle.contents)
 
 
-def quick(function: Any) -> Call:
+def quick(function: Handle) -> Call:
     """The same function for addresses: an int for each pointer, and None for one that is null."""
     kinds = (function.restype, *function.argtypes)
     plain = [ctypes.c_void_p if isinstance(kind, POINTER) else kind for kind in kinds]
@@ -35,7 +35,7 @@ def quick(function: Any) -> Call:
     return call
 
 
-def _room(kind: Any, count: int) -> tuple[Any, tuple[int, ...]]:
+def _room(kind: Handle, count: int) -> tuple[Handle, tuple[int, ...]]:
     """Room for some numbers, and where each of them stands."""
     room = (kind * count)()
     start = ctypes.addressof(room)

@@ -136,9 +136,7 @@ def _page_bounds(page: Handle) -> Rectangle:
     return Rectangle(min(across), min(up), max(across), max(up))
 
 
-def _find_object(
-    item: int, outer: _Place, finds: _Finds, canvas: Canvas, depth: int = 0
-) -> None:
+def _find_object(item: int, outer: _Place, finds: _Finds, canvas: Canvas, depth: int = 0) -> None:
     """Note the tag of each text, also inside of forms, and what is shown but is no text."""
     kind = calls.object_kind(item)
     tag = calls.object_tag(item)

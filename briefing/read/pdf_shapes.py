@@ -238,7 +238,12 @@ def _crosses(a: Point, b: Point, box: Rectangle) -> bool:
     if max(ax, bx) <= left or min(ax, bx) >= right or max(ay, by) <= bottom or min(ay, by) >= top:
         return False
     first, last = 0.0, 1.0
-    sides = ((ax - bx, ax - left), (bx - ax, right - ax), (ay - by, ay - bottom), (by - ay, top - ay))
+    sides = (
+        (ax - bx, ax - left),
+        (bx - ax, right - ax),
+        (ay - by, ay - bottom),
+        (by - ay, top - ay),
+    )
     for slope, distance in sides:
         if abs(slope) < FLAT:
             if distance <= 0:
