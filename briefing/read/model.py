@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from briefing.diagnostics import Finding
 from briefing.text import Place, Span
@@ -19,8 +20,7 @@ class Layer(StrEnum):
     METADATA = "metadata"  # title, author, description, outline
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What the page itself claims of some characters of a block.
 
     `kind` is the name behind `data-` in HTML ("fact", "name", "quote", "cite", "source",
@@ -33,8 +33,7 @@ class Mark:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """Characters of a block from `start` on that stand together in the file, at `place`."""
 
     start: int

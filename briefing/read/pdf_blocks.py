@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from briefing.read.model import Block, Fragment, Layer, Mark
 from briefing.read.pdf_lines import SPACE, join_lines
@@ -65,7 +65,7 @@ def _place_block(draft: Draft, texts: dict[int, Text], spans: Sequence[Span]) ->
                 link.kind, link.target, Span(start + span.start, min(start + span.end, end))
             )
             if marks and span.start == 0 and _continues_link(marks[-1], found, text):
-                found = replace(found, span=Span(marks.pop().span.start, found.span.end))
+                found = found._replace(span=Span(marks.pop().span.start, found.span.end))
             marks.append(found)
     return Block(text, draft.kind, draft.layer, tuple(marks), tuple(fragments), draft.context)
 

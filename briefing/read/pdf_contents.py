@@ -201,10 +201,7 @@ class ContentChecker:
             raise DamagedPdfError(TOO_MUCH)
         names = {name.decode("ascii") for name in NAME.findall(drawn)}
         faults = [fault for name, fault in FORBIDDEN.items() if name in names]
-        if TWO_MOVES.search(drawn) or any(
-            len(back) > len(str(MAX_BACKWARDS)) or int(back) > MAX_BACKWARDS
-            for back in BACKWARDS.findall(drawn)
-        ):
+        if _has_letters_upon_another(drawn):
             faults.append("letters that are set upon one another")
         if any(_before(drawn, clip.start(), 1) not in SHAPED for clip in CLIP.finditer(drawn)):
             faults.append("a clipping without a shape")
@@ -271,6 +268,15 @@ class ContentChecker:
         if depth + self.forms[place].depth > MAX_NESTING:
             raise DamagedPdfError(WITHIN_ITSELF)
         return self.forms[place]
+
+
+def _has_letters_upon_another(drawn: bytes) -> bool:
+    # Behind most letters stands what stands behind many others.
+    moves = b"<".join(set(drawn.split(b"<")))
+    return bool(TWO_MOVES.search(moves)) or any(
+        len(back) > len(str(MAX_BACKWARDS)) or int(back) > MAX_BACKWARDS
+        for back in BACKWARDS.findall(moves)
+    )
 
 
 def _read_text(drawn: bytes) -> tuple[dict[str, set[bytes]], bool]:

@@ -313,6 +313,7 @@ class _Furniture:
             for block in page.blocks
             if block.kind in {"heading", "caption", "title", "alt"}
         }
+        self.holding: dict[str, list[str]] = {}  # of these, those in which a number stands
 
     def prove(self, quantity: Quantity, sight: Sight) -> Statement:
         """A number of the furniture with its proof."""
@@ -341,9 +342,12 @@ class _Furniture:
     def _repeats(self, quantity: Quantity, block: Block) -> bool:
         """Whether the number stands in words that the page says itself."""
         start, end = quantity.span
+        written = block.text[start:end]
+        if written not in self.holding:
+            self.holding[written] = [words for words in self.repeatable if written in words]
         return any(
             0 <= block.text.find(words, max(0, end - len(words))) <= start
-            for words in self.repeatable
+            for words in self.holding[written]
         )
 
 
