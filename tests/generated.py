@@ -684,10 +684,10 @@ def altered(reading: Reading, index: int, start: int, end: int, new: str) -> Rea
         return at if at <= start else max(start, at - end + start + len(new))
 
     marks = tuple(
-        replace(mark, span=Span(moved(mark.span.start), moved(mark.span.end)))
+        mark._replace(span=Span(moved(mark.span.start), moved(mark.span.end)))
         for mark in block.marks
     )
-    fragments = tuple(replace(each, start=moved(each.start)) for each in block.fragments)
+    fragments = tuple(each._replace(start=moved(each.start)) for each in block.fragments)
     changed = replace(block, text=text, marks=marks, fragments=fragments)
     blocks = (*reading.blocks[:index], changed, *reading.blocks[index + 1 :])
     return replace(reading, blocks=blocks)

@@ -171,7 +171,7 @@ def test_a_link_must_lead_to_the_evidence_of_its_twin(twins: Twins):
     at = next(i for i, b in enumerate(twins.pdf.blocks) if "Bolt employed" in b.text)
     block = twins.pdf.blocks[at]
     assert any(mark.kind == "link" for mark in block.marks)
-    astray = tuple(replace(m, target="e-plant.cost") for m in block.marks)
+    astray = tuple(m._replace(target="e-plant.cost") for m in block.marks)
     trace = twins.trace(changed(twins.pdf, at, lambda b: replace(b, marks=astray)))
     assert {"link-disagrees"} == rules(trace)
     assert "here its link leads to `#e-plant.cost`" in trace.findings[0].message
@@ -183,7 +183,7 @@ def furniture(twins: Twins, text: str, page: int = 1, layer: Layer = Layer.STRUC
     """The trace of the PDF with a running head or foot more."""
     first = twins.pdf.blocks[body(twins.pdf)[0]]
     place = Text("summary.pdf", text, page).place(0, len(text))
-    fragment = replace(first.fragments[0], start=0, place=place)
+    fragment = first.fragments[0]._replace(start=0, place=place)
     block = Block(text, "artifact", layer, (), (fragment,))
     return twins.trace(replace(twins.pdf, blocks=(*twins.pdf.blocks, block)))
 

@@ -80,13 +80,19 @@ def _is_inside(clip: Area, box: Rectangle) -> bool:
 
 
 def _is_distorted(text: PaintedText) -> bool:
-    m = text.matrix
-    wide, high = m.a**2 + m.b**2, m.c**2 + m.d**2
-    if not wide or not high or text.size <= 0 or m.a * m.d <= m.b * m.c:
+    a, b, c, d, *_ = text.matrix
+    return text.size <= 0 or abs(text.angle) > UPSIDE_DOWN or _distorts(a, b, c, d)
+
+
+@lru_cache(maxsize=1000)
+def _distorts(a: float, b: float, c: float, d: float) -> bool:
+    """Whether a matrix squeezes or mirrors what is drawn by it; most texts of a file share one."""
+    wide, high = a**2 + b**2, c**2 + d**2
+    if not wide or not high or a * d <= b * c:
         return True
-    slant = abs(m.a * m.c + m.b * m.d) / (wide * high) ** 0.5
+    slant = abs(a * c + b * d) / (wide * high) ** 0.5
     is_squeezed = not NARROWEST**2 <= wide / high <= WIDEST**2
-    return is_squeezed or slant > SLANTED or abs(text.angle) > UPSIDE_DOWN
+    return is_squeezed or slant > SLANTED
 
 
 def _faults_between(
