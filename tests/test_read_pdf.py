@@ -10,7 +10,7 @@ from itertools import count
 import pikepdf
 import pypdfium2.raw as pdfium
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypdfium2 import PdfDocument
 
@@ -322,7 +322,6 @@ PARTS = [
 ]
 
 
-@settings(max_examples=25)
 @given(chosen=st.lists(st.sampled_from(PARTS), min_size=1, max_size=40))
 def test_the_words_are_those_of_the_html_in_its_order(chosen: list[str]):
     """Whatever a page is made of, the body's words are those of the HTML, each once, in order."""

@@ -485,7 +485,7 @@ def picture(content: bytes) -> bytes:
     return pixels
 
 
-@settings(max_examples=150)
+@settings(max_examples=5 * settings.default.max_examples)
 @given(at=st.integers(0, len(BARE) - 1), patch=st.text(LOOK, min_size=1, max_size=4))
 @example(at=BARE.index(b"<027e>") + 1, patch="0284")
 @example(at=BARE.index(b"<027e> <0033>") + 8, patch="0039")
