@@ -338,6 +338,16 @@ def in_information(key: str, value: object) -> Change:
             described('<!DOCTYPE x [<!ENTITY a "9">]><x>&a;</x>'),
             "the file has a description of itself (XMP) that is broken",
         ),
+        *(
+            (described(XMP.replace(*change)), "the file has a description of itself (XMP) that is")
+            for change in (
+                ("<rdf:RDF", "9 <rdf:RDF"),
+                ("</rdf:Description>", "</rdf:Description> 9"),
+                ('<rdf:li xml:lang="x-default">', '<rdf:li rdf:value="9">'),
+                ("<rdf:Alt>", "<rdf:Alt><a:b/>"),
+            )
+        ),
+        (described(XMP.replace("Keywords", "Sum")), "the file has a property that is not read"),
         (in_information("/Revenue", String("9")), "the file has a property that is not read"),
     ],
 )
