@@ -58,10 +58,10 @@ def read_pdf(content: bytes, path: str, processes: int = 1) -> Reading:
         copies = max(min(processes, len(parts.pages) // LEAST), 1)
         work = partial(_read_part, content, file, parts)
         checked, pages = _put_together(work_in_copies(work, shares(len(parts.pages), copies)))
+        said, faults = read_metadata(file, parts.outline, path)
     except DamagedPdfError as error:
         return _unread(path, str(error))
     read = read_blocks(path, pages)
-    said, faults = read_metadata(file, parts.outline, path)
     whole = Text(path, "")
     unread = [_finding(whole, f"the file has {fault}") for fault in (*parts.faults, *faults)]
     for number, (text, page, drawn) in enumerate(
