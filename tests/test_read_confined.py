@@ -144,6 +144,28 @@ def test_the_script_of_a_program_is_run_once(tmp_path: Path):
     assert (run.stdout, run.stderr) == ("run\n1\n", "")
 
 
+def test_no_module_is_taken_from_where_a_program_is_run(tmp_path: Path):
+    """A folder with a file to be read may hold modules of anybody's, and none of them runs."""
+    stranger = tmp_path / "briefing"
+    stranger.mkdir()
+    (stranger / "__init__.py").write_text("open('ran', 'w').close()\n", encoding="utf-8")
+    (tmp_path / "x.pdf").write_bytes(sample())
+    script = tmp_path / "elsewhere" / "script.py"
+    script.parent.mkdir()
+    script.write_text(
+        "from pathlib import Path\n"
+        "from briefing.read.confined import read_confined\n"
+        "print(read_confined(Path('x.pdf').read_bytes(), 'x.pdf').page_count)\n",
+        encoding="utf-8",
+    )
+    run = subprocess.run(
+        [sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert (run.stdout, run.stderr) == ("1\n", "")
+    assert not (tmp_path / "ran").exists()
+
+
 # --- in several processes -----------------------------------------------------------------------
 
 Change = Callable[[pikepdf.Pdf], object]

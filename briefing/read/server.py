@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,13 +10,22 @@ from multiprocessing import forkserver
 from types import ModuleType
 
 LOADED = ["briefing.read.confined"]
+# With this, modules are not looked for where the program is run: that may be a stranger's folder.
+SAFE = "PYTHONSAFEPATH"
 
 
 def start_server() -> None:
     """Start that process, if there is none; it loads meanwhile, and this returns at once."""
     forkserver.set_forkserver_preload(LOADED)
-    with script_left_out():
-        forkserver.ensure_running()
+    kept = os.environ.get(SAFE)
+    os.environ[SAFE] = "1"
+    try:
+        with script_left_out():
+            forkserver.ensure_running()
+    finally:
+        os.environ.pop(SAFE)
+        if kept is not None:
+            os.environ[SAFE] = kept
 
 
 @contextmanager
