@@ -146,7 +146,7 @@ class Maker:
         value = self.values.get("color-scheme")
         if not value:
             return self.base.scheme if value is None else ""
-        return " ".join(str(node.lower_value) for node in value)
+        return " ".join(str(getattr(node, "lower_value", "")) for node in value)
 
     def colour(self) -> Colour:
         """The colour of the letters."""
