@@ -13,7 +13,8 @@ from briefing import editions
 from briefing.config import Config
 from briefing.diagnostics import BriefingError, Finding, has_errors, in_reading_order
 from briefing.inputs import read_inputs
-from briefing.report import render_report, render_trace
+from briefing.report import render_report
+from briefing.report.json import render_trace
 from briefing.report.model import Report, Verdict, closing_line, tally
 
 if TYPE_CHECKING:  # it loads the readers and renderers
