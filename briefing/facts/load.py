@@ -15,7 +15,7 @@ from briefing.facts.syntax import first_line, read_entry
 from briefing.located import Mapping, Node, Scalar, Sequence, at_path, load_yaml
 from briefing.prose import fold, meant, plain_form
 from briefing.quantities.model import Kind
-from briefing.quantities.recognise import compile_names, recognise
+from briefing.quantities.recognise import Names, compile_names, recognise
 from briefing.text import Text, decode
 
 _ID = re.compile(ID)
@@ -71,10 +71,16 @@ class _Loaded:
     waivers: list[Waiver] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     is_refused: bool = False
+    numbered: Names | None = None
 
     def facts(self) -> Facts:
         return Facts(
-            self.text, self.names, self.entries, tuple(self.waivers), frozenset(self.refused)
+            self.text,
+            self.names,
+            self.entries,
+            tuple(self.waivers),
+            frozenset(self.refused),
+            numbered_names=self.numbered,
         )
 
     def load(self, root: Mapping) -> None:
@@ -90,8 +96,9 @@ class _Loaded:
         self.check_forms()
         if self.is_refused:
             return
-        forms = compile_names([form for name in self.names.values() for form in name.forms])
-        reader = EntryReader(self.names, frozenset(self.refused), forms)
+        forms = (form for name in self.names.values() for form in name.forms)
+        self.numbered = compile_names(form for form in forms if recognise(form))
+        reader = EntryReader(self.names, frozenset(self.refused), self.numbered)
         for key, node in self.section(root, "facts"):
             self.load_fact(key, node, reader)
         self.findings += reader.findings

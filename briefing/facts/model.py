@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from briefing.located import part_of
 from briefing.quantities.model import Quantity
+from briefing.quantities.names import Names
 from briefing.text import Place, Span, Text
 
 # A slot of a printed text, or a brace that belongs to none.
@@ -176,8 +177,9 @@ class Facts:
 
     `refused` are the ids of the facts and names that were left out because something is wrong
     with them; that is told once, and nobody who asks for them is told again. Where `is_refused`,
-    nobody knows which ids the file was to give. `elsewhere` are the ids of facts that are counted
-    and not here, where these are a part of a file.
+    nobody knows which ids the file was to give. `numbered_names` are the names that a reader could
+    take for a number, or find one in ("GPT-5.4", "First Bank"), for the recogniser. `elsewhere` are
+    the ids of facts that are counted and not here, where these are a part of a file.
     """
 
     text: Text
@@ -186,6 +188,7 @@ class Facts:
     waivers: tuple[Waiver, ...]
     refused: frozenset[str] = frozenset()
     is_refused: bool = False
+    numbered_names: Names | None = None
     elsewhere: frozenset[str] = frozenset()
 
 
