@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from briefing.citations import Support
 from briefing.facts.model import Fact, FactKind, Facts, Name, Waiver, Wording
@@ -23,8 +24,7 @@ QUOTED = "quote."
 COUNTED = "checked"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing that a page may state, and the evidence for it.
 
     Its id is the fact's; a position of a dispute is an entry of its own. `expression` is that of

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from os.path import normpath
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefing.diagnostics import BriefingError, Finding, Related
 from briefing.files import read_file, refuse_file
@@ -30,8 +30,7 @@ CHOICES = {
 THEMES = "themes"
 
 
-@dataclass(frozen=True, slots=True)
-class Signing:
+class Signing(NamedTuple):
     """With what the PDFs are signed: `[tool.briefing.sign]`.
 
     The key of the `certificate` lies in the file `pkcs12`; or under the label `key` on a `token`
@@ -47,7 +46,7 @@ class Signing:
     passphrase_file: str = ""
 
 
-SIGNING = tuple(field.name for field in fields(Signing))
+SIGNING = Signing._fields
 SECRETS = ("pkcs12", "passphrase_file")
 ON_TOKEN = ("module", "token", "key")
 
@@ -109,8 +108,7 @@ def load_config(root: Path) -> tuple[Config, list[Finding]]:
     return config, findings + wrong + _unknown_theme(config, tables[0] if tables else None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(NamedTuple):
     """The settings in a file: under `header`, or the whole file where that is empty."""
 
     text: Text

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from briefing.located import part_of
 from briefing.quantities.model import Quantity
@@ -27,8 +28,7 @@ class FactKind(StrEnum):
     ABSENCE = "absence"  # no source says so
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A product, body, benchmark, law or topic that sources name."""
 
     id: str
@@ -43,8 +43,7 @@ class Name:
         return (self.name, *self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """`SOURCE:LINE QUOTE` as the author wrote it; `first` and `last` are lines from 1."""
 
     source: str
@@ -60,8 +59,7 @@ class Citation:
         return f"{self.first}" if self.first == self.last else f"{self.first}-{self.last}"
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A value as the author wrote it, and the quantity that was read in it."""
 
     written: str
@@ -69,8 +67,7 @@ class Stated:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """A printed text of the facts file (`says`, `asks`), with `{value}` and `{name}` slots."""
 
     text: str
@@ -81,8 +78,7 @@ class Wording:
         return part_of(self.text, self.place, start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """One answer to a disputed question: a value or a sentence, and its citations."""
 
     value: Stated | None
@@ -90,11 +86,10 @@ class Position:
     citations: tuple[Citation, ...]
     read_as: Mapping[str, str]
     place: Place
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, Place]
 
 
-@dataclass(frozen=True, slots=True)
-class CountOf:
+class CountOf(NamedTuple):
     """What a count counts: `what` is "sources", "facts" or "positions", `of` a fact's id."""
 
     what: str
@@ -102,8 +97,7 @@ class CountOf:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Inconsistency:
+class Inconsistency(NamedTuple):
     """`stated` is the fact whose value `derive` and its value contradict."""
 
     stated: str
@@ -152,8 +146,7 @@ class Fact:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """Words that may stand untraced in one briefing until `expires` (an ISO date), and why."""
 
     text: str

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from briefing.diagnostics import Finding, Severity
 from briefing.text import Place
@@ -46,8 +47,7 @@ class Verdict:
         return f"found {self.found} = {parts}; unread {self.unread}"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A citation, `SOURCE:LINE QUOTE`, and the words of the source that it leads to."""
 
     citation: str
