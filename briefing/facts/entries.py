@@ -287,11 +287,13 @@ class EntryReader:
 
     def _check_cut(self, scalar: Scalar, key: str) -> None:
         """What stands behind a plain text and a ` #` is lost, and was perhaps meant."""
+        if not (scalar.plain and scalar.value):
+            return
         text = scalar.place.text
         end = scalar.place.span.end
         line_end = text.line_span(scalar.place.end.line).end
         comment = _COMMENT.match(text.content, end, line_end)
-        if scalar.plain and scalar.value and comment:
+        if comment:
             line = text.content[scalar.place.span.start : line_end]
             self.findings.append(
                 Finding(
