@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -114,7 +114,7 @@ def _build(
         manifest[UNSIGNED] = unsigned
     editions.publish(out, name, files, manifest)
     summary = f"{closing_line(report.verdicts)}\npublished edition {name} in {config.out}/latest"
-    return Outcome(replace(report, summary=summary), name, is_new=True)
+    return Outcome(report._replace(summary=summary), name, is_new=True)
 
 
 def _report(finished: Sequence[Finished], findings: Iterable[Finding]) -> Report:
@@ -138,6 +138,6 @@ def _refuse(out: Path, config: Config, files: Mapping[str, bytes], report: Repor
     stands = f"edition {standing.name} stands" if standing else "no edition stands"
     lines = [closing_line(report.verdicts)] if report.verdicts else []
     lines.append(f"refused: {tally(report.findings)}; {stands}; see {config.out}/refused")
-    report = replace(report, summary="\n".join(lines))
+    report = report._replace(summary="\n".join(lines))
     editions.refuse(out, files, render_report(report, "human"))
     return Outcome(report, standing.name if standing else None)

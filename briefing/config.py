@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from os.path import normpath
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple
+from typing import Any
 
 from briefing.diagnostics import BriefingError, Finding, Related
 from briefing.files import read_file, refuse_file
@@ -30,7 +30,8 @@ CHOICES = {
 THEMES = "themes"
 
 
-class Signing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Signing:
     """With what the PDFs are signed: `[tool.briefing.sign]`.
 
     The key of the `certificate` lies in the file `pkcs12`; or under the label `key` on a `token`
@@ -46,7 +47,7 @@ class Signing(NamedTuple):
     passphrase_file: str = ""
 
 
-SIGNING = Signing._fields
+SIGNING = tuple(field.name for field in fields(Signing))
 SECRETS = ("pkcs12", "passphrase_file")
 ON_TOKEN = ("module", "token", "key")
 
@@ -108,7 +109,8 @@ def load_config(root: Path) -> tuple[Config, list[Finding]]:
     return config, findings + wrong + _unknown_theme(config, tables[0] if tables else None)
 
 
-class _Table(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Table:
     """The settings in a file: under `header`, or the whole file where that is empty."""
 
     text: Text

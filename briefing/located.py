@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -22,8 +22,7 @@ _UNPRINTABLE = re.compile(
 _WORD = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scalar:
+class Scalar(NamedTuple):
     """A text in a YAML file; `plain` if it stands there without quotes or block indicator."""
 
     value: str
@@ -35,16 +34,14 @@ class Scalar:
         return part_of(self.value, self.place, start, end)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sequence:
+class Sequence(NamedTuple):
     """A list in a YAML file."""
 
     items: tuple[Node, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mapping:
+class Mapping(NamedTuple):
     """A mapping in a YAML file, each key once, in the order of the file."""
 
     entries: tuple[tuple[Scalar, Node], ...]

@@ -54,8 +54,7 @@ class Evidence(NamedTuple):
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class StatementRecord:
+class StatementRecord(NamedTuple):
     """A number of a finished page, the fact it states, and the source lines behind that.
 
     `place` is in the finished file. `layer` says in what way the words reach the reader ("body",
@@ -73,8 +72,7 @@ class StatementRecord:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a command has to say; `summary` is its closing words."""
 
     findings: tuple[Finding, ...] = ()
