@@ -17,10 +17,13 @@ COMMANDS = sorted(main.commands)
 # What `check` once loaded, or would be slowest to load.
 NOT_TO_CHECK = {
     "asyncio",
+    "briefing.read",
+    "briefing.report.json",
     "email",
     "importlib.metadata",
     "matplotlib",
     "pydantic",
+    "tinycss2",
     "weasyprint",
     "zoneinfo",
 }
