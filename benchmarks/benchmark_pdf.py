@@ -5,8 +5,7 @@ as the build does and with WeasyPrint's default options, and exits with 1 where 
 its bound. Both sides are given the same HTML and styles. Each is measured several times in turns,
 in processor time, and the least counts. What the validator takes is shown beside it. Tags cost
 nearly as much room as the words, whoever writes them: so the size is bound against WeasyPrint's own
-PDF with tags, and shown against the one without. The briefings are set twice, so that links back
-know their pages; what the standards alone cost is bound on the long page, which has no such links.
+PDF with tags, and shown against the one without.
 """
 
 from __future__ import annotations
@@ -127,7 +126,7 @@ def rows(folder: Path) -> Iterator[Row]:
         measured.append(measure(job))
         yield from measured[-1].rows(job.page.path, None)
     sums = [sum(column) for column in zip(*map(astuple, measured), strict=True)]
-    yield from Measured(*sums).rows("all briefings", None)
+    yield from Measured(*sums).rows("all briefings", MOST_TIME)
     yield from measure(long).rows(long.page.path, MOST_TIME)
 
 

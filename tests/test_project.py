@@ -193,7 +193,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("scratch") / "project"
 
 
-@settings(max_examples=60)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(FILES, BYTES, st.integers(0, 400))
 def test_any_bytes_in_any_file_give_findings(scratch: Path, file: str, data: bytes, at: int):
     """Whatever a file holds, or is spoilt by, the check ends with findings, never a traceback."""

@@ -338,6 +338,16 @@ def in_information(key: str, value: object) -> Change:
             described('<!DOCTYPE x [<!ENTITY a "9">]><x>&a;</x>'),
             "the file has a description of itself (XMP) that is broken",
         ),
+        *(
+            (described(XMP.replace(*change)), "the file has a description of itself (XMP) that is")
+            for change in (
+                ("<rdf:RDF", "9 <rdf:RDF"),
+                ("</rdf:Description>", "</rdf:Description> 9"),
+                ('<rdf:li xml:lang="x-default">', '<rdf:li rdf:value="9">'),
+                ("<rdf:Alt>", "<rdf:Alt><a:b/>"),
+            )
+        ),
+        (described(XMP.replace("Keywords", "Sum")), "the file has a property that is not read"),
         (in_information("/Revenue", String("9")), "the file has a property that is not read"),
     ],
 )
@@ -485,7 +495,7 @@ def picture(content: bytes) -> bytes:
     return pixels
 
 
-@settings(max_examples=150)
+@settings(max_examples=5 * settings.default.max_examples)
 @given(at=st.integers(0, len(BARE) - 1), patch=st.text(LOOK, min_size=1, max_size=4))
 @example(at=BARE.index(b"<027e>") + 1, patch="0284")
 @example(at=BARE.index(b"<027e> <0033>") + 8, patch="0039")

@@ -15,7 +15,6 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from briefing.diagnostics import BriefingError
-from briefing.read.pdf import read_pdf
 from briefing.render.attachments import PdfAttachment
 from briefing.render.fonts import FOLDER, STYLES
 from briefing.render.pdf import render_pdf, start_pdf, start_workers
@@ -175,34 +174,6 @@ def test_the_style_of_the_pdf_wins():
     shown = render_pdf(PdfJob(page(style="p { display: none }"), "p { display: block }", CREATED))
 
     assert len(hidden[0]) < len(shown[0])
-
-
-BACK = '.back[data-page]::after { content: " p. " attr(data-page) }'
-STATED = "<p style='break-before: page' id='n1'>Stated</p>"
-SEE = "<p>Evidence <a class='back' href='#n1'>see</a></p>"
-EVIDENCE = f"<div id='e-a'>{SEE}{'<p>more</p>' * 60}</div>"
-
-
-@pytest.mark.parametrize(("body", "page"), [(STATED + EVIDENCE, 2), (EVIDENCE + STATED, 4)])
-def test_a_link_back_knows_the_page_of_its_statement(body: str, page: int):
-    """Wherever the evidence stands, a style can print the page to which its links lead."""
-    text = Text("sample.html", PAGE.format(style=BACK, body=body))
-    content, findings = render_pdf(PdfJob(text, "", CREATED))
-    reading = read_pdf(content, "sample.pdf")
-
-    assert findings == []
-    assert page == reading.anchors["n1"]
-    assert f"see p. {page}" in [block.text for block in reading.blocks]
-
-
-def test_links_back_beside_each_other_name_each_page_once():
-    """Of two statements on one page, the second link says no page that the first has said."""
-    stated = "<p id='n1'>One</p><p id='n2'>Two</p><p id='n3' style='break-before: page'>Three</p>"
-    links = "".join(f"<a class='back' href='#n{n}'>see</a> " for n in (1, 2, 3))
-    text = Text("sample.html", PAGE.format(style=BACK, body=f"{stated}<p id='e-a'>{links}</p>"))
-    reading = read_pdf(render_pdf(PdfJob(text, "", CREATED))[0], "sample.pdf")
-
-    assert ["see p. 1 see see p. 2"] == [b.text for b in reading.blocks if b.kind == "back"]
 
 
 def test_every_style_has_every_sign_that_a_report_needs():

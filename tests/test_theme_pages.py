@@ -26,6 +26,7 @@ CREATED = datetime(2026, 11, 21, tzinfo=UTC)
 PAPERS = {"A4": (595, 842), "Letter": (612, 792)}
 FIRST_TOP = re.compile(r"@page :first \{\s*margin-top: (\d+)mm")
 SECTIONS = re.compile(r"<h2>Plants of the province</h2>.*?(?=<h2>)", re.DOTALL)
+MAIN = re.compile(r"(<main\b[^>]*>).*(</main>)", re.DOTALL)
 EVIDENCE = re.compile(r'<section class="appendix".*?</section>', re.DOTALL)
 
 
@@ -146,20 +147,22 @@ BROKEN = {
 def found(page: str) -> list[str]:
     """What is found on a page whose style has all of these faults at once."""
     html = SECTIONS.sub("", EVIDENCE.sub("", page), count=6)
-    pdf = set_page(html, theme("house").pdf + "".join(BROKEN))
-    return faults_of(pdf, html, *margins("house"))
+    return faults_of_style(html, "".join(BROKEN))
 
 
 def test_single_lines_are_found(page: str):
     """The test above sees a paragraph of which one line stands alone, where that is allowed."""
-    html = EVIDENCE.sub("", page)
-    styles = (
-        f"body {{ orphans: 1; widows: 1 }} main > p {{ margin-bottom: {gap}mm }}"
-        for gap in (8, 10, 11, 13)  # one of these is sure to break a page behind a first line
-    )
-    pages = (set_page(html, theme("house").pdf + style) for style in styles)
-    faults = (faults_of(pdf, html, *margins("house")) for pdf in pages)
-    assert any("stands alone" in fault for found in faults for fault in found)
+    words = "As many words as it takes to fill a line of this column, or nearly so many. "
+    paragraphs = "".join(f"<p>{words * (2 + n % 4)}</p>" for n in range(60))
+    html = MAIN.sub(rf"\g<1>{paragraphs}\g<2>", EVIDENCE.sub("", page))
+    assert not any("stands alone" in fault for fault in faults_of_style(html, ""))
+    found = faults_of_style(html, "body { orphans: 1; widows: 1 }")
+    assert any("stands alone" in fault for fault in found)
+
+
+def faults_of_style(html: str, style: str) -> list[str]:
+    """What is found on a page to whose style something is added."""
+    return faults_of(set_page(html, theme("house").pdf + style), html, *margins("house"))
 
 
 @pytest.mark.parametrize("fault", BROKEN.values())

@@ -228,6 +228,17 @@ def retitle(document: pikepdf.Pdf) -> None:
     document.Root.Outlines.First.Title = String("Acme owes $9 million")
 
 
+def described(old: bytes, new: bytes) -> Attack:
+    """Let the XMP packet say something else."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        packet = document.Root.Metadata.read_bytes()
+        assert old in packet
+        document.Root.Metadata.write(packet.replace(old, new, 1))
+
+    return edited(change)
+
+
 def appended(content: bytes) -> bytes:
     """Append a revision that draws the first page anew, as it was."""
     with pikepdf.open(BytesIO(content)) as document:
@@ -301,6 +312,22 @@ PDF_ATTACKS: dict[str, tuple[Attack, str]] = {
     "a revision is appended": (appended, "appended-revision"),
     "the title says another number": (told("/Title", "Acme owes $9 million"), "untraced-number"),
     "the outline says another number": (edited(retitle), "untraced-number"),
+    "the metadata name another edition": (
+        described(b".1</evidence:edition>", b".2</evidence:edition>"),
+        "untraced-number",
+    ),
+    "the metadata are of another day": (
+        told("/CreationDate", "D:20270101000000Z"),
+        "untraced-number",
+    ),
+    "the metadata give another hash of the evidence": (
+        described(b"<rdf:li>", b"<rdf:li>0"),
+        "unreadable-pdf",
+    ),
+    "the metadata say a number of their own": (
+        described(b"<evidence:edition>", b"<evidence:sum>9</evidence:sum><evidence:edition>"),
+        "unreadable-pdf",
+    ),
 }
 
 ATTACKS = [

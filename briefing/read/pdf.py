@@ -38,10 +38,10 @@ def read_pdf(content: bytes, path: str) -> Reading:
         checker = ContentChecker(file)
         checked = [checker.check_page(page.dictionary) for page in parts.pages]
         pages = _read_pages(content, parts)
+        said, faults = read_metadata(file, parts.outline, path)
     except DamagedPdfError as error:
         return _unread(path, str(error))
     read = read_blocks(path, pages)
-    said, faults = read_metadata(file, parts.outline, path)
     whole = Text(path, "")
     unread = [_finding(whole, f"the file has {fault}") for fault in (*parts.faults, *faults)]
     for number, (text, page, (drawn, _)) in enumerate(

@@ -29,7 +29,11 @@ def read_attachments(content: bytes) -> list[Attachment]:
     Raises DamagedPdfError (a ValueError) for a file that programs could read in two ways, for two
     attachments of one name, and for more than 64 MB, of which nothing is unpacked beyond that.
     """
-    file = open_pdf(content)
+    return attachments(open_pdf(content))
+
+
+def attachments(file: PdfFile) -> list[Attachment]:
+    """What `read_attachments` gives, of a file that is open; raises what that raises."""
     found: dict[str, Attachment] = {}
     left = MAX_ATTACHMENTS
     for specification in _specifications(file):

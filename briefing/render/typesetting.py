@@ -20,6 +20,7 @@ from typing import Any
 from briefing.diagnostics import BriefingError
 from briefing.memory import collector_paused
 from briefing.render.attachments import PdfAttachment, embed
+from briefing.render.back_links import render_with_pages, tell_pages_in_time
 from briefing.render.fonts import FOLDER
 from briefing.render.line_breaks import mend_line_breaks
 from briefing.render.tags import describe_links, repair_tags, scope_heads
@@ -39,11 +40,6 @@ FONT_CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
 """
-# The address of a statement. A link to it learns its page, which a style may print behind it.
-BACK_LINK = re.compile(r"#n\d+")
-PAGE_ATTRIBUTE = "data-page"
-WITHOUT_EVIDENCE = '[id^="e-"] { display: none !important }'
-MAX_SETTINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ def _write_pdf(weasyprint: ModuleType, job: PdfJob, denied: list[str]) -> bytes:
         base_url=BASE_URL,
         url_fetcher=_make_fetcher(denied),
     )
-    document = _with_pages(html, weasyprint.CSS(string=WITHOUT_EVIDENCE))
+    document = render_with_pages(html, pdf_variant=VARIANT)
     attachments = sorted(job.attachments, key=lambda file: file.name.encode())
     document.metadata.created = document.metadata.modified = job.created.isoformat()
     # In the place of any that the page itself asks for: those would be dated by the clock.
@@ -118,62 +114,6 @@ def _finish(schemas: Iterable[Schema], document: Any, pdf: Any) -> None:  # noqa
     packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     packet.stream = [extend_packet(b"".join(packet.stream), schemas)]
     packet.compress = False
-
-
-def _with_pages(html: Any, first_style: object) -> Any:  # noqa: ANN401 - WeasyPrint has no types
-    """The document, in which each link back to a statement knows on which page that stands.
-
-    CSS can say that by itself (`target-counter`), but then each page of the evidence is set three
-    times. Instead, what the evidence is about is set first without it, and tells the pages. Should
-    they be others once everything is set, as with evidence in front, everything is set again;
-    pages that never come to rest are found when the PDF is read.
-    """
-    groups = [links for element in html.etree_element.iter() if (links := _links_back(element))]
-    if not groups:
-        return html.render(pdf_variant=VARIANT)
-    document = html.render(stylesheets=[first_style], pdf_variant=VARIANT)
-    for _ in range(MAX_SETTINGS):
-        pages = _statement_pages(document)
-        for links in groups:
-            _tell_pages(links, pages)
-        document = html.render(pdf_variant=VARIANT)
-        if _statement_pages(document) == pages:
-            break
-    return document
-
-
-def _links_back(element: Any) -> list[Any]:  # noqa: ANN401 - as above
-    """The links to statements right within an element."""
-    return [a for a in element if a.tag == "a" and BACK_LINK.fullmatch(a.get("href", ""))]
-
-
-def _tell_pages(links: list[Any], pages: dict[str, str]) -> None:
-    """Let links beside each other know the pages of their statements, each page once."""
-    told: set[str | None] = set()
-    for link in links:
-        page = pages.get(link.get("href"))
-        link.attrib.pop(PAGE_ATTRIBUTE, None)
-        if page is not None and page not in told:
-            link.set(PAGE_ATTRIBUTE, page)
-        told.add(page)
-
-
-def _anchor_pages(document: Any) -> dict[str, int]:  # noqa: ANN401 - as above
-    """The page on which each anchor stands; where it goes on overleaf, the first of them."""
-    pages: dict[str, int] = {}
-    for number, page in enumerate(document.pages, start=1):
-        for anchor in page.anchors:
-            pages.setdefault(anchor, number)
-    return pages
-
-
-def _statement_pages(document: Any) -> dict[str, str]:  # noqa: ANN401 - as above
-    """The page on which each statement stands, by its address."""
-    return {
-        f"#{anchor}": str(page)
-        for anchor, page in _anchor_pages(document).items()
-        if BACK_LINK.fullmatch(f"#{anchor}")
-    }
 
 
 def with_style(html: str, style: str) -> str:
@@ -219,6 +159,7 @@ def _load_weasyprint() -> ModuleType:
     if import_module("weasyprint.text.ffi").harfbuzz_subset is None:
         raise BriefingError(f"{problem} (libharfbuzz-subset)", help_)
     mend_line_breaks()
+    tell_pages_in_time()
     return weasyprint
 
 
