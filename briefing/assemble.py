@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from briefing.citations import Support
 from briefing.facts.model import Fact, FactKind, Facts, Name, Waiver, Wording
@@ -13,7 +14,7 @@ from briefing.names import NameIndex
 from briefing.quantities.expressions import Expression, Node, parse_expression
 from briefing.quantities.expressions import Name as Operand
 from briefing.quantities.model import Kind, Quantity
-from briefing.quantities.recognise import Names, compile_names, recognise
+from briefing.quantities.recognise import Names, recognise
 from briefing.report.model import StatementClass, Verdict
 from briefing.sources import Source, Sources
 from briefing.text import Span, Text
@@ -23,8 +24,7 @@ QUOTED = "quote."
 COUNTED = "checked"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing that a page may state, and the evidence for it.
 
     Its id is the fact's; a position of a dispute is an entry of its own. `expression` is that of
@@ -60,7 +60,8 @@ class Entry:
 class Briefing:
     """All that a template may see.
 
-    `refused` are the ids that were left out because something is wrong with them.
+    `refused` are the ids that were left out because something is wrong with them, and
+    `numbered_names` the names that the recogniser has to know.
     """
 
     sources: Sources
@@ -68,11 +69,7 @@ class Briefing:
     entries: Mapping[str, Entry]
     waivers: tuple[Waiver, ...]
     refused: frozenset[str] = frozenset()
-
-    @cached_property
-    def numbered_names(self) -> Names:
-        """The names that a reader could take for a number, or find one in, for the recogniser."""
-        return compile_numbered(self.names)
+    numbered_names: Names | None = None
 
     def read_numbers(self, text: str) -> tuple[Quantity, ...]:
         """The numbers in a text, names among them; the same text is read once.
@@ -149,12 +146,6 @@ class Briefing:
             yield self.entries[entry.fact.count.of]
 
 
-def compile_numbered(names: Mapping[str, Name]) -> Names:
-    """The forms of names that hold a number ("GPT-5.4", "First Bank"), for the recogniser."""
-    forms = (form for name in names.values() for form in name.forms)
-    return compile_names(form for form in forms if recognise(form))
-
-
 def _operands(node: Node) -> Iterator[Operand]:
     if isinstance(node, Operand):
         yield node
@@ -178,7 +169,14 @@ def assemble(
     entries = (
         entry for fact in facts.facts.values() for entry in _entries(fact, supports, values, about)
     )
-    return Briefing(sources, facts.names, {e.id: e for e in entries}, facts.waivers, facts.refused)
+    return Briefing(
+        sources,
+        facts.names,
+        {entry.id: entry for entry in entries},
+        facts.waivers,
+        facts.refused,
+        facts.numbered_names,
+    )
 
 
 def _entries(

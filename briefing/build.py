@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +13,8 @@ from briefing import editions
 from briefing.config import Config
 from briefing.diagnostics import BriefingError, Finding, has_errors, in_reading_order
 from briefing.inputs import read_inputs
-from briefing.report import render_report, render_trace
+from briefing.report import render_report
+from briefing.report.json import render_trace
 from briefing.report.model import Report, Verdict, closing_line, tally
 
 if TYPE_CHECKING:  # it loads the readers and renderers
@@ -113,7 +114,7 @@ def _build(
         manifest[UNSIGNED] = unsigned
     editions.publish(out, name, files, manifest)
     summary = f"{closing_line(report.verdicts)}\npublished edition {name} in {config.out}/latest"
-    return Outcome(replace(report, summary=summary), name, is_new=True)
+    return Outcome(report._replace(summary=summary), name, is_new=True)
 
 
 def _report(finished: Sequence[Finished], findings: Iterable[Finding]) -> Report:
@@ -137,6 +138,6 @@ def _refuse(out: Path, config: Config, files: Mapping[str, bytes], report: Repor
     stands = f"edition {standing.name} stands" if standing else "no edition stands"
     lines = [closing_line(report.verdicts)] if report.verdicts else []
     lines.append(f"refused: {tally(report.findings)}; {stands}; see {config.out}/refused")
-    report = replace(report, summary="\n".join(lines))
+    report = report._replace(summary="\n".join(lines))
     editions.refuse(out, files, render_report(report, "human"))
     return Outcome(report, standing.name if standing else None)

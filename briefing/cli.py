@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from errno import EPIPE
 from functools import cache, wraps
@@ -229,8 +228,7 @@ def _rebuilt(report: Report, config: Config, edition: str) -> Report:
 
     differing = check_reproducible(config, edition)
     verdict = "other bytes" if differing else "the same bytes"
-    return replace(
-        report,
+    return report._replace(
         findings=(*report.findings, *differing),
         summary=f"{report.summary}\nbuilt twice more, elsewhere: {verdict}",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -22,8 +22,7 @@ _UNPRINTABLE = re.compile(
 _WORD = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scalar:
+class Scalar(NamedTuple):
     """A text in a YAML file; `plain` if it stands there without quotes or block indicator."""
 
     value: str
@@ -35,16 +34,14 @@ class Scalar:
         return part_of(self.value, self.place, start, end)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sequence:
+class Sequence(NamedTuple):
     """A list in a YAML file."""
 
     items: tuple[Node, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mapping:
+class Mapping(NamedTuple):
     """A mapping in a YAML file, each key once, in the order of the file."""
 
     entries: tuple[tuple[Scalar, Node], ...]
@@ -72,23 +69,29 @@ def part_of(value: str, place: Place, start: int, end: int) -> Place:
     written = place.words
     first, last = min(start, end - 1), end - 1
     if not written.startswith(value):
-        found = _written_at(value, written, first), _written_at(value, written, last)
-        if found[0] is None or found[1] is None:
+        found = _written_at(value, written, first, last)
+        if found is None:
             return place
-        first, last = found[0], found[1]
+        first, last = found
     base = place.span.start
     return place.text.place(base + first, base + last + 1)
 
 
-def _written_at(value: str, written: str, wanted: int) -> int | None:
-    """Where the value's character `wanted` is written; None for white space and behind escapes."""
+def _written_at(value: str, written: str, first: int, last: int) -> list[int] | None:
+    """Where two characters of the value are written; None for white space and behind escapes."""
+    found: list[int] = []
     at = written.find("\n") + 1 if written[:1] in {"|", ">"} else 0
     for word in _WORD.finditer(value):
         at = written.find(word.group(), at)
-        if at < 0 or wanted < word.start():
+        if at < 0:
             return None
-        if wanted < word.end():
-            return at + wanted - word.start()
+        for wanted in (first, last)[len(found) :]:
+            if wanted < word.start():
+                return None
+            if wanted < word.end():
+                found.append(at + wanted - word.start())
+        if len(found) == 2:  # noqa: PLR2004 - the first and the last
+            return found
         at += len(word.group())
     return None
 
@@ -164,6 +167,11 @@ class _Builder:
     def take(self, event: yaml.Event) -> None:
         """Take the next event."""
         match event:
+            # What most files are made of comes first.
+            case yaml.ScalarEvent(anchor=None, tag=None):
+                self.add(Scalar(event.value, self.place(event), not event.style))
+            case yaml.CollectionEndEvent():
+                self.close(event)
             case yaml.DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1:
@@ -174,15 +182,11 @@ class _Builder:
                 self.refuse(event, f"an anchor stands here, `&{event.anchor}`")
             case yaml.ScalarEvent() | yaml.CollectionStartEvent() if event.tag is not None:
                 self.refuse(event, "a tag stands here")
-            case yaml.ScalarEvent():
-                self.add(Scalar(event.value, self.place(event), not event.style))
             case yaml.CollectionStartEvent() if len(self.stack) >= _DEEPEST:
                 self.refuse(event, f"more than {_DEEPEST} levels stand in each other here")
             case yaml.CollectionStartEvent():
                 is_mapping = isinstance(event, yaml.MappingStartEvent)
                 self.stack.append(_Open(is_mapping, _index(event.start_mark)))
-            case yaml.CollectionEndEvent():
-                self.close(event)
 
     def refuse(self, event: yaml.Event, problem: str) -> None:
         """Say what is refused; nothing more is taken."""

@@ -24,6 +24,7 @@ from briefing.render.figures import Draw
 from briefing.render.fonts import font_faces
 from briefing.render.html import HtmlRenderer, Occasion, RenderedPage
 from briefing.render.pdf import PendingPdf, start_pdf, start_workers
+from briefing.render.theme import read_theme
 from briefing.render.typesetting import PdfJob
 from briefing.report.model import StatementClass, Verdict
 from briefing.signatures import Sign, read_signatures
@@ -81,12 +82,13 @@ class Press:
         self._steps = 0
         self.created = datetime.combine(now.date(), time(), UTC)
         self.today = now.date()
-        self.theme = project.theme
+        config = project.config
+        self.theme = read_theme(project.templates.sheets, config.theme, config.paper)
         self.occasion = Occasion(
             edition=edition,
             date=date_words(now.date()),
-            publisher=project.config.publisher,
-            language=project.config.language,
+            publisher=config.publisher,
+            language=config.language,
             sheet=self.theme.screen,
             fonts=font_faces(),
         )

@@ -16,7 +16,6 @@ from briefing.grounds import ground_facts
 from briefing.memory import collector_paused
 from briefing.render.template_checks import check_templates
 from briefing.render.templates import PAGE, Templates, load_templates
-from briefing.render.theme import Theme, read_theme
 from briefing.report.model import Report, tally
 from briefing.sources import load_sources
 from briefing.text import Text
@@ -57,11 +56,6 @@ class Project:
             help=f"put a template into it, such as `{folder}/executive-summary{PAGE}`",
         )
         return [] if self.pages else [finding]
-
-    @property
-    def theme(self) -> Theme:
-        """How its pages look."""
-        return read_theme(self.templates.sheets, self.config.theme, self.config.paper)
 
 
 @collector_paused()

@@ -30,6 +30,7 @@ from briefing.read.pdf import read_pdf
 from briefing.render.figures import Draw
 from briefing.render.html import HtmlRenderer, Occasion, RenderedPage
 from briefing.render.pdf import render_pdf
+from briefing.render.theme import read_theme
 from briefing.render.typesetting import PdfJob
 from briefing.report.model import Verdict
 from briefing.text import Span, Text
@@ -116,7 +117,9 @@ def no_chart(_: Draw) -> str:
 
 def trace_page(project: Project, name: str) -> tuple[Page | None, list[Finding]]:
     """One page, stating the verdict that a first reading of it has found."""
-    occasion = Occasion(EDITION, ISSUE.dates[0], "The desk", "en-GB", project.theme.screen, "")
+    config = project.config
+    theme = read_theme(project.templates.sheets, config.theme, config.paper)
+    occasion = Occasion(EDITION, ISSUE.dates[0], "The desk", "en-GB", theme.screen, "")
     renderer = HtmlRenderer(project.briefing, project.templates, occasion, no_chart)
     template = project.pages[name]
     draft, findings = renderer.render_html(template, NOTHING)
@@ -133,7 +136,9 @@ def trace_page(project: Project, name: str) -> tuple[Page | None, list[Finding]]
 
 def trace_draft(project: Project, name: str) -> list[Finding]:
     """What is wrong with a page but for its tally, in half the time."""
-    occasion = Occasion(EDITION, ISSUE.dates[0], "The desk", "en-GB", project.theme.screen, "")
+    config = project.config
+    theme = read_theme(project.templates.sheets, config.theme, config.paper)
+    occasion = Occasion(EDITION, ISSUE.dates[0], "The desk", "en-GB", theme.screen, "")
     renderer = HtmlRenderer(project.briefing, project.templates, occasion, no_chart)
     draft, findings = renderer.render_html(project.pages[name], NOTHING)
     if draft is None:

@@ -14,6 +14,19 @@ from briefing.report import FORMATS
 from briefing.rules import load_page, rule_names
 
 COMMANDS = sorted(main.commands)
+# What `check` once loaded, or would be slowest to load.
+NOT_TO_CHECK = {
+    "asyncio",
+    "briefing.read",
+    "briefing.report.json",
+    "email",
+    "importlib.metadata",
+    "matplotlib",
+    "pydantic",
+    "tinycss2",
+    "weasyprint",
+    "zoneinfo",
+}
 
 
 def run(*arguments: object) -> Result:
@@ -62,6 +75,23 @@ def test_it_runs_as_a_program(tmp_path: Path):
         done.stdout,
         done.stderr,
     )
+
+
+def test_a_check_loads_no_more_than_it_needs(tmp_path: Path):
+    """Whoever checks before each commit waits for no library that only other commands need."""
+    code = (
+        "import sys\n"
+        "from briefing.cli import main\n"
+        "try:\n"
+        "    main(['check', sys.argv[1]])\n"
+        "finally:\n"
+        "    print(*sys.modules, file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, make_project(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    loaded = set(done.stderr.split())
+    assert {"pydantic_core", "jinja2", "briefing.project"} <= loaded
+    assert set() == loaded & NOT_TO_CHECK
 
 
 # --- exit codes ---------------------------------------------------------------------------

@@ -255,8 +255,8 @@ def test_a_file_with_any_slip_is_facts_and_findings(at: int, cut: int, piece: st
 # --- the schema for editors -------------------------------------------------------------------
 
 
-def test_the_schema_for_editors_is_that_of_the_models():
-    """The file in the package is what the models give."""
+def test_the_schema_for_editors_is_that_of_the_forms():
+    """The file in the package is what the forms give."""
     update = "from briefing.facts.file import json_schema; print(json_schema(), end='')"
     assert json_schema() == SCHEMA.read_text(encoding="utf-8"), (
         f'to update it: .venv/bin/python -c "{update}" > {SCHEMA.relative_to(Path.cwd())}'
@@ -278,10 +278,17 @@ def test_the_schema_takes_every_honest_project(project: MadeProject):
 
 
 @pytest.mark.parametrize(
-    "entry", ["{value: '5'}", "{value: '5', cite: x, vale: y}", "{derive: a}", "{count: {}}"]
+    "entry",
+    [
+        "{value: '5'}",
+        "{value: '5', cite: x, vale: y}",
+        "{value: '', cite: x}",
+        "{derive: a}",
+        "{count: {}}",
+    ],
 )
 def test_the_schema_refuses_what_the_loader_refuses(entry: str):
-    """An editor marks a missing or a misspelt key."""
+    """An editor marks a missing or a misspelt key, and an empty value."""
     tree = {"facts": {"a": yaml.load(entry, Loader=yaml.BaseLoader)}}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(tree, json.loads(json_schema()))

@@ -319,6 +319,8 @@ font-feature-settings: "frac"     font-feature-settings: "sups"    font-feature-
 font-feature-settings: "ss20" 3   font-size-adjust: .1             font-palette: dark
 -webkit-text-size-adjust: 1%      text-size-adjust: 10%            tab-size: 0
 color-scheme: dark                color-scheme: only dark          letter-spacing: -.5px
+color-scheme: 5                   color-scheme: "dark" 5           grid-template-columns: repeat(2)
+grid-template-columns: repeat()   grid-template-columns: repeat(2,)
 letter-spacing: .5em              letter-spacing: calc(1px)        word-spacing: -.2em
 text-underline-offset: 16px       text-underline-offset: -4px      line-height: .9
 grid-auto-flow: column            grid-column: 2                   grid-column: 2 / 3
@@ -403,6 +405,13 @@ def test_a_long_name_is_no_font():
     reading = page(f"<p class=x>14</p><p class={name}>15</p>", f".{name} {{ display: none }}")
     assert seen(reading) == ["14"]
     assert rules(reading) == {"hidden-text"}
+
+
+def test_quotation_marks_without_a_fellow_are_refused():
+    """Where marks do not come in pairs, the pairs before them are read, and the style is told."""
+    reading = page("<p><q>14 <q>15</q></q></p>", "q { quotes: '5' } p { quotes: '<' '>' '5' }")
+    assert rules(reading) == {"unreadable-style"}
+    assert seen(reading) == ["14 15"]
 
 
 def test_classes_are_parted_by_the_white_space_of_ascii_alone():

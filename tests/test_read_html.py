@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.read import css_styles
 from briefing.read.css_allowed import ALLOWED
 from briefing.read.html import read_html
+from briefing.read.html_tree import Element, Words
 from briefing.read.model import Block, Layer, Reading
 from briefing.text import Span, Text
 
@@ -42,6 +45,80 @@ def rules(reading: Reading) -> list[str]:
 def claims(block: Block) -> list[tuple[str, str, str]]:
     """What a block claims of which of its words."""
     return [(mark.kind, mark.target, block.text[slice(*mark.span)]) for mark in block.marks]
+
+
+# -- what is remembered ----------------------------------------------------------------------------
+
+
+def place_of_finding(before: str, css: str) -> tuple[str, ...]:
+    """The words at which the findings of a page point, whose style sheet stands behind others."""
+    style = f"<style>{css}</style>"
+    text = Text("page.html", f"{HEAD}{before}{style}</head><body><p style='top: 9%'>14</body>")
+    reading = read_html(text)
+    assert all(finding.place.text is text for finding in reading.unread)
+    return tuple(finding.place.words for finding in reading.unread)
+
+
+def test_a_sheet_that_was_read_before_is_blamed_where_it_stands_now():
+    """Pages that share a style sheet have it in different places, and each finding its own."""
+    css = "p { zoom: 2 } p { position: fixed } body { width: 9px }"
+    first = place_of_finding("", css)
+    assert {"zoom", "position", "width"} <= set(first)
+    for before in ("<meta name=author content=somebody>", "<meta name=keywords content=words>"):
+        assert place_of_finding(before, css) == first
+
+
+def test_the_same_sheet_twice_is_blamed_twice():
+    """Two sheets of one page with the same words are two."""
+    sheet = "<style>p { zoom: 2 }</style>"
+    reading = read_html(Text("page.html", f"{HEAD}{sheet}{sheet}</head><body><p>14</body>"))
+    assert [finding.place.words for finding in reading.unread] == ["zoom", "zoom"]
+    assert len({finding.place.span for finding in reading.unread}) == 2
+
+
+def test_a_fault_of_an_inherited_value_is_told_of_the_pages_that_have_it():
+    """What is found while a look is made is of this page: others may not have such an element."""
+    css = "p { position: inherit }"
+    once, other, again = page("<p>14</p>", css), page("<div>15</div>", css), page("<p>16</p>", css)
+    assert other.unread == ()
+    assert [finding.place.words for finding in once.unread] == ["position"]
+    assert [finding.message for finding in again.unread] == [once.unread[0].message]
+
+
+def test_a_variable_of_one_page_says_nothing_of_the_next():
+    """An attribute that sets a variable changes what its own page is held against alone."""
+    css = "p { margin: var(--a, 1px) }"
+    assert page("<p>14</p>", css).unread == ()
+    assert [f.place.words for f in page("<p style='--a: 999px'>14</p>", css).unread] == ["margin"]
+    assert page("<p>14</p>", css).unread == ()
+
+
+def test_what_is_remembered_of_pages_is_bounded():
+    """A few cascades are kept, none of large sheets, of many styles, or with faults."""
+    css_styles.KEPT.clear()
+    for number in range(9):
+        assert page("<p>14</p>", f"p {{ margin: {number}px }}").unread == ()
+    assert 0 < len(css_styles.KEPT) <= 3
+    css_styles.KEPT.clear()
+    page("<p>14</p>", f"p {{ margin: 1px }} /* {'x' * 600_000} */")
+    page("".join(f"<p style='margin: {n / 1000}px'>14</p>" for n in range(20_000)))
+    page("<p>14</p>", "p { color: var(--a) }")
+    assert not css_styles.KEPT
+
+
+def test_no_page_is_kept_in_memory():
+    """What is remembered is of style sheets; the elements and words of a page are not."""
+
+    def nodes() -> int:
+        gc.collect()
+        return sum(isinstance(one, (Element, Words)) for one in gc.get_objects())
+
+    css_styles.KEPT.clear()
+    before = nodes()
+    css = "p + p { margin: 1px } div p { color: #111 } p:hover { color: #222 }"
+    assert page("<div style='margin: 1px'><p>14</p><p>15</p></div>", css).unread == ()
+    assert css_styles.KEPT
+    assert nodes() == before
 
 
 # -- text ---------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator
 
 import briefing.report
 from briefing.diagnostics import Finding, Related, Severity
-from briefing.report import FORMATS, render_report, render_trace
+from briefing.report import FORMATS, render_report
+from briefing.report.json import render_trace
 from briefing.report.model import (
     Evidence,
     Report,

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 
+import pikepdf
 import pypdfium2
+import pytest
 
 from briefing.read.pdf_document import read_document
 from briefing.read.pdf_file import open_pdf
@@ -16,6 +19,9 @@ PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Sample</title>
 <style>body {{ font-family: Inter }} @page {{ @top-left {{ content: "Head" }} }} {style}</style>
 </head><body><h1>Sample</h1>{body}</body></html>"""
+
+
+LIST = "L(LI(LBody(NonStruct NonStruct)))"
 
 
 def make_pdf(body: str, style: str = "") -> bytes:
@@ -34,7 +40,7 @@ def read(content: bytes) -> Page:
 
 
 def lists(content: bytes) -> list[str]:
-    """Each list on the first page, with the tags within it: `L(LI(LBody(Span)))`."""
+    """Each list on the first page, with the tags within it: `L(LI(Lbl LBody))`."""
     return [words for root in read(content).elements for words in tags(root) if words[:2] == "L("]
 
 
@@ -53,7 +59,7 @@ def test_a_list_holds_items_alone():
     """White space between items that stand beside each other belongs to the item before it."""
     body = "<ul><li>a</li> <li>b</li></ul>"
 
-    assert ["L(LI(LBody(Span Span)) LI(LBody(Span)))"] == lists(
+    assert ["L(LI(LBody) LI(LBody))"] == lists(
         make_pdf(body, "ul { list-style: none } li { display: inline-block }")
     )
 
@@ -68,7 +74,7 @@ def test_a_list_of_groups_has_an_item_a_group():
 
 def test_the_paragraphs_of_an_item_are_its_body():
     """Beside its marker, an item of a list holds a body alone."""
-    item = "LI(Lbl(Span) LBody(P(Span) P(Span)))"
+    item = "LI(Lbl LBody(P P))"
 
     assert [f"L({item})"] == lists(make_pdf("<ul><li><p>a</p><p>b</p></li></ul>"))
 
@@ -76,9 +82,69 @@ def test_the_paragraphs_of_an_item_are_its_body():
 def test_a_nested_list_stays_one():
     """What WeasyPrint does right is left as it is."""
     assert [
-        "L(LI(Lbl(Span) LBody(Span)))",
-        "L(LI(Lbl(Span) LBody(Span)) L(LI(Lbl(Span) LBody(Span))))",
+        "L(LI(Lbl LBody))",
+        "L(LI(Lbl LBody) L(LI(Lbl LBody)))",
     ] == lists(make_pdf("<ul><li>a<ul><li>b</li></ul></li></ul>"))
+
+
+@pytest.mark.parametrize(
+    ("body", "tree"),
+    [
+        ("<p>a <b>b</b> <data value='1'><span>c</span></data></p>", "P"),
+        ("<p id='n1'>a <a href='#n1'>b <b>c</b></a></p>", "P(Link(Link))"),
+        ("<main><header><h2>a</h2></header></main>", "Part(H2)"),
+        ("<div>a <b>b</b></div>", "Div(Span NonStruct)"),
+        ("<ul><li><span class='block'>a</span><span class='block'>b</span></li></ul>", LIST),
+        ("<figure>a<figcaption>b</figcaption></figure>", "NonStruct(NonStruct Caption)"),
+    ],
+    ids=["words", "links", "groups", "words in a group", "blocks", "figures"],
+)
+def test_an_element_that_says_nothing_is_left_out(body: str, tree: str):
+    """Words stand right in what they are a part of, and groups without a name in theirs."""
+    content = make_pdf(body, "ul { list-style: none } .block { display: block }")
+    [document] = read(content).elements
+
+    assert f"Document(H1 {tree})" == list(tags(document))[-1]
+
+
+def test_nothing_is_left_over_in_the_file():
+    """Every object is in use, and every mark on a page leads to an element that holds it."""
+    content = make_pdf("<p>a <b>b</b></p><ul><li>c <i>d</i></li></ul><p><a href='#n'>e</a></p>" + N)
+    with pikepdf.open(BytesIO(content)) as document:
+        used = {document.Root.objgen, document.docinfo.objgen, *references(document.Root)}
+        assert [o for o in document.objects if o.objgen not in used and is_part(o)] == []
+        for page, held in zip(
+            *[iter(document.Root.StructTreeRoot.ParentTree.Nums)] * 2, strict=True
+        ):
+            if isinstance(held, pikepdf.Array):
+                assert page == 0
+                for number, element in enumerate(held):
+                    assert element is None or number in list(element.K)
+
+
+N = "<p id='n'>f</p>"
+
+
+def is_part(value: object) -> bool:
+    """Whether it is no table of contents of the file."""
+    return not isinstance(value, pikepdf.Stream) or value.get("/Type") not in {"/ObjStm", "/XRef"}
+
+
+def references(value: pikepdf.Object) -> set[tuple[int, int]]:
+    """The numbers of all objects that lead on from one."""
+    found: set[tuple[int, int]] = set()
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, pikepdf.Object) and each.is_indirect:
+            if each.objgen in found:
+                continue
+            found.add(each.objgen)
+        if isinstance(each, pikepdf.Array):
+            waiting += list(each)
+        elif isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
+            waiting += [inner for _, inner in each.items()]
+    return found
 
 
 def test_running_heads_are_artifacts():

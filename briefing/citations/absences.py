@@ -31,7 +31,7 @@ class Occurrence(NamedTuple):
 
 
 class Concordance:
-    """Every word of the sources, and where it stands.
+    """Every word of the sources, and in which of them it stands.
 
     A term is found at the beginning of words, "retain" in "retained": so an absence claims
     rather too much than too little. A term all in lower case is found with capitals, too.
@@ -40,11 +40,11 @@ class Concordance:
     def __init__(self, sources: Sources) -> None:
         folded = [(source, fold(source.text.content)) for source in sources]
         self._texts = [(source, text, lowered(text)) for source, text in folded]
-        self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._holders: dict[str, list[int]] = defaultdict(list)
         for index, (_, _, low) in enumerate(self._texts):
-            for word in _WORD.finditer(low):
-                self._places[word.group()].append((index, word.start()))
-        self._words = sorted(self._places)
+            for word in set(_WORD.findall(low)):
+                self._holders[word].append(index)
+        self._words = sorted(self._holders)
 
     def find(self, term: str) -> Iterator[Occurrence]:
         """Every place where the term stands."""
@@ -55,17 +55,33 @@ class Concordance:
         in_any_case = term == term.lower()
         parts = term[first.start() :].split()
         for word in self._beginning_with(first.group().lower()):
-            for index, start in self._places[word]:
+            for index in self._holders[word]:
                 source, text, low = self._texts[index]
-                end = end_of_words(parts, low if in_any_case else text, start)
-                if end is not None:
-                    yield Occurrence(source, Span(start, end))
+                for start in _places_of(word, low):
+                    end = end_of_words(parts, low if in_any_case else text, start)
+                    if end is not None:
+                        yield Occurrence(source, Span(start, end))
 
     def _beginning_with(self, prefix: str) -> Iterator[str]:
         for index in range(bisect_left(self._words, prefix), len(self._words)):
             if not self._words[index].startswith(prefix):
                 break
             yield self._words[index]
+
+
+def _places_of(word: str, text: str) -> Iterator[int]:
+    """Where a word stands in a text as a whole."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (_goes_on(text[at - 1 : at]) or _goes_on(text[end : end + 1])):
+            yield at
+        at = text.find(word, end)
+
+
+def _goes_on(character: str) -> bool:
+    """Whether a word goes on with the character, as `_WORD` has it."""
+    return character.isalnum() or character == "_"
 
 
 def check_absences(facts: Facts, sources: Sources) -> list[Finding]:

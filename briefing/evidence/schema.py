@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
 
-from briefing.facts.file import FactsFile
+from briefing.facts.file import facts_schema
 from briefing.quantities.model import Bound, Kind
 from briefing.read.model import Layer
 from briefing.report.model import StatementClass
@@ -142,7 +142,7 @@ class Evidence(Record):
 def json_schema() -> str:
     """The JSON Schema of `evidence.json`."""
     schema: dict[str, Any] = Evidence.model_json_schema()
-    facts = FactsFile.model_json_schema(by_alias=True)
+    facts = facts_schema()
     definitions = {**schema.pop("$defs"), **facts.pop("$defs")}
     schema["properties"]["facts"] = {"$ref": "#/$defs/FactsFile"}
     document = {

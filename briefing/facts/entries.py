@@ -40,13 +40,13 @@ _NO_VALUE = {Kind.NAME, Kind.IDIOM}
 class EntryReader:
     """Turns entries of a facts file into facts, and collects what is wrong with them.
 
-    `refused` are the names that were left out, and `forms` all names for the recogniser.
+    `refused` are the names that were left out, `numbered` those that the recogniser has to know.
     """
 
-    def __init__(self, names: Mapping[str, Name], refused: frozenset[str], forms: Names) -> None:
+    def __init__(self, names: Mapping[str, Name], refused: frozenset[str], numbered: Names) -> None:
         self.names = names
         self.refused = refused
-        self.forms = forms
+        self.numbered = numbered
         self.findings: list[Finding] = []
 
     def fact(self, key: Scalar, entry: located.Mapping) -> Fact | None:
@@ -239,7 +239,7 @@ class EntryReader:
     def _check_typed(self, wording: Wording) -> None:
         """A number in a printed text comes from a value, and a name with digits from its slot."""
         text = SLOT.sub(lambda match: _FILLER * len(match.group()), wording.text)
-        for quantity in recognise(text, self.forms):
+        for quantity in recognise(text, self.numbered):
             is_name = quantity.kind is Kind.NAME
             if quantity.kind is Kind.IDIOM or (is_name and not _DIGIT.search(quantity.written)):
                 continue
@@ -287,11 +287,13 @@ class EntryReader:
 
     def _check_cut(self, scalar: Scalar, key: str) -> None:
         """What stands behind a plain text and a ` #` is lost, and was perhaps meant."""
+        if not (scalar.plain and scalar.value):
+            return
         text = scalar.place.text
         end = scalar.place.span.end
         line_end = text.line_span(scalar.place.end.line).end
         comment = _COMMENT.match(text.content, end, line_end)
-        if scalar.plain and scalar.value and comment:
+        if comment:
             line = text.content[scalar.place.span.start : line_end]
             self.findings.append(
                 Finding(

@@ -6,25 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
-
-from pydantic import BaseModel
 
 from briefing.diagnostics import Finding, Related
 from briefing.facts.entries import EntryReader
 from briefing.facts.model import Fact, Facts, Name, Waiver
-from briefing.facts.schema import ID, TELLING_KEYS, NameEntry, StatedEntry, WaiverEntry
+from briefing.facts.schema import ID, NAME, STATED, TELLING_KEYS, WAIVER, Entry, Form
 from briefing.facts.syntax import first_line, read_entry
 from briefing.located import Mapping, Node, Scalar, Sequence, at_path, load_yaml
 from briefing.prose import fold, meant, plain_form
 from briefing.quantities.model import Kind
-from briefing.quantities.recognise import compile_names, recognise
+from briefing.quantities.recognise import Names, compile_names, recognise
 from briefing.text import Text, decode
 
 _ID = re.compile(ID)
 _SECTIONS = ("names", "facts", "waivers")
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 def read_facts(path: str, data: bytes) -> tuple[Facts, list[Finding]]:
@@ -76,10 +71,16 @@ class _Loaded:
     waivers: list[Waiver] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     is_refused: bool = False
+    numbered: Names | None = None
 
     def facts(self) -> Facts:
         return Facts(
-            self.text, self.names, self.entries, tuple(self.waivers), frozenset(self.refused)
+            self.text,
+            self.names,
+            self.entries,
+            tuple(self.waivers),
+            frozenset(self.refused),
+            numbered_names=self.numbered,
         )
 
     def load(self, root: Mapping) -> None:
@@ -95,8 +96,9 @@ class _Loaded:
         self.check_forms()
         if self.is_refused:
             return
-        forms = compile_names([form for name in self.names.values() for form in name.forms])
-        reader = EntryReader(self.names, frozenset(self.refused), forms)
+        forms = (form for name in self.names.values() for form in name.forms)
+        self.numbered = compile_names(form for form in forms if recognise(form))
+        reader = EntryReader(self.names, frozenset(self.refused), self.numbered)
         for key, node in self.section(root, "facts"):
             self.load_fact(key, node, reader)
         self.findings += reader.findings
@@ -121,20 +123,20 @@ class _Loaded:
             else:
                 yield key, value
 
-    def read(self, model: type[Model], key: Scalar, node: Node) -> Model | None:
-        """The entry in the form that its model wants; if it is not, its findings are kept."""
-        entry, wrong = read_entry(model, key, node)
+    def read(self, form: Form, key: Scalar, node: Node) -> Entry | None:
+        """The entry in its form; if it is not in it, its findings are kept."""
+        entry, wrong = read_entry(form, key, node)
         self.findings += wrong
         return entry
 
     def load_name(self, key: Scalar, node: Mapping) -> None:
-        entry = self.read(NameEntry, key, node)
+        entry = self.read(NAME, key, node)
         if entry is None:
             self.refused.add(key.value)
             return
-        aliases = tuple(alias.strip() for alias in entry.aliases)
+        aliases = tuple(alias.strip() for alias in entry.get("aliases", ()))
         self.names[key.value] = Name(
-            key.value, entry.name.strip(), aliases, entry.group.strip(), key.place
+            key.value, entry["name"].strip(), aliases, entry["group"].strip(), key.place
         )
 
     def check_forms(self) -> None:
@@ -149,8 +151,8 @@ class _Loaded:
                     self.findings.append(_ambiguous(form, name, other))
 
     def load_fact(self, key: Scalar, node: Mapping, reader: EntryReader) -> None:
-        kinds = (model for name, model in TELLING_KEYS.items() if node.get(name))
-        entry = self.read(next(kinds, StatedEntry), key, node)
+        kinds = (form for name, form in TELLING_KEYS.items() if node.get(name))
+        entry = self.read(next(kinds, STATED), key, node)
         fact = None if entry is None else reader.fact(key, node)
         if fact is None:
             self.refused.add(key.value)
@@ -166,15 +168,15 @@ class _Loaded:
             self.findings.append(Finding("wrong-type", message, node.place, help=help_))
             return
         for item in node.items:
-            entry = self.read(WaiverEntry, Scalar("waiver", first_line(item.place)), item)
-            if entry and self.is_date(entry.expires, item):
+            entry = self.read(WAIVER, Scalar("waiver", first_line(item.place)), item)
+            if entry and self.is_date(entry["expires"], item):
                 self.waivers.append(
                     Waiver(
-                        text=entry.text,
-                        within=entry.within,
-                        reason=entry.reason,
-                        owner=entry.owner,
-                        expires=entry.expires,
+                        text=entry["text"],
+                        within=entry["in"],
+                        reason=entry["reason"],
+                        owner=entry["owner"],
+                        expires=entry["expires"],
                         place=first_line(item.place),
                     )
                 )

@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from briefing.located import part_of
 from briefing.quantities.model import Quantity
+from briefing.quantities.names import Names
 from briefing.text import Place, Span, Text
 
 # A slot of a printed text, or a brace that belongs to none.
@@ -26,8 +28,7 @@ class FactKind(StrEnum):
     ABSENCE = "absence"  # no source says so
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A product, body, benchmark, law or topic that sources name."""
 
     id: str
@@ -42,8 +43,7 @@ class Name:
         return (self.name, *self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """`SOURCE:LINE QUOTE` as the author wrote it; `first` and `last` are lines from 1."""
 
     source: str
@@ -59,8 +59,7 @@ class Citation:
         return f"{self.first}" if self.first == self.last else f"{self.first}-{self.last}"
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A value as the author wrote it, and the quantity that was read in it."""
 
     written: str
@@ -68,8 +67,7 @@ class Stated:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """A printed text of the facts file (`says`, `asks`), with `{value}` and `{name}` slots."""
 
     text: str
@@ -80,8 +78,7 @@ class Wording:
         return part_of(self.text, self.place, start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """One answer to a disputed question: a value or a sentence, and its citations."""
 
     value: Stated | None
@@ -89,11 +86,10 @@ class Position:
     citations: tuple[Citation, ...]
     read_as: Mapping[str, str]
     place: Place
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, Place]
 
 
-@dataclass(frozen=True, slots=True)
-class CountOf:
+class CountOf(NamedTuple):
     """What a count counts: `what` is "sources", "facts" or "positions", `of` a fact's id."""
 
     what: str
@@ -101,8 +97,7 @@ class CountOf:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Inconsistency:
+class Inconsistency(NamedTuple):
     """`stated` is the fact whose value `derive` and its value contradict."""
 
     stated: str
@@ -151,8 +146,7 @@ class Fact:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """Words that may stand untraced in one briefing until `expires` (an ISO date), and why."""
 
     text: str
@@ -176,8 +170,9 @@ class Facts:
 
     `refused` are the ids of the facts and names that were left out because something is wrong
     with them; that is told once, and nobody who asks for them is told again. Where `is_refused`,
-    nobody knows which ids the file was to give. `elsewhere` are the ids of facts that are counted
-    and not here, where these are a part of a file.
+    nobody knows which ids the file was to give. `numbered_names` are the names that a reader could
+    take for a number, or find one in ("GPT-5.4", "First Bank"), for the recogniser. `elsewhere` are
+    the ids of facts that are counted and not here, where these are a part of a file.
     """
 
     text: Text
@@ -186,6 +181,7 @@ class Facts:
     waivers: tuple[Waiver, ...]
     refused: frozenset[str] = frozenset()
     is_refused: bool = False
+    numbered_names: Names | None = None
     elsewhere: frozenset[str] = frozenset()
 
 

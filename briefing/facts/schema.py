@@ -2,199 +2,209 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    WithJsonSchema,
-    model_validator,
+# Pydantic makes such schemas of models, too; but to make models takes a process that only checks
+# a facts file longer than to check it.
+from pydantic_core import SchemaValidator
+from pydantic_core.core_schema import (
+    CoreSchema,
+    TypedDictField,
+    dict_schema,
+    list_schema,
+    no_info_after_validator_function,
+    no_info_before_validator_function,
+    str_schema,
+    typed_dict_field,
+    typed_dict_schema,
 )
+
+Entry = dict[str, Any]
+Fields = dict[str, TypedDictField]
 
 ID = r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*"
 
-_ONE_OR_MANY = {
-    "anyOf": [
-        {"type": "string", "minLength": 1},
-        {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
-    ]
-}
+
+class Form:
+    """What a mapping may be: it has these keys and no others, and passes `check`.
+
+    `inner` is the form of the mappings behind one of its keys. What is `told` stands in the JSON
+    Schema, and is asked of nobody here.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        about: str,
+        fields: Fields,
+        *,
+        check: Callable[[Entry], Entry] | None = None,
+        inner: Form | None = None,
+        **told: object,
+    ) -> None:
+        self.keys = tuple(fields)
+        self.inner = inner
+        told = {"title": name, "description": about, **told}
+        mapping = typed_dict_schema(fields, extra_behavior="forbid", ref=name, metadata=told)
+        self.schema = no_info_after_validator_function(check, mapping) if check else mapping
+
+    @cached_property
+    def validator(self) -> SchemaValidator:
+        """What holds a mapping against it."""
+        return SchemaValidator(self.schema)
 
 
-def _listed(value: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-_VALUE_OR_SAYS = ConfigDict(
-    extra="forbid", json_schema_extra={"anyOf": [{"required": ["value"]}, {"required": ["says"]}]}
-)
+def needed(schema: CoreSchema, **told: object) -> TypedDictField:
+    """A key that must be there, and what the JSON Schema tells of it besides."""
+    return typed_dict_field(schema, required=True, metadata=told)
 
-Words = Annotated[str, StringConstraints(min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=f"^{ID}$")]
-Listed = Annotated[
-    list[Words], BeforeValidator(_listed), Field(min_length=1), WithJsonSchema(_ONE_OR_MANY)
-]
-Says = Annotated[
-    Words, Field(description="The sentence that states it, with {value} and names as {name_id}.")
-]
-About = Annotated[Listed, Field(description="The ids of the names that it is about.")]
-Value = Annotated[
-    Words,
-    Field(description="One quantity as its source writes it, with unit and qualifier."),
+
+def optional(schema: CoreSchema, **told: object) -> TypedDictField:
+    """A key that may be there."""
+    return typed_dict_field(schema, required=False, metadata=told)
+
+
+WORDS = str_schema(min_length=1)
+# One text, or a list of texts.
+LISTED = no_info_before_validator_function(_listed, list_schema(WORDS, min_length=1))
+DAY = str_schema(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+
+_SAYS = {"description": "The sentence that states it, with {value} and names as {name_id}."}
+_VALUE = {
+    "description": "One quantity as its source writes it, with unit and qualifier.",
     # An editor reads the figure as YAML's number; we do not.
-    WithJsonSchema({"type": ["string", "number"]}),
-]
-Cite = Annotated[
-    Listed, Field(description="SOURCE:LINE QUOTE, one citation a line of a literal block.")
-]
-ReadAs = Annotated[
-    dict[Words, Words],
-    Field(description="Words of the quote, and the id of the name that they stand for."),
-]
-Derive = Annotated[Words, Field(description="An expression over the ids of facts.")]
+    "type": ["string", "number"],
+}
+SAYS = optional(WORDS, **_SAYS)
+ABOUT = optional(LISTED, description="The ids of the names that it is about.")
+CITE = needed(LISTED, description="SOURCE:LINE QUOTE, one citation a line of a literal block.")
+READ_AS = optional(
+    dict_schema(WORDS, WORDS),
+    description="Words of the quote, and the id of the name that they stand for.",
+)
+DERIVE = needed(WORDS, description="An expression over the ids of facts.")
+_VALUE_OR_SAYS = [{"required": ["value"]}, {"required": ["says"]}]
 
 
-class Entry(BaseModel):
-    """What all entries have in common: no key but the ones that are listed."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class NameEntry(Entry):
-    """A product, body, benchmark, law or topic that sources name."""
-
-    name: Words
-    group: Words
-    aliases: Listed = []
+def _claims_something(entry: Entry) -> Entry:
+    if not entry.keys() & {"says", "value"}:
+        raise ValueError("has neither a value nor a sentence")
+    return entry
 
 
-class StatedEntry(Entry):
-    """A fact that sources state."""
-
-    model_config = _VALUE_OR_SAYS
-
-    says: Says = ""
-    about: About = []
-    value: Value = ""
-    cite: Cite
-    read_as: ReadAs = {}
-
-    @model_validator(mode="after")
-    def _claims_something(self) -> StatedEntry:
-        if not (self.says or self.value):
-            raise ValueError("has neither a value nor a sentence")
-        return self
+def _answers(entry: Entry) -> Entry:
+    if not entry.keys() & {"says", "value"}:
+        raise ValueError("has a position with neither a value nor a sentence")
+    return entry
 
 
-class DerivedEntry(Entry):
-    """A fact computed from facts, stated and recomputed."""
-
-    says: Says = ""
-    about: About = []
-    derive: Derive
-    value: Value
+def _counts_one_thing(entry: Entry) -> Entry:
+    if len(entry) != 1:
+        raise ValueError("does not count one of `sources`, `facts` and `positions`")
+    return entry
 
 
-class Count(Entry):
-    """What is counted: the sources of a fact (or all), facts by a prefix, or positions."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"minProperties": 1, "maxProperties": 1}
-    )
-
-    sources: Words = ""
-    facts: Words = ""
-    positions: Words = ""
-
-    @model_validator(mode="after")
-    def _counts_one_thing(self) -> Count:
-        if len(self.model_fields_set) != 1:
-            raise ValueError("does not count one of `sources`, `facts` and `positions`")
-        return self
-
-
-class CountEntry(Entry):
-    """How many sources, facts or positions there are of something: computed."""
-
-    says: Says = ""
-    about: About = []
-    count: Count
-
-
-class PositionEntry(Entry):
-    """One answer to a disputed question."""
-
-    model_config = _VALUE_OR_SAYS
-
-    says: Says = ""
-    value: Value = ""
-    cite: Cite
-    read_as: ReadAs = {}
-
-    @model_validator(mode="after")
-    def _answers(self) -> PositionEntry:
-        if not (self.says or self.value):
-            raise ValueError("has a position with neither a value nor a sentence")
-        return self
-
-
-class DisputeEntry(Entry):
-    """A question that sources answer differently."""
-
-    asks: Words
-    about: About = []
-    positions: Annotated[list[PositionEntry], Field(min_length=2)]
-
-
-class Contradiction(Entry):
-    """A stated fact, and what other words of its source give."""
-
-    stated: Words
-    derive: Derive
-    value: Value
-
-
-class InconsistencyEntry(Entry):
-    """A source's stated value beside what its own words give."""
-
-    says: Says = ""
-    about: About = []
-    inconsistent: Contradiction
-
-
-class AbsenceEntry(Entry):
-    """A checked claim that no source mentions something."""
-
-    says: Words
-    about: About = []
-    absent: Listed
-    near: Listed = []
-
-
-class WaiverEntry(Entry):
-    """Words that may stand untraced in one briefing, for a time."""
-
-    text: Words
-    within: Words = Field(alias="in")
-    reason: Words
-    owner: Words
-    expires: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-
-
-FactEntry = (
-    StatedEntry | DerivedEntry | CountEntry | DisputeEntry | InconsistencyEntry | AbsenceEntry
+NAME = Form(
+    "NameEntry",
+    "A product, body, benchmark, law or topic that sources name.",
+    {"name": needed(WORDS), "group": needed(WORDS), "aliases": optional(LISTED)},
+)
+STATED = Form(
+    "StatedEntry",
+    "A fact that sources state.",
+    {
+        "says": SAYS,
+        "about": ABOUT,
+        "value": optional(WORDS, **_VALUE),
+        "cite": CITE,
+        "read_as": READ_AS,
+    },
+    check=_claims_something,
+    anyOf=_VALUE_OR_SAYS,
+)
+DERIVED = Form(
+    "DerivedEntry",
+    "A fact computed from facts, stated and recomputed.",
+    {"says": SAYS, "about": ABOUT, "derive": DERIVE, "value": needed(WORDS, **_VALUE)},
+)
+_COUNTED = Form(
+    "Count",
+    "What is counted: the sources of a fact (or all), facts by a prefix, or positions.",
+    {key: optional(WORDS) for key in ("sources", "facts", "positions")},
+    check=_counts_one_thing,
+    minProperties=1,
+    maxProperties=1,
+)
+COUNT = Form(
+    "CountEntry",
+    "How many sources, facts or positions there are of something: computed.",
+    {"says": SAYS, "about": ABOUT, "count": needed(_COUNTED.schema)},
+    inner=_COUNTED,
+)
+_POSITION = Form(
+    "PositionEntry",
+    "One answer to a disputed question.",
+    {"says": SAYS, "value": optional(WORDS, **_VALUE), "cite": CITE, "read_as": READ_AS},
+    check=_answers,
+    anyOf=_VALUE_OR_SAYS,
+)
+DISPUTE = Form(
+    "DisputeEntry",
+    "A question that sources answer differently.",
+    {
+        "asks": needed(WORDS),
+        "about": ABOUT,
+        "positions": needed(list_schema(_POSITION.schema, min_length=2)),
+    },
+    inner=_POSITION,
+)
+_CONTRADICTION = Form(
+    "Contradiction",
+    "A stated fact, and what other words of its source give.",
+    {"stated": needed(WORDS), "derive": DERIVE, "value": needed(WORDS, **_VALUE)},
+)
+INCONSISTENCY = Form(
+    "InconsistencyEntry",
+    "A source's stated value beside what its own words give.",
+    {"says": SAYS, "about": ABOUT, "inconsistent": needed(_CONTRADICTION.schema)},
+    inner=_CONTRADICTION,
+)
+ABSENCE = Form(
+    "AbsenceEntry",
+    "A checked claim that no source mentions something.",
+    {
+        "says": needed(WORDS),
+        "about": ABOUT,
+        "absent": needed(LISTED),
+        "near": optional(LISTED),
+    },
+)
+WAIVER = Form(
+    "WaiverEntry",
+    "Words that may stand untraced in one briefing, for a time.",
+    {
+        "text": needed(WORDS),
+        "in": needed(WORDS),
+        "reason": needed(WORDS),
+        "owner": needed(WORDS),
+        "expires": needed(DAY),
+    },
 )
 
 # The key that tells of what kind a fact is, the first that is there; without one it is stated.
-TELLING_KEYS: dict[str, type[FactEntry]] = {
-    "inconsistent": InconsistencyEntry,
-    "positions": DisputeEntry,
-    "asks": DisputeEntry,
-    "count": CountEntry,
-    "absent": AbsenceEntry,
-    "near": AbsenceEntry,
-    "derive": DerivedEntry,
+TELLING_KEYS = {
+    "inconsistent": INCONSISTENCY,
+    "positions": DISPUTE,
+    "asks": DISPUTE,
+    "count": COUNT,
+    "absent": ABSENCE,
+    "near": ABSENCE,
+    "derive": DERIVED,
 }
+FACTS = (STATED, DERIVED, COUNT, DISPUTE, INCONSISTENCY, ABSENCE)

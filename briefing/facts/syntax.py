@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, ValidationError
 
 from briefing.diagnostics import Finding
-from briefing.facts.schema import TELLING_KEYS, StatedEntry
+from briefing.facts.schema import FACTS, TELLING_KEYS, Entry, Form
 from briefing.located import Mapping, Node, Scalar, Sequence, at_path, block_help, to_plain
 from briefing.prose import meant
 from briefing.text import Place
-
-Model = TypeVar("Model", bound=BaseModel)
 
 _WORDS = {Scalar: "a text", Sequence: "a list", Mapping: "a mapping"}
 _WANTED = {
     "string_type": "a text",
     "list_type": "a list",
     "dict_type": "a mapping",
-    "model_type": "a mapping",
-    "model_attributes_type": "a mapping",
 }
-_ALL_FIELDS = frozenset().union(
-    StatedEntry.model_fields, *(model.model_fields for model in TELLING_KEYS.values())
-)
+_ALL_KEYS = {key for form in FACTS for key in form.keys}
 
 
-def read_entry(model: type[Model], key: Scalar, node: Node) -> tuple[Model | None, list[Finding]]:
+def read_entry(form: Form, key: Scalar, node: Node) -> tuple[Entry | None, list[Finding]]:
     """One entry, given its key and what the key holds, and what is wrong with its form."""
     try:
-        return model.model_validate(to_plain(node)), []
+        return form.validator.validate_python(to_plain(node)), []
     except ValidationError as invalid:
         errors = invalid.errors(include_url=False, include_input=False)
-        return None, [_finding(model, key, node, error) for error in _apart(errors)]
+        return None, [_finding(form, key, node, error) for error in _apart(errors)]
 
 
 def _apart(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
@@ -52,11 +44,11 @@ def first_line(place: Place) -> Place:
     return place.text.place(place.span.start, max(place.span.start, min(place.span.end, end)))
 
 
-def _finding(model: type[BaseModel], key: Scalar, node: Node, error: ErrorDetails) -> Finding:
+def _finding(form: Form, key: Scalar, node: Node, error: ErrorDetails) -> Finding:
     """One error of pydantic's as a finding at its place."""
     path, kind = error["loc"], error["type"]
     if kind == "extra_forbidden":
-        return _unknown_key(model, at_path(node, path[:-1]), str(path[-1]))
+        return _unknown_key(form, at_path(node, path[:-1]), str(path[-1]))
     if kind in _WANTED:
         return _wrong_type(_field(path, key), at_path(node, path), _WANTED[kind])
     if kind == "string_pattern_mismatch":
@@ -97,7 +89,7 @@ def _field(path: tuple[str | int, ...], key: Scalar) -> str:
     return next((step for step in reversed(path) if isinstance(step, str)), key.value)
 
 
-def _unknown_key(model: type[BaseModel], mapping: Node, name: str) -> Finding:
+def _unknown_key(form: Form, mapping: Node, name: str) -> Finding:
     """The finding for a key that the mapping may not have."""
     assert isinstance(mapping, Mapping)
     key = mapping.key(name)
@@ -106,29 +98,20 @@ def _unknown_key(model: type[BaseModel], mapping: Node, name: str) -> Finding:
     cut = _cut_at_comma(mapping, key, value)
     if cut:
         return cut
-    known = _keys(model, mapping)
+    known = _keys(form, mapping)
     message = f"there is no key `{name}` here"
-    if name in _ALL_FIELDS and name not in known:
+    if name in _ALL_KEYS and name not in known:
         telling = next((each for each in TELLING_KEYS if mapping.key(each)), "cite")
         message = f"`{name}` does not go together with `{telling}`"
     hint = meant(name, known) or f"the keys here are {_listed(known)}"
     return Finding("unknown-key", message, key.place, help=hint)
 
 
-def _keys(model: type[BaseModel], mapping: Mapping) -> list[str]:
-    """The keys of the model that fits the mapping: the one given, or the one of a field in it."""
-    models = [model, *(_inner(field.annotation) for field in model.model_fields.values())]
-    fields = [[f.alias or name for name, f in m.model_fields.items()] for m in models if m]
+def _keys(form: Form, mapping: Mapping) -> tuple[str, ...]:
+    """The keys of the form that fits the mapping: the one given, or the one within it."""
     written = {key.value for key, _ in mapping.entries}
-    return max(fields, key=lambda names: len(written.intersection(names)))
-
-
-def _inner(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - any annotation
-    """The model that a field holds, itself or in a list."""
-    for candidate in (annotation, *getattr(annotation, "__args__", ())):
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-            return candidate
-    return None
+    forms = (form, form.inner) if form.inner else (form,)
+    return max((each.keys for each in forms), key=lambda keys: len(written.intersection(keys)))
 
 
 def _cut_at_comma(mapping: Mapping, key: Scalar, value: Node | None) -> Finding | None:

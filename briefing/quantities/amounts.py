@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 from typing import NamedTuple
@@ -35,8 +34,7 @@ KINDS = {
 DURATIONS = {"days": DAY, "weeks": "week", "months": MONTH, "years": YEAR}
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A computed number, range or bound, in its unit; `about` if an operand was about so."""
 
     extent: Extent
@@ -148,11 +146,11 @@ def _subtracted(terms: Sequence[Term]) -> Amount:
 
 
 def _with_unit(number: Term, unit: str | None) -> Term:
-    return number._replace(amount=replace(number.amount, unit=unit))
+    return number._replace(amount=number.amount._replace(unit=unit))
 
 
 def _negated(amount: Amount) -> Amount:
-    return replace(amount, extent=-amount.extent)
+    return amount._replace(extent=-amount.extent)
 
 
 def _multiplied(terms: Sequence[Term]) -> Amount:
@@ -200,17 +198,17 @@ def _share(terms: Sequence[Term]) -> Amount:
     if conversion(one.amount.unit, other.amount.unit) is None:
         raise _unlike(one, other)
     ratio = _divided(terms)
-    return replace(ratio, extent=ratio.extent.scaled(Fraction(100)), unit=PERCENT)
+    return ratio._replace(extent=ratio.extent.scaled(Fraction(100)), unit=PERCENT)
 
 
 def _change(terms: Sequence[Term]) -> Amount:
     share = _share(terms[::-1])
-    return replace(share, extent=share.extent + exactly(Fraction(-100)))
+    return share._replace(extent=share.extent + exactly(Fraction(-100)))
 
 
 def _mean(terms: Sequence[Term]) -> Amount:
     total = _added(terms)
-    return replace(total, extent=total.extent.scaled(Fraction(1, len(terms))))
+    return total._replace(extent=total.extent.scaled(Fraction(1, len(terms))))
 
 
 def _least_or_greatest(pick: Callable[[list[Extent]], Extent]) -> _Function:
@@ -226,7 +224,7 @@ def _least_or_greatest(pick: Callable[[list[Extent]], Extent]) -> _Function:
 
 
 def _absolute(terms: Sequence[Term]) -> Amount:
-    return replace(terms[0].amount, extent=abs(terms[0].amount.extent))
+    return terms[0].amount._replace(extent=abs(terms[0].amount.extent))
 
 
 def _converted(unit: str) -> _Function:

@@ -23,19 +23,39 @@ _OPENINGS = frozenset({"", "\n", *'"[({,#'})
 _CLOSINGS = frozenset(',;:)]}"*`|')
 _STOPS = frozenset(".!'")
 _BRACKETS = "([\"'"
+_WORD = re.compile("[a-z]+")
 _CODE_LENGTH = 3  # of currencies
+# The patterns of what joins a number with another.
+_JOINTS = ("to", "to_hyphenated", "or", "between_and", "of_all", "in_all")
 
 
 class _Forms:
     """What beside a number may say something of it in a language.
 
-    `in_front` has the phrases by their last words.
+    `in_front` has the phrases by their last words. Words are looked up: a pattern of hundreds of
+    them takes long to compile.
     """
 
     def __init__(self, language: Language) -> None:
         self.in_front = _in_front(language)
         self.nothing_behind = re.compile(_nothing_behind(language))
         self.code_behind = re.compile(rf"[ \x85]\(?[A-Z]{{3}}\b|{language.patterns['street']}")
+        self._joined = re.compile(rf"(?:{_joints(language)})([a-z]+)")
+        self._joints = frozenset(_words_in(_joints(language)))
+        self._numerals = _first_words({*_amounts(language), *_dates(language)})
+        self._telling = self._numerals | _first_words(_measures(language))
+        parts = trie_pattern(language.compound_parts)
+        self._compound = re.compile(rf"(?:{parts}){{2}}")
+
+    def tells(self, word: str, low: str, end: int) -> bool:
+        """Whether a word behind the number that ends there is in a table, or leads to another."""
+        if self._is_in(self._telling, word):
+            return True
+        joined = self._joined.match(low, end) if word in self._joints else None
+        return joined is not None and self._is_in(self._numerals, joined[1])
+
+    def _is_in(self, words: frozenset[str], word: str) -> bool:
+        return word in words or self._compound.match(word) is not None
 
 
 _FORMS = ByLanguage(_Forms)
@@ -49,7 +69,8 @@ def stands_alone(shadow: Shadow, start: int, end: int) -> bool:
 def has_nothing_behind(shadow: Shadow, end: int) -> bool:
     """Whether nothing behind the number that ends there may belong to it, or join it."""
     forms, plain = _FORMS[shadow.language], shadow.plain
-    if not forms.nothing_behind.match(shadow.low, end):
+    behind = forms.nothing_behind.match(shadow.low, end)
+    if not behind or (behind[1] and forms.tells(behind[1], shadow.low, end)):
         return False
     first = plain[end + 1 : end + 2]
     return not ((first.isupper() or first == "(") and forms.code_behind.match(plain, end))
@@ -93,13 +114,12 @@ def by_last_word(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _nothing_behind(language: Language) -> str:
-    """A mark behind which nothing goes on, or a word that is in no table and joins nothing."""
+    """A mark behind which nothing goes on, or a word that is not that of a phrase."""
     patterns = language.patterns
     full_stop = "" if re.match(patterns["ordinal_mark"], ".") else "."
-    numerals = [*_amounts(language), *_dates(language)]
-    telling = _any_word(language, [*_measures(language), *numerals])
+    number = rf"[+{MINUS}-]?[\d.$x{CURRENCY}{FRACTION}]|[a-z]{{1,3}}\.?[$ ]?\d"
     goes_on = (
-        _joined(language, _any_word(language, numerals)),
+        rf"(?:{_joints(language)}|{patterns['day_of_month']})(?:{number})",
         rf"[ -](?:{any_of(language.after)})(?!\w)",
         rf"(?: [a-z]+){{1,2}}? (?:{any_of(language.after_nouns)})\b",
     )
@@ -110,25 +130,14 @@ def _nothing_behind(language: Language) -> str:
         r"'(?![s\d])",
         "$",
     )
-    return rf"{'|'.join(marks)}|(?!{'|'.join(goes_on)})(?: [(\d]|[ -](?!{telling})[a-z])"
+    return rf"{'|'.join(marks)}|(?!{'|'.join(goes_on)})(?: [(\d]|[ -]([a-z]+))"
 
 
-def _any_word(language: Language, words: list[str]) -> str:
-    """Any of the words, and in some languages any that is put together of parts."""
-    parts = trie_pattern(language.compound_parts)
-    compound = rf"|(?:{parts}){{2,}}[a-z]*" if language.compound_parts else ""
-    return rf"(?:{trie_pattern(filter(None, words))}{compound})(?![a-z])"
-
-
-def _joined(language: Language, numeral: str) -> str:
-    """What joins a number with another, and the other's beginning."""
+def _joints(language: Language) -> str:
+    """What joins a number with another."""
     patterns = language.patterns
-    keys = ("to", "to_hyphenated", "or", "between_and", "of_all", "in_all", "day_of_month")
-    joints = any_of(patterns[key] for key in keys)
-    return (
-        rf"(?:{joints}|,?[ -]{patterns['and']}[ -]| {patterns['point']} )"
-        rf"(?:[+{MINUS}-]?[\d.$x{CURRENCY}{FRACTION}]|[a-z]{{1,3}}\.?[$ ]?\d|{numeral})"
-    )
+    joints = any_of(patterns[key] for key in _JOINTS)
+    return rf"{joints}|,?[ -]{patterns['and']}[ -]| {patterns['point']} "
 
 
 def _measures(language: Language) -> Iterator[str]:
@@ -153,5 +162,10 @@ def _dates(language: Language) -> Iterator[str]:
     yield from (*language.day_times, *language.relative_days)
 
 
+def _first_words(phrases: Iterable[str]) -> frozenset[str]:
+    """The words with which phrases begin, where these begin with a letter."""
+    return frozenset(word[0] for word in map(_WORD.match, phrases) if word)
+
+
 def _words_in(*patterns: str) -> list[str]:
-    return re.findall("[a-z]+", " ".join(patterns))
+    return _WORD.findall(" ".join(patterns))

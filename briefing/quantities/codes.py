@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.plain import PLUS_MINUS
@@ -62,19 +63,25 @@ class _Forms:
     """What stands beside a code in a language: "Form 10-K", "221B Baker Street"."""
 
     def __init__(self, language: Language) -> None:
-        heads = rf"(?:(?P<maker>{any_of(MAKERS)})|{any_of(language.heads_of_codes)})"
-        again = any_of({*MAKERS, *language.heads_of_codes})
-        whole = any_of(language.heads_of_all_codes)
-        capital = r"[A-Z][\w.&'\x8e-]*"
-        self.head = re.compile(
-            rf"(?<![\w'-])(?:(?P<whole>(?i:{whole}))|(?i:{heads})(?: {capital})?"
-            rf"|{capital} (?i:{again}))"
-            rf"(?: \([A-Z, ]{{2,}}\))?(?: No\.?)?[ \x85]$"
-        )
+        self._language = language
         ends = (*language.heads_of_codes, *language.heads_of_all_codes, *MAKERS)
         self.last_words = frozenset(re.split("[ -]", head.lower())[-1] for head in ends)
         self.street = re.compile(language.patterns["street"])
         self.ordinal_name = re.compile(language.patterns["ordinal_name"])
+
+    @cached_property
+    def head(self) -> re.Pattern[str]:
+        """What a code is of: few texts need it, and it takes long to compile."""
+        language = self._language
+        heads = rf"(?:(?P<maker>{any_of(MAKERS)})|{any_of(language.heads_of_codes)})"
+        again = any_of({*MAKERS, *language.heads_of_codes})
+        whole = any_of(language.heads_of_all_codes)
+        capital = r"[A-Z][\w.&'\x8e-]*"
+        return re.compile(
+            rf"(?<![\w'-])(?:(?P<whole>(?i:{whole}))|(?i:{heads})(?: {capital})?"
+            rf"|{capital} (?i:{again}))"
+            rf"(?: \([A-Z, ]{{2,}}\))?(?: No\.?)?[ \x85]$"
+        )
 
 
 _FORMS = ByLanguage(_Forms)

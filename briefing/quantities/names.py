@@ -98,7 +98,7 @@ _SYMBOLS = (
 )
 _PLAIN = re.compile(r"\d+(?:\.\d+)?%?")
 _LOWER_TAILS = re.compile(r"[-/][A-Z](?![a-z])")
-_ADDRESS = re.compile(r"(?:[a-z][a-z+.-]*://|www\.)[^\s\"'<>\x81\x83\x85\x8f]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z+.-]*://|[Ww]{3}\.)[^\s\"'<>\x81\x83\x85\x8f]+")
 _ADDRESS_TAIL = re.compile(r"[.,;:!?)]+$")
 _STRIPPED = "-./:&=~\\"
 _WORD_BEHIND = re.compile(r"([a-z]{0,3}[A-Z\x8e][\w.&'\x8e]*(?:-[\w.]+)*) $")
@@ -109,23 +109,24 @@ _PARTS = re.compile(r"(?:\([0-9a-z]{1,3}\))+")
 
 
 class _Forms:
-    """How the numbers of a language look in a chunk, and what words only begin a sentence."""
+    """How the numbers of a language look in a chunk, and what words only begin a sentence.
+
+    The patterns are for lower case: those for any case take three times as long to compile.
+    """
 
     def __init__(self, language: Language) -> None:
         patterns = language.patterns
         suffix = rf"(?:{patterns['chunk_suffix']}|{_SYMBOLS})"
-        part = rf"(?:{_NUM}{suffix}?[%+]?|[A-Za-z][a-z]+|a|h|s)"
+        part = rf"(?:{_NUM}{suffix}?[%+]?|[a-z]{{2,}}|a|h|s)"
         self.numeric = re.compile(
             rf"{patterns['chunk_prefix']}?[+~-]?{_NUM}{suffix}?[%+]?(?:[-/]{part})*"
-            rf"|\d+(?:[:/.-]\d+)?%?|\d+:\d\d(?::\d\d)?(?:am|pm)?|{patterns['chunk_number']}",
-            re.IGNORECASE,
+            rf"|\d+(?:[:/.-]\d+)?%?|\d+:\d\d(?::\d\d)?(?:am|pm)?|{patterns['chunk_number']}"
         )
         self.dates = re.compile(
             r"(?:fy|[qh][1-4]-?|[1-4][qh])'?\d*(?:[-/]\d\d)?|[qh][1-4](?:/[qh][1-4])?"
             r"|\d{4}-\d\d-\d\d(?:t[\d:.]+(?:z|[+-][\d:]+)?)?|\d{4}-?[qh][1-4]|\d{4}-\d\d"
             r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[.:]\d\d(?::\d\d)?(?:am|pm|a\.m|p\.m)?"
-            rf"|{patterns['chunk_decade']}|\d{{4}}/\d\d",
-            re.IGNORECASE,
+            rf"|{patterns['chunk_decade']}|\d{{4}}/\d\d"
         )
         self.common = re.compile(patterns["common_at_start"])
 
@@ -181,12 +182,12 @@ def _is_numeric(language: Language, chunk: str) -> bool:
     """Whether a chunk with a digit is a number, or numbers, and no name."""
     if chunk[0] == "#" and chunk[1:].isdigit():
         return True
-    forms = _FORMS[language]
-    if forms.dates.fullmatch(chunk):
+    forms, low = _FORMS[language], chunk.lower()
+    if forms.dates.fullmatch(low):
         return True
     if is_model(chunk):
         return False
-    if forms.numeric.fullmatch(chunk) and not _LOWER_TAILS.search(chunk):
+    if forms.numeric.fullmatch(low) and not _LOWER_TAILS.search(chunk):
         return not _LABELLED_DIMENSION.fullmatch(chunk) and not _TOO_MANY_PARTS.fullmatch(chunk)
     return not any(c.isalpha() or c in "_\x8e" for c in chunk) and not _CODE.fullmatch(chunk)
 

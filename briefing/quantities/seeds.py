@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
@@ -12,6 +13,7 @@ from briefing.quantities.trie import any_of, trie_pattern
 
 _BEHIND = re.compile(r"[^a-z]+$")
 _GAP, _LETTER, _OTHER = " ", "x", "'"
+_ENDS = (_GAP, _OTHER)
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 # No seed begins behind another sign of a word, and none ends in front of a declared name.
 _OTHERS = frozenset("0123456789_'")
@@ -30,18 +32,22 @@ class Seeds:
     """The seeds of a language, of one word or several, and the parts of which it makes words.
 
     An automaton finds where they stand between gaps, several times as fast as a regular expression.
-    It takes all gaps for one, and knows only how a word of several parts begins: there a pattern
-    has a second look.
+    It takes all gaps for one, and knows only how a word of several parts begins: there, the text
+    itself has a second look.
     """
 
     def __init__(
         self, seeds: Collection[str], parts: Collection[str], ends: Collection[str]
     ) -> None:
         single = [seed for seed in seeds if seed.isalpha()]
-        others = {_BEHIND.sub("", seed) for seed in seeds}.difference(single)
-        whole = [f"{_GAP}{words}{end}" for words in (*single, *others) for end in (_GAP, _OTHER)]
-        self._seeds = [seed for seed in single for _ in (_GAP, _OTHER)]
-        self._seeds_known = len(self._seeds)
+        others: dict[str, list[str]] = defaultdict(list)
+        for seed in sorted(set(seeds).difference(single), key=len, reverse=True):
+            others[_BEHIND.sub("", seed)].append(seed)
+        for words in single:
+            others.pop(words, None)
+        self._single = [seed for seed in single for _ in _ENDS]
+        self._others = [seeds for seeds in others.values() for _ in _ENDS]
+        whole = [f"{_GAP}{words}{end}" for words in (*single, *others) for end in _ENDS]
         self._automaton = BytesAhoCorasick(
             [
                 words.encode("latin-1").translate(_SORTS)
@@ -49,8 +55,8 @@ class Seeds:
             ],
             implementation=Implementation.DFA,
         )
-        compound = rf"|(?:{trie_pattern(parts)}){{2,}}(?:{any_of(ends)})?" if parts else ""
-        self._pattern = re.compile(rf"(?:{trie_pattern(seeds)}{compound})(?![a-z{COVERED}])")
+        compound = rf"(?:{trie_pattern(parts)}){{2,}}(?:{any_of(ends)})?" if parts else "(?!)"
+        self._compound = re.compile(rf"{compound}(?![a-z{COVERED}])")
 
     def find(self, low: str) -> Iterator[tuple[int, str]]:
         """Where each seed begins in a text in lower case, and what it is: in order and apart."""
@@ -58,18 +64,27 @@ class Seeds:
         sorts = f"{_GAP}{low}{_GAP}".encode("latin-1").translate(_SORTS)
         found = self._automaton.find_matches_as_indexes(sorts, overlapping=True)
         found.sort(key=_first_and_longest)
-        known, seeds, gap = self._seeds_known, self._seeds, 0
+        single, known, gap = self._single, len(self._single), 0
         for index, at, _ in found:
             if at < gap:
                 continue
-            if index < known:
-                seed = seeds[index]
-            elif match := self._pattern.match(low, at):
-                seed = match[0]
-            else:
-                continue
-            yield at, seed
-            gap = at + len(seed) + 1
+            seed = single[index] if index < known else self._read(low, index - known, at)
+            if seed:
+                yield at, seed
+                gap = at + len(seed) + 1
+
+    def _read(self, low: str, index: int, at: int) -> str | None:
+        """What stands there that begins like the seeds of an index, or like a word of parts."""
+        if index < len(self._others):
+            seeds = (seed for seed in self._others[index] if low.startswith(seed, at))
+            return next((seed for seed in seeds if _ends(low, at + len(seed))), None)
+        compound = self._compound.match(low, at)
+        return compound and compound[0]
+
+
+def _ends(low: str, at: int) -> bool:
+    """Whether no letter stands there, and no declared name."""
+    return low[at : at + 1] not in _LETTERS and not low.startswith(COVERED, at)
 
 
 def _first_and_longest(found: tuple[int, int, int]) -> tuple[int, int]:

@@ -312,11 +312,12 @@ def _columns(value: Tokens) -> bool:
     count = 0
     for node in value:
         if node.type == "function" and node.lower_name == "repeat":
-            times, _, *tracks = bare(node.arguments)
-            is_few = times.type == "ident" or (
-                times.type == "number" and len(tracks) * times.value <= _MOST_COLUMNS
+            times, *tracks = bare(node.arguments) or (None,)
+            is_few = len(tracks) > 1 and (
+                times.type == "ident"
+                or (times.type == "number" and len(tracks[1:]) * times.value <= _MOST_COLUMNS)
             )
-            if not is_few or not all(map(_is_broad, tracks)):
+            if not is_few or not all(map(_is_broad, tracks[1:])):
                 return False
         elif not _is_broad(node):
             return False

@@ -2,78 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Sequence
 
-from briefing.diagnostics import Finding
-from briefing.read.css_looks import INHERITED, KNOWN, TRAITS, Look, Maker, Style, inherited
+from briefing.read.css_looks import KNOWN, TRAITS, Look, Style
+from briefing.read.css_maker import Kind, Winners, usual_colours
 from briefing.read.css_media import Media, Mode, UnknownMedia, all_modes
+from briefing.read.css_pool import Looks
 from briefing.read.css_selectors import INTERACTIVE, kind_of, parts
-from briefing.read.css_sheets import RULE, Declaration, Rule, Sheets
-from briefing.read.css_values import Node, Tokens, UnknownValue, bare, resolved
+from briefing.read.css_sheets import (
+    Checked,
+    Declaration,
+    Inline,
+    Rule,
+    Sheets,
+    check_declarations,
+    read_inline,
+    variables_of,
+)
+from briefing.read.css_values import Node
 from briefing.read.html_defaults import browser_defaults
-from briefing.read.html_tree import SVG, Element, Tree
-from briefing.text import Place, Span
+from briefing.read.html_tree import SVG, Element
 
-_MOST_SIBLINGS = 5000
-_MOST_MATCHES = 1_000_000  # of a rule with an element
+Matches = tuple[tuple[int, int], ...]  # the numbers of rules, each with its modes
 _OWN = frozenset({"link", "any-link", "root"})  # decided by the element alone
-_PRESENTATION = frozenset(
-    {"fill", "fill-opacity", "opacity", "stroke", "display", "visibility", "font-size", "color",
-     "letter-spacing", "word-spacing", "text-decoration", "font-family", "font-weight",
-     "font-style", "text-anchor", "stroke-opacity"}
-)  # fmt: skip
 
 
-class Styles:
-    """The cascade over a page."""
+class Cascade:
+    """What style sheets make of elements, on whatever page: nothing here knows of one."""
 
-    def __init__(self, tree: Tree, sheets: Sheets, scheme: str) -> None:
-        self.findings: list[Finding] = []
-        self.tree = tree
+    def __init__(self, sheets: Sheets, scheme: str) -> None:
         self.sheets = sheets
+        self.fault = ""
         try:
             self.modes = all_modes(media for rule in sheets.rules for media in rule.media)
         except UnknownMedia as error:
             self.modes = all_modes(())
-            self._refuse(f"the style sheets tell apart {error}", tree.text.whole().span)
+            self.fault = f"the style sheets tell apart {error}"
         self.every = (1 << len(self.modes)) - 1
         self.rest = self._mask(lambda mode: not mode.active)
+        self.looks = Looks()
         dark = self._mask(lambda mode: mode.dark)
-        plain = Look(scheme=scheme)
-        self.initial = Style(((self.every & ~dark, plain), (dark, replace(plain, dark=True))))
+        light_look, dark_look = (self.looks.first(scheme, dark=dark) for dark in (False, True))
+        self.initial = Style(((self.every & ~dark, light_look), (dark, dark_look)))
+        self.alone: dict[str, list[int]] = {}
+        self.among_siblings: dict[str, list[int]] = {}
+        self.attributes = {"open", "href"}
         self._media: dict[tuple[Media, ...], int] = {}
-        self._alone: dict[str, list[tuple[int, Rule]]] = {}
-        self._among_siblings: dict[str, list[tuple[int, Rule]]] = {}
-        self._attributes: set[str] = set()
-        self._matches = 0
         for number, rule in enumerate(sheets.rules):
             self._index(number, rule)
-        widest = max((len(element.elements) for element in tree.elements), default=0)
-        if self._among_siblings and widest > _MOST_SIBLINGS:
-            self._among_siblings = {}
-            self._refuse(f"selectors look among {widest} siblings", tree.text.whole().span)
-        self._kin: dict[Hashable, int] = {}
-        self._matched: dict[int, tuple[tuple[int, int], ...]] = {}
         self._styles: dict[Hashable, Style] = {}
-        self._inline: dict[str, tuple[Declaration, ...]] = {}
-        self._reported: set[Place] = set()
-        self._attributes |= {"open", "href"}
+        self._inline: dict[tuple[str, bool], Inline] = {}
+        self._checked: Checked | None = None
+
+    @property
+    def remembered(self) -> int:
+        """How many things are remembered."""
+        modes = sum(len(style.looks) for style in self._styles.values())
+        return modes + len(self._inline) + self.looks.remembered
 
     def _mask(self, holds: Callable[[Mode], object]) -> int:
         return sum(1 << number for number, mode in enumerate(self.modes) if holds(mode))
-
-    def taken_away(self, mask: int) -> int:
-        """The modes at rest, of those in the mask, whose fellow with everything done is not in it.
-
-        `all_modes` has the screens at rest first, then print, then the screens with all done.
-        """
-        third = len(self.modes) // 3
-        return mask & ((1 << third) - 1) & ~(mask >> (2 * third))
-
-    def _refuse(self, what: str, span: Span) -> None:
-        place = self.tree.text.place(*span)
-        self.findings.append(Finding(RULE, what, place, help="see docs/reading.md"))
 
     def _index(self, number: int, rule: Rule) -> None:
         """File a rule under what its right-most part asks for, if it decides on any trait."""
@@ -89,11 +77,11 @@ class Styles:
                 case "PseudoClassSelector":
                     among_siblings |= part.name not in INTERACTIVE | _OWN
                 case "AttributeSelector":
-                    self._attributes |= {part.name, part.lower_name}
+                    self.attributes |= {part.name, part.lower_name}
                 case "IDSelector":
-                    self._attributes.add("id")
-        index = self._among_siblings if among_siblings else self._alone
-        index.setdefault(_key(rule.selector), []).append((number, rule))
+                    self.attributes.add("id")
+        index = self.among_siblings if among_siblings else self.alone
+        index.setdefault(_key(rule.selector), []).append(number)
 
     def media_mask(self, media: tuple[Media, ...]) -> int:
         """The modes in which rules within these @media rules hold."""
@@ -103,61 +91,33 @@ class Styles:
             )
         return self._media[media]
 
-    def _rules(self, element: Element) -> tuple[tuple[int, int], ...]:
-        """The numbers of the rules that match the element, each with its modes."""
-        parent = element.parent
-        attributes = element.attributes
-        kin_key = (
-            parent.kin if parent else -1,
-            element.name,
-            attributes.get("class"),
-            tuple(attributes.get(name) for name in self._attributes) if attributes else None,
-        )
-        kin = self._kin.setdefault(kin_key, len(self._kin))
-        element.kin = kin
-        alone = self._matched.get(kin)
-        if alone is None:
-            alone = self._match(self._candidates(self._alone, element), element)
-            self._matched[kin] = alone
-        if not self._among_siblings:
-            return alone
-        found = self._match(self._candidates(self._among_siblings, element), element)
-        return alone + found if found else alone
+    def inline(self, css: str, *, weak: bool) -> Inline:
+        """What an attribute declares."""
+        key = (css, weak)
+        if key not in self._inline:
+            self._inline[key] = read_inline(css, weak=weak)
+        return self._inline[key]
 
-    @staticmethod
-    def _candidates(
-        index: dict[str, list[tuple[int, Rule]]], element: Element
-    ) -> Iterable[tuple[int, Rule]]:
-        yield from index.get("*", ())
-        yield from index.get(element.name.lower(), ())
-        for name in dict.fromkeys(element.classes):
-            yield from index.get(f".{name}", ())
+    def check(self, inline: Sequence[Declaration]) -> Checked:
+        """Hold the declarations of the sheets, and of a page's attributes, against what is allowed.
 
-    def _match(
-        self, candidates: Iterable[tuple[int, Rule]], element: Element
-    ) -> tuple[tuple[int, int], ...]:
-        found: list[tuple[int, int]] = []
-        for number, rule in candidates:
-            self._matches += 1
-            if self._matches > _MOST_MATCHES:
-                if self._matches == _MOST_MATCHES + 1:
-                    self._refuse("the style sheets have too many rules for so many elements",
-                                 self.tree.text.whole().span)  # fmt: skip
-                break
-            mask = 0
-            if rule.at_rest(element):
-                mask = self.rest if rule.interactive else self.every
-            if rule.interactive and rule.when_active(element):
-                mask |= self.every & ~self.rest
-            mask &= self.media_mask(rule.media)
-            if mask:
-                found.append((number, mask))
-        return tuple(found)
+        What is found in the sheets holds for other pages too, if no attribute has a variable.
+        """
+        declared, families = self.sheets.declarations, self.sheets.families
+        if any(declaration.name.startswith("--") for declaration in inline):
+            both = [*declared, *inline]
+            return check_declarations(both, variables_of(both), families)
+        variables = variables_of(declared)
+        if self._checked is None:
+            self._checked = check_declarations(declared, variables, families)
+        own = check_declarations(inline, variables, families)
+        findings = (*self._checked.findings, *own.findings)
+        return Checked(findings, self._checked.believed | own.believed)
 
-    def style(self, element: Element, parent: Style) -> Style:
-        """The style of an element whose parent's style is known."""
-        rules = self._rules(element)
-        inline = self._own(element)
+    def style(
+        self, element: Element, parent: Style, rules: Matches, inline: tuple[Declaration, ...]
+    ) -> Style:
+        """The style of an element whose parent's style is known, and the rules that match it."""
         key = (id(parent), element.name, element.namespace == SVG, rules, inline,
                element.name == "a" and "href" in element.attributes,
                "hidden" in element.attributes)  # fmt: skip
@@ -167,49 +127,27 @@ class Styles:
             self._styles[key] = style
         return style
 
-    def _own(self, element: Element) -> tuple[Declaration, ...]:
-        """The declarations of the style attribute, behind those of presentation attributes."""
-        found: tuple[Declaration, ...] = ()
-        if element.namespace == SVG:
-            for name in element.attributes:
-                if name in _PRESENTATION:
-                    value = element.attributes[name].strip()
-                    bare_size = name == "font-size" and value.replace(".", "").isdigit()
-                    css = f"{name}:{value}px" if bare_size else f"{name}:{value}"
-                    found += self._inline_of(element, name, css)
-        if "style" in element.attributes:
-            found += self._inline_of(element, "style", element.attributes["style"])
-        return found
-
-    def _inline_of(self, element: Element, name: str, css: str) -> tuple[Declaration, ...]:
-        key = f"{name}={css}"
-        if key not in self._inline:
-            place = self.tree.text.place(*self.tree.attribute_span(element, name))
-            self._inline[key] = self.sheets.read_inline(css, place, weak=name != "style")
-        return self._inline[key]
-
     def _computed(
         self,
         element: Element,
         parent: Style,
-        rules: tuple[tuple[int, int], ...],
+        rules: Matches,
         inline: tuple[Declaration, ...],
     ) -> Style:
         defaults = browser_defaults(element.name, element.namespace, element.attributes)
         looks = self._looks(parent, defaults, self._cascade(rules, None, inline), element)
-        own = Style(looks)
-        around: dict[str, Style | None] = dict.fromkeys(("before", "after", "marker"))
+        style = Style(looks)
         styled = {self.sheets.rules[number].pseudo for number, _ in rules}
-        for pseudo in around:
+        for pseudo in ("before", "after", "marker"):
             usual = browser_defaults(f"{element.name}::{pseudo}", element.namespace, {})
             if usual or pseudo in styled:
                 cascade = self._cascade(rules, pseudo, ())
-                around[pseudo] = Style(self._looks(own, usual, cascade, None))
-        return Style(looks, around["before"], around["after"], around["marker"])
+                setattr(style, pseudo, Style(self._looks(style, usual, cascade, None)))
+        return style
 
     def _cascade(
         self,
-        rules: tuple[tuple[int, int], ...],
+        rules: Matches,
         pseudo: str | None,
         inline: tuple[Declaration, ...],
     ) -> list[tuple[str, Declaration, int]]:
@@ -240,63 +178,28 @@ class Styles:
         cascade: list[tuple[str, Declaration, int]],
         element: Element | None,
     ) -> tuple[tuple[int, Look], ...]:
-        groups = list(parent.looks)
-        for mask in {mask for _, _, mask in cascade if mask != self.every}:
+        groups = [(bits, look, 0) for bits, look in parent.looks]
+        masks = {mask for _, _, mask in cascade if mask != self.every}
+        for at, mask in enumerate(masks):
             groups = [
-                (part, look)
-                for bits, look in groups
-                for part in (bits & mask, bits & ~mask)
+                (part, look, now)
+                for bits, look, held in groups
+                for part, now in ((bits & mask, held | 1 << at), (bits & ~mask, held))
                 if part
             ]
         usual = [(trait, d, self.every) for d in defaults for trait in TRAITS.get(d.name, ())]
-        merged: dict[Look, int] = {}
-        for bits, above in groups:
-            winners = {trait: d for trait, d, mask in (*usual, *cascade) if mask & bits}
-            look = self._look(above, winners, element)
-            merged[look] = merged.get(look, 0) | bits
-        return tuple((bits, look) for look, bits in merged.items())
-
-    def _look(self, above: Look, winners: dict[str, Declaration], element: Element | None) -> Look:
-        variables = above.variables
-        own = {name: d.value for name, d in winners.items() if name.startswith("--")}
-        if own:
-            variables = {**variables, **own}
-        values: dict[str, Tokens] = {}
-        for trait, declaration in winners.items():
-            if trait.startswith("--"):
-                continue
-            value = self._value(declaration, variables)
-            if value is None:
-                continue
-            if len(value) == 1 and value[0].type == "ident":
-                word = value[0].lower_value
-                if word == "inherit" or (word == "unset" and trait in INHERITED):
-                    if trait == "display":
-                        values[trait] = inherited(above)
-                    elif trait not in INHERITED:
-                        self._report(declaration, "takes what it cannot inherit")
-                    continue
-                if word in {"initial", "unset"}:
-                    values[trait] = ()
-                    continue
-            values[trait] = value
-        return Maker(above, values, winners, variables, element).look()
-
-    def _value(self, declaration: Declaration, variables: Mapping[str, Tokens]) -> Tokens | None:
-        """The value of a declaration; None where a variable in it has none."""
-        if declaration.plain is not None:
-            return declaration.plain
-        try:
-            return bare(resolved(declaration.value, variables.get))
-        except UnknownValue as error:
-            self._report(declaration, f"has no value for some element: {error}")
-            return None
-
-    def _report(self, declaration: Declaration, what: str) -> None:
-        """Note, once, what is wrong with a declaration where it is used."""
-        if declaration.place not in self._reported:
-            self._reported.add(declaration.place)
-            self._refuse(f"the style `{declaration.name}` {what}", declaration.place.span)
+        declared = [*usual, *cascade]
+        kind: Kind = "other" if element is None else usual_colours(element)
+        winners: dict[int, Winners] = {}  # by the masks that hold
+        found: dict[int, Look] = {}  # by identity, as they are interned
+        merged: dict[int, int] = {}
+        for bits, above, held in groups:
+            if held not in winners:
+                winners[held] = Winners({t: d for t, d, mask in declared if mask & bits})
+            look = self.looks.look(above, winners[held], kind)
+            found[id(look)] = look
+            merged[id(look)] = merged.get(id(look), 0) | bits
+        return tuple((bits, found[number]) for number, bits in merged.items())
 
 
 def _key(selector: Node) -> str:

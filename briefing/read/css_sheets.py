@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import tinycss2
 
@@ -13,9 +15,7 @@ from briefing.read.css_allowed import families_of, fault_of, fault_of_font
 from briefing.read.css_fonts import FONT, STAND_IN, address_of, families, is_known, unusual
 from briefing.read.css_media import Media, UnknownMedia, parse_media
 from briefing.read.css_selectors import (
-    Test,
     UnknownSelector,
-    compiled,
     is_interactive,
     parse_selectors,
 )
@@ -58,8 +58,6 @@ class Rule:
     """One selector with its declarations, and the media in which it holds."""
 
     selector: Node
-    at_rest: Test
-    when_active: Test
     pseudo: str | None
     specificity: tuple[int, int, int]
     interactive: bool
@@ -69,64 +67,139 @@ class Rule:
 
 @dataclass(slots=True)
 class Sheets:
-    """All rules of a page in their order, and what could not be read of them."""
+    """All rules of a page in their order, and what could not be read of them.
 
-    text: Text
+    Their places are in the sheets themselves: other pages have the same sheets elsewhere.
+    """
+
     rules: list[Rule] = field(default_factory=list)
     declarations: list[Declaration] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     families: set[str] = field(default_factory=set)  # of the fonts in the file, in small letters
     believed: set[str] = field(default_factory=set)  # families of which the letters are not known
+    texts: list[Text] = field(default_factory=list)  # that stand for the sheets in places
 
-    def read(self, span: Span, media: str | None = None) -> None:
-        """Take in the style sheet that stands in the file at `span`."""
-        _Reader(self, span).read(media)
+    def read(self, css: str, media: str | None = None) -> None:
+        """Take in a style sheet."""
+        self.texts.append(Text("a style sheet", ""))
+        _Reader(self, css).read(media)
 
-    def read_inline(self, css: str, place: Place, *, weak: bool = False) -> tuple[Declaration, ...]:
-        """The declarations of a `style` attribute; all of them stand at its place."""
-        found: list[Declaration] = []
-        if _is_too_deep(css):
-            self._refuse("a style attribute with too many brackets within one another", place)
-            return ()
-        for node in tinycss2.parse_blocks_contents(css, skip_comments=True, skip_whitespace=True):
-            if node.type == "declaration":
-                value = tuple(node.value)
-                declaration = Declaration(_name(node), value, node.important, place, weak)
-                found.append(declaration)
-                self.declarations.append(declaration)
-            else:
-                self._refuse("a style attribute that is malformed", place)
-        return tuple(found)
+    def refuse(self, what: str, place: Place) -> None:
+        """Note a part that is outside the subset."""
+        self.findings.append(_finding(what, place))
 
-    def _refuse(self, what: str, place: Place, why: str = "outside the CSS that is read") -> None:
-        self.findings.append(Finding(RULE, what, place, label=why, help=_HELP))
 
-    def check(self) -> None:
-        """Hold every declaration against what is allowed, with each value its variables allow."""
-        variables: dict[str, list[Tokens]] = {}
-        for declaration in self.declarations:
-            if declaration.name.startswith("--"):
-                variables.setdefault(declaration.name, []).append(declaration.value)
-        seen: dict[tuple[str, str], str | None] = {}
-        for declaration in self.declarations:
-            key = (declaration.name, written(declaration.value))
-            if key not in seen:
-                seen[key] = self._fault(declaration, variables)
-            fault = seen[key]
-            if fault is not None:
-                self._refuse(f"the style `{key[0]}: {key[1][:60]}` {fault}", declaration.place)
+@dataclass(frozen=True, slots=True, eq=False)
+class Inline:
+    """What an attribute declares; its text stands for it in places."""
 
-    def _fault(self, declaration: Declaration, variables: dict[str, list[Tokens]]) -> str | None:
-        """What is wrong with a declaration, None if nothing."""
-        try:
-            values = [bare(value) for value in possible(declaration.value, variables)]
-        except UnknownValue as error:
-            return f"cannot be read: {error}"
-        if declaration.name in {"font", "font-family"}:
-            names = (name for value in values for name in families_of(declaration.name, value))
-            self.believed.update(n for n in unusual(names) if n.lower() not in self.families)
-        faults = (fault_of(declaration.name, value) for value in values)
-        return next((fault for fault in faults if fault is not None), None)
+    text: Text
+    declarations: tuple[Declaration, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_inline(css: str, *, weak: bool = False) -> Inline:
+    """The declarations of a `style` attribute; all of them stand at its place."""
+    text = Text("a style attribute", "")
+    place = text.whole()
+    if _is_too_deep(css):
+        what = "a style attribute with too many brackets within one another"
+        return Inline(text, (), (_finding(what, place),))
+    nodes = tinycss2.parse_blocks_contents(css, skip_comments=True, skip_whitespace=True)
+    found = tuple(
+        Declaration(_name(node), tuple(node.value), node.important, place, weak)
+        for node in nodes
+        if node.type == "declaration"
+    )
+    malformed = len(found) < len(nodes)
+    faults = (_finding("a style attribute that is malformed", place),) if malformed else ()
+    return Inline(text, found, faults)
+
+
+class Origins:
+    """Where the style sheets and attributes of a page stand in its file."""
+
+    def __init__(self, page: Text) -> None:
+        self.page = page
+        self._sheets: dict[Text, int] = {}
+        self._attributes: dict[Text, Span] = {}
+
+    def add_sheet(self, text: Text, start: int) -> None:
+        """From here on, the sheet begins at this offset."""
+        self._sheets[text] = start
+
+    def add_attribute(self, text: Text, span: Span) -> None:
+        """From here on, the attribute stands there."""
+        self._attributes[text] = span
+
+    def located(self, finding: Finding) -> Finding:
+        """The finding with its place in the file."""
+        text, span = finding.place
+        if text in self._attributes:
+            return replace(finding, place=self.page.place(*self._attributes[text]))
+        if text in self._sheets:
+            moved = span.shifted(self._sheets[text])
+            return replace(finding, place=self.page.place(*moved))
+        return finding
+
+
+class Checked(NamedTuple):
+    """What is wrong with declarations, and the families they name that have to be believed."""
+
+    findings: tuple[Finding, ...]
+    believed: frozenset[str]
+
+
+def variables_of(declarations: Iterable[Declaration]) -> dict[str, list[Tokens]]:
+    """The values that are declared for each variable."""
+    found: dict[str, list[Tokens]] = {}
+    for declaration in declarations:
+        if declaration.name.startswith("--"):
+            found.setdefault(declaration.name, []).append(declaration.value)
+    return found
+
+
+def check_declarations(
+    declarations: Iterable[Declaration], variables: Mapping[str, list[Tokens]], families: set[str]
+) -> Checked:
+    """Hold every declaration against what is allowed, with each value its variables allow.
+
+    Believed are families that are neither usual nor among those of the page's fonts.
+    """
+    seen: dict[tuple[str, str], str | None] = {}
+    findings: list[Finding] = []
+    believed: set[str] = set()
+    for declaration in declarations:
+        key = (declaration.name, written(declaration.value))
+        if key not in seen:
+            seen[key] = _fault(declaration, variables, families, believed)
+        fault = seen[key]
+        if fault is not None:
+            what = f"the style `{key[0]}: {key[1][:60]}` {fault}"
+            findings.append(_finding(what, declaration.place))
+    return Checked(tuple(findings), frozenset(believed))
+
+
+def _fault(
+    declaration: Declaration,
+    variables: Mapping[str, list[Tokens]],
+    known: set[str],
+    believed: set[str],
+) -> str | None:
+    """What is wrong with a declaration, None if nothing."""
+    try:
+        values = [bare(value) for value in possible(declaration.value, variables)]
+    except UnknownValue as error:
+        return f"cannot be read: {error}"
+    if declaration.name in {"font", "font-family"}:
+        names = (name for value in values for name in families_of(declaration.name, value))
+        believed.update(n for n in unusual(names) if n.lower() not in known)
+    faults = (fault_of(declaration.name, value) for value in values)
+    return next((fault for fault in faults if fault is not None), None)
+
+
+def _finding(what: str, place: Place) -> Finding:
+    return Finding(RULE, what, place, label="outside the CSS that is read", help=_HELP)
 
 
 def _name(node: Node) -> str:
@@ -148,10 +221,10 @@ def _is_too_deep(css: str) -> bool:
 class _Reader:
     """Reads one style sheet; base64 is left out before, and put back into the places."""
 
-    def __init__(self, sheets: Sheets, span: Span) -> None:
+    def __init__(self, sheets: Sheets, raw: str) -> None:
         self.sheets = sheets
-        self.span = span
-        raw = sheets.text.content[span.start : span.end]
+        self.text = sheets.texts[-1]
+        self.end = len(raw)
         self.cuts: list[int] = []  # where, in the shortened text, something was left out
         self.gone: list[int] = [0]  # how much was left out before that
         self.fonts: dict[str, str] = {}  # the base64 of fonts, by what stands for it
@@ -171,18 +244,17 @@ class _Reader:
     def place(self, node: Node, length: int = 1) -> Place:
         """Where a node of the style sheet stands in the file."""
         at = self.lines[node.source_line - 1] + node.source_column - 1
-        start = self.span.start + at + self.gone[bisect_right(self.cuts, at)]
-        return self.sheets.text.place(min(start, self.span.end), min(start + length, self.span.end))
+        start = at + self.gone[bisect_right(self.cuts, at)]
+        return self.text.place(min(start, self.end), min(start + length, self.end))
 
     def refuse(self, what: str, node: Node, length: int = 1) -> None:
         """Note a part that is outside the subset."""
-        self.sheets._refuse(what, self.place(node, length))  # noqa: SLF001 - its own other half
+        self.sheets.refuse(what, self.place(node, length))
 
     def read(self, media: str | None) -> None:
         """Take in the rules of the whole sheet."""
         if _is_too_deep(self.css):
-            place = self.sheets.text.place(self.span.start, self.span.start)
-            self.sheets._refuse("too many brackets within one another", place)  # noqa: SLF001
+            self.sheets.refuse("too many brackets within one another", self.text.whole())
             return
         nodes = tinycss2.parse_stylesheet(self.css, skip_comments=True, skip_whitespace=True)
         around: tuple[Media, ...] = ()
@@ -190,13 +262,11 @@ class _Reader:
             try:
                 around = (parse_media(tinycss2.parse_component_value_list(media)),)
             except UnknownMedia as error:
-                place = self.sheets.text.place(self.span.start, self.span.start)
-                self.sheets._refuse(f"the style sheet is for {error}", place)  # noqa: SLF001
+                self.sheets.refuse(f"the style sheet is for {error}", self.text.whole())
                 return
         self.rules(nodes, around, 0)
         if self.fonts:
-            place = self.sheets.text.place(self.span.start, self.span.start)
-            self.sheets._refuse("a font stands outside of @font-face", place)  # noqa: SLF001
+            self.sheets.refuse("a font stands outside of @font-face", self.text.whole())
 
     def rules(self, nodes: list[Node], around: tuple[Media, ...], depth: int) -> None:
         """Take in rules that stand within the given media."""
@@ -274,8 +344,6 @@ class _Reader:
         self.sheets.rules += [
             Rule(
                 selector.parsed_tree,
-                compiled(selector.parsed_tree, active=False),
-                compiled(selector.parsed_tree, active=True),
                 selector.pseudo_element,
                 tuple(selector.specificity),
                 is_interactive(selector.parsed_tree),

@@ -5,7 +5,7 @@ Lengths and colours are floats, as in a browser: they decide what is seen, none 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import Any, NamedTuple
@@ -82,6 +82,7 @@ CLEAR = Colour(0, 0, 0, 0)
 FAINTEST = 2.0  # contrast ratio: what stands out less is not seen
 
 
+@lru_cache(maxsize=4096)
 def contrast(one: Colour, other: Colour) -> float:
     """The contrast ratio of two opaque colours, from 1 to 21 (WCAG 2.2)."""
     low, high = sorted((one.luminance, other.luminance))
@@ -153,7 +154,7 @@ def variables_in(tokens: Iterable[Node]) -> set[str]:
     return found
 
 
-def possible(tokens: Tokens, values: dict[str, list[Tokens]]) -> list[Tokens]:
+def possible(tokens: Tokens, values: Mapping[str, list[Tokens]]) -> list[Tokens]:
     """Every value that the tokens can take, whichever definitions of their variables hold."""
     if not uses_variables(tokens):
         return [tokens]

@@ -1,22 +1,22 @@
 """Read a finished HTML file back as a person sees it.
 
-    Text -> Tree -> Sheets -> Styles -> blocks
-            dom     css       cascade   in reading order
+    Text -> Tree -> Sheets -> Cascade -> Styles -> blocks
+            dom     css       whatever   of the     in reading order
+                              the page   elements
 
 docs/reading.md says what counts as seen, and which markup and CSS is read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from briefing.diagnostics import Finding, in_reading_order
 from briefing.read.css_allowed import SMALLEST_LETTER
-from briefing.read.css_cascade import Styles
-from briefing.read.css_looks import BULLET, Style
-from briefing.read.css_sheets import Sheets
+from briefing.read.css_looks import BULLET, OUT_OF_FLOW, Style
+from briefing.read.css_styles import Sheet, Styles
 from briefing.read.html_blocks import Blocks
-from briefing.read.html_checks import check_box, check_look
+from briefing.read.html_checks import check_box, fault_of_text
 from briefing.read.html_generated import (
     Counters,
     Ordinal,
@@ -27,10 +27,9 @@ from briefing.read.html_generated import (
 )
 from briefing.read.html_layout import (
     check_float,
-    check_in_line,
     check_row,
     check_width,
-    has_edge,
+    fault_in_line,
 )
 from briefing.read.html_lines import Break, Edge, Opening, Piece, fold, transformed
 from briefing.read.html_markup import TOLD_META, check_markup
@@ -40,9 +39,10 @@ from briefing.read.html_tables import heads_of
 from briefing.read.html_tree import HTML, SPACE, SVG, Element, Run, Tree, Words
 from briefing.read.model import Blank, Block, Fragment, Layer, Reading
 from briefing.read.svg import SHAPES, Drawing, open_drawing, starts_row
-from briefing.text import Span, Text
+from briefing.text import Place, Span, Text
 
 CLAIMS = ("fact", "name", "quote", "cite", "source", "edition", "term", "waiver")
+_CLAIMS = tuple((f"data-{name}", name) for name in CLAIMS)
 _NO_TEXT = frozenset({"head", "script", "style", "template", "#document"})
 _NO_GENERATED = frozenset(
     {"br", "wbr", "img", "hr", "col", "colgroup", "table", "thead", "tbody", "tfoot", "tr",
@@ -71,13 +71,6 @@ def read_html(text: Text) -> Reading:
     tree = read_tree(text)
     if isinstance(tree, Finding):
         return Reading(text.path, (), (tree,))
-    sheets = Sheets(text)
-    for style in tree.find("style"):
-        words = style.words()
-        if words:
-            start = next(n.start for n in style.children if isinstance(n, Words))
-            end = text.content.find("</", start)
-            sheets.read(Span(start, end if end >= 0 else len(text.content)), style.get("media"))
     scheme = next(
         (
             (e.get("content") or "").lower()
@@ -86,7 +79,7 @@ def read_html(text: Text) -> Reading:
         ),
         "normal",
     )
-    styles = Styles(tree, sheets, scheme)
+    styles = Styles(tree, tuple(_sheets(tree)), scheme)
     reader = _Reader(tree, styles)
     reader.visit(tree.root, styles.initial, styles.every)
     reader.out.flush()
@@ -96,9 +89,10 @@ def read_html(text: Text) -> Reading:
     for block, at in reader.out.parted:
         what = f"a gap parts `{block.text[max(0, at - 20) : at + 20]}`"
         reader.refuse("unreadable-style", what, block.place(Span(at - 1, at)).span)
-    sheets.check()
+    faults, believed = styles.check()
+    styles.keep()
     blocks = tuple(reader.out.blocks())
-    found = [*tree.findings, *check_markup(tree), *sheets.findings, *styles.findings]
+    found = [*tree.findings, *check_markup(tree), *faults]
     signs = [fault for block in blocks for fault in check_signs(block)]
     return Reading(
         text.path,
@@ -106,14 +100,25 @@ def read_html(text: Text) -> Reading:
         tuple(in_reading_order([*found, *reader.findings, *signs])),
         anchors={e.attributes["id"]: 1 for e in tree.elements if "id" in e.attributes},
         blanks=tuple(_blanks(tree)),
-        believed=tuple(sorted(sheets.believed)),
+        believed=tuple(sorted(believed)),
     )
+
+
+def _sheets(tree: Tree) -> Iterator[Sheet]:
+    """The style sheets of a page."""
+    content = tree.text.content
+    for style in tree.find("style"):
+        start = next((node.start for node in style.children if isinstance(node, Words)), None)
+        if start is not None and style.words():
+            end = content.find("</", start)
+            css = content[start : end if end >= 0 else len(content)]
+            yield Sheet(css, style.get("media"), start)
 
 
 def _blanks(tree: Tree) -> Iterator[Blank]:
     """What elements without any words claim of them."""
     for element in tree.elements:
-        kinds = [name for name in CLAIMS if f"data-{name}" in element.attributes]
+        kinds = [name for data, name in _CLAIMS if data in element.attributes]
         if kinds and not element.words().strip(SPACE):
             place = tree.text.place(*tree.tag_span(element))
             yield from (Blank(name, element.attributes[f"data-{name}"], place) for name in kinds)
@@ -132,6 +137,7 @@ class _Reader:
         self.items: dict[Element, bool] = {}  # whether the items of a list count
         self.drawing = Drawing(None)
         self._checked: set[int] = set()
+        self._in_line: dict[tuple[int, int, int], str] = {}  # what is wrong with a box in a line
 
     # -- what is found wrong ------------------------------------------------------------------
 
@@ -139,6 +145,14 @@ class _Reader:
         """Note what is not read."""
         place = self.tree.text.place(*span)
         self.findings.append(Finding(rule, message, place, help=hint or "see docs/reading.md"))
+
+    def look(self, style: Style, mask: int, place: Place, *, is_drawn: bool = False) -> None:
+        """See that text with this style can be seen in each of the modes."""
+        fault = fault_of_text(style, mask, is_drawn=is_drawn)
+        if fault:
+            what = f"the text cannot be seen: {fault}"
+            hint = "draw it larger, or in another colour"
+            self.refuse("unreadable-style", what, place.span, hint)
 
     # -- the walk -----------------------------------------------------------------------------
 
@@ -169,9 +183,13 @@ class _Reader:
 
     def lay_out(self, element: Element, style: Style, shown: int, above: Style) -> None:
         """See that the box of an element lies where its words are read."""
-        if style.risky:
-            self.findings += check_box(element, style, shown, self.styles.rest)
+        at_rest = self.styles.rest
+        if style.flown or style.lifted & shown or style.drawn & shown & at_rest:
+            found = check_box(element, style, shown, at_rest)
+            self.findings += map(self.styles.located, found)
+        if style.floats & shown:
             self.fault(check_float(element, style, above, shown, self.styles))
+        if style.narrow & shown:
             self.fault(check_width(element, style, shown))
         if style.flexed & shown or element.name == "tr":
             self.fault(check_row(element, style, shown, self.styles))
@@ -278,14 +296,19 @@ class _Reader:
         self, element: Element, style: Style, shown: int, above: Style, claims: list[Opening]
     ) -> None:
         """Read an element that stands in a line of text, and see what its box does there."""
-        self.fault(check_in_line(element, style, above, shown))
-        if has_edge(element, style, shown, "left"):
+        is_picture = element.name == "img"
+        key = (id(style), id(above), shown)
+        if not is_picture and key not in self._in_line:
+            self._in_line[key] = fault_in_line(style, above, shown)
+        if not is_picture and self._in_line[key]:
+            self.fault(((element, self._in_line[key]),))
+        if is_picture or style.edge_left & shown:
             self.out.line.items.append(Edge())
         self.inside(element, style, shown, claims)
-        if has_edge(element, style, shown, "right"):
+        if is_picture or style.edge_right & shown:
             self.out.line.items.append(Edge())
 
-    def fault(self, faults: Iterator[tuple[Element, str]]) -> None:
+    def fault(self, faults: Iterable[tuple[Element, str]]) -> None:
         """Note what is wrong with boxes."""
         for element, what in faults:
             self.refuse("unreadable-style", f"<{element.name}> {what}", self.tree.tag_span(element))
@@ -303,7 +326,8 @@ class _Reader:
         if element.name in {"ol", "ul"}:
             self.numbers.update(ordinals(element))
         self.out.start(kind, owners)
-        self.marker(element, style, shown)
+        if style.items & shown:
+            self.marker(element, style, shown)
         if element.namespace == SVG and element.name in {"title", "desc"}:
             self.alternative_element(element)
         else:
@@ -350,7 +374,7 @@ class _Reader:
             self._checked.add(id(style))
             place = self.tree.text.place(runs[0].start, runs[-1].end)
             is_drawn = element.namespace == SVG
-            self.findings += check_look(style, shown, place, is_drawn=is_drawn)
+            self.look(style, shown, place, is_drawn=is_drawn)
         for (space, case, raised), mask in written:
             changed = transformed(runs, case, raised) if case != "none" or raised else tuple(runs)
             self.out.line.items.append(Piece(changed, mask, space))
@@ -361,14 +385,14 @@ class _Reader:
             return
         depth = self.counters.depth
         texts: dict[tuple[str, str, str, str], int] = {}
-        for bits, look in style.looks:
+        for bits, look in style.generated():
             mask = bits & shown
-            if not mask or look.display == "none" or not look.visible:
+            if not mask:
                 continue
             self.counters.depth = depth
             self.counters.count(look.resets, look.increments, element)
             text = self.counters.text(look.content, look.quotes, element.attributes)
-            if look.position in {"absolute", "fixed"}:
+            if look.position in OUT_OF_FLOW:
                 what = "generated text stands out of the flow"
                 self.refuse("unreadable-style", what, self.tree.tag_span(element))
             if text:
@@ -376,7 +400,7 @@ class _Reader:
                 texts[key] = texts.get(key, 0) | mask
         if any(key[0].strip() for key in texts):
             place = self.tree.text.place(*self.tree.tag_span(element))
-            self.findings += check_look(style, shown, place, is_drawn=False)
+            self.look(style, shown, place)
             self.check_pseudo(element, texts)
         for (text, space, case, raised), mask in texts.items():
             runs = transformed([Run(text, *self.tree.tag_span(element))], case, raised)
@@ -420,11 +444,9 @@ class _Reader:
     def claims_of(self, element: Element) -> list[Opening]:
         """What the element claims of its text."""
         attributes = element.attributes
-        found = [
-            Opening(name, attributes[f"data-{name}"])
-            for name in CLAIMS
-            if f"data-{name}" in attributes
-        ]
+        if not attributes:
+            return []
+        found = [Opening(name, attributes[data]) for data, name in _CLAIMS if data in attributes]
         if element.name == "data" and "value" in attributes:
             found.append(Opening("value", attributes["value"]))
         href = attributes.get("href") or attributes.get("xlink:href") or ""
@@ -436,7 +458,7 @@ class _Reader:
 
     def alternatives(self, element: Element) -> None:
         """Read the texts that stand in attributes."""
-        for name in _ALTERNATIVES:
+        for name in _ALTERNATIVES if element.attributes else ():
             if element.attributes.get(name, "").strip():
                 self.alternative(self.tree.attribute_runs(element, name))
 
@@ -475,11 +497,11 @@ class _Reader:
         """Do what the counters say; they may not differ between the ways to show the page."""
         if not (shown and style.counts):
             return
-        found = {(look.resets, look.increments) for bits, look in style.looks if bits & shown}
-        if len(found) > 1 or shown & self.styles.rest != self.styles.rest:
+        found = [(look.resets, look.increments) for bits, look in style.looks if bits & shown]
+        if any(one != found[0] for one in found) or shown & self.styles.rest != self.styles.rest:
             self.refuse("unreadable-style", "a counter that differs between ways to show the page",
                         self.tree.tag_span(element))  # fmt: skip
-        self.counters.count(*next(iter(found)), element)
+        self.counters.count(*found[0], element)
 
     def marker(self, element: Element, style: Style, shown: int) -> None:
         """Write the marker of a list item, once for each kind that it has."""
@@ -497,7 +519,7 @@ class _Reader:
                     what = f"<{element.name}> is numbered as if it stood in a list"
                     self.refuse("unreadable-style", what, place.span)
                 if style.marker is not None and is_number(kind):
-                    self.findings += check_look(style.marker, mask, place, is_drawn=False)
+                    self.look(style.marker, mask, place)
                 # A number that is not the item's position is one that somebody has written.
                 counts = ordinal.number == ordinal.position and not kind.startswith('"')
                 is_marker = counts or not any(character.isalnum() for character in text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def _names(written: str) -> frozenset[str]:
@@ -116,19 +117,25 @@ _FORMED_IN_HTML = {
 _CODE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
+@lru_cache(maxsize=256)
+def _known(element: str, *, is_drawn: bool) -> frozenset[str]:
+    """The names of the attributes that an element may have."""
+    if is_drawn:
+        return _SVG_GLOBAL | _OF_SVG_ELEMENT.get(element, frozenset())
+    everywhere = frozenset() if element in _BARE else _GLOBAL
+    return _OF_ELEMENT.get(element, frozenset()) | everywhere
+
+
 def fault_of_attribute(element: str, name: str, value: str, *, is_drawn: bool) -> str:
     """What is wrong with an attribute of an element of HTML, or of a drawing; empty if nothing."""
     if name.startswith("data-"):
         return ""
     if name.startswith("aria-"):
         return "" if name[5:] in _ARIA else "is not read"
+    known = _known(element, is_drawn=is_drawn)
     if is_drawn:
-        known = _SVG_GLOBAL | _OF_SVG_ELEMENT.get(element, frozenset())
         form = None if element in {"linearGradient", "radialGradient"} else _FORMS.get(name)
     else:
-        known = _OF_ELEMENT.get(element, frozenset()) | (
-            frozenset() if element in _BARE else _GLOBAL
-        )
         is_formed = name == "hidden" or name in _FORMED_IN_HTML.get(element, ())
         form = _FORMS[name] if is_formed else _CODE if name == "lang" else None
     if name not in known:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from briefing.diagnostics import Finding
 from briefing.read.css_allowed import SMALLEST_LETTER
@@ -56,15 +57,10 @@ def check_box(element: Element, style: Style, shown: int, at_rest: int) -> Itera
             )
 
 
-def check_look(style: Style, mask: int, place: Place, *, is_drawn: bool) -> Iterator[Finding]:
-    """A finding if text cannot be seen in one of the ways to show the page in which it stands."""
-    for bits, look in style.looks:
-        fault = _fault_of(look, is_drawn=is_drawn) if bits & mask and look.visible else ""
-        if fault:
-            yield _finding(
-                f"the text cannot be seen: {fault}", place, "draw it larger, or in another colour"
-            )
-            return
+def fault_of_text(style: Style, mask: int, *, is_drawn: bool) -> str:
+    """Why text cannot be seen in one of the modes; empty if it can."""
+    faults = style.unseen(partial(_fault_of, is_drawn=is_drawn), is_drawn=is_drawn)
+    return next((fault for bits, fault in faults if bits & mask), "")
 
 
 def _finding(message: str, place: Place, way_out: str) -> Finding:

@@ -134,7 +134,7 @@ class Counters:
         return numbered(number, arguments[1].lower() if len(arguments) > 1 else "decimal")
 
     def _quote(self, word: str, quotes: tuple[str, ...]) -> str:
-        pairs = list(zip(quotes[::2], quotes[1::2], strict=True))
+        pairs = list(zip(quotes[::2], quotes[1::2], strict=False))  # a last one alone is refused
         if word in {"open-quote", "no-open-quote"}:
             self.depth += 1
             shown = word == "open-quote" and bool(pairs)

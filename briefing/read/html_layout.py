@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from briefing.read.css_cascade import Styles
 from briefing.read.css_looks import FLEXES, Look, Style
+from briefing.read.css_styles import Styles
 from briefing.read.html_tree import SPACE, Element, Words
 
 _APART = 3.0  # pixels: no less parts two words
-_TOGETHER = 2.0  # pixels: no more parts a word
 _OVER = 4.0  # pixels that a box in a line may reach above and below it
 _TIGHT = 1.15  # of the height of the letters: in such lines a ground covers those above it
 _LETTER = 0.6  # of its height: how wide a letter is, roughly
@@ -33,32 +32,23 @@ def parts_word(text: str, at: int) -> bool:
     )
 
 
-def has_edge(element: Element, style: Style, shown: int, side: str) -> bool:
-    """Whether a box in a line stands apart from what is beside it, in one of the modes."""
-    return element.name == "img" or any(
-        look.display != "inline" or getattr(look.room, side) > _TOGETHER
-        for bits, look in style.looks
-        if bits & shown
-    )
+def fault_in_line(style: Style, above: Style, shown: int) -> str:
+    """What is wrong with a box in a line that can lie upon other lines, or leave its own.
 
-
-def check_in_line(
-    element: Element, style: Style, above: Style, shown: int
-) -> Iterator[tuple[Element, str]]:
-    """What is wrong with a box in a line that can lie upon other lines, or leave its own."""
+    Empty if nothing is; of a picture it is not to be asked.
+    """
     for bits, look in style.looks:
-        if not bits & shown or look.display != "inline" or element.name == "img":
+        if not bits & shown or look.display != "inline":
             continue
-        grounds = {other.ground for mask, other in above.looks if mask & bits}
         if max(look.room.above, look.room.below) > _OVER:
-            yield element, "reaches into the lines around it"
-        elif look.lines < _TIGHT and grounds != {look.ground}:
-            yield element, "has a ground that covers the line above it"
-        elif look.shifted:
-            yield element, "is moved up or down in its line"
-        else:
-            continue
-        return
+            return "reaches into the lines around it"
+        if look.lines < _TIGHT and any(
+            other.ground != look.ground for mask, other in above.looks if mask & bits
+        ):
+            return "has a ground that covers the line above it"
+        if look.shifted:
+            return "is moved up or down in its line"
+    return ""
 
 
 def check_row(
@@ -111,15 +101,23 @@ def check_float(
 
 def check_width(element: Element, style: Style, shown: int) -> Iterator[tuple[Element, str]]:
     """What is wrong with a box that is narrower than its words."""
+    longest: dict[bool, int] = {}
     for bits, look in style.looks:
         if not bits & shown or look.narrow is None or look.narrow > _BROAD:
             continue
-        texts = [node.text for node in element.nodes() if isinstance(node, Words)]
-        words = texts if look.space in {"nowrap", "pre"} else " ".join(texts).split()
-        longest = max((len(" ".join(word.split())) for word in words), default=0)
-        if longest * look.size * _LETTER > look.narrow:
+        is_whole = look.space in {"nowrap", "pre"}
+        if is_whole not in longest:
+            longest[is_whole] = _longest(element, is_whole=is_whole)
+        if longest[is_whole] * look.size * _LETTER > look.narrow:
             yield element, "is narrower than its words"
             return
+
+
+def _longest(element: Element, *, is_whole: bool) -> int:
+    """The length of the longest word, or of the longest text where lines are not broken."""
+    texts = [node.text for node in element.nodes() if isinstance(node, Words)]
+    words = texts if is_whole else " ".join(texts).split()
+    return max((len(" ".join(word.split())) for word in words), default=0)
 
 
 def _gap_of(look: Look) -> float | None:
@@ -137,9 +135,12 @@ def _least(style: Style | None, bits: int, side: str, row: Look) -> float:
     if style is None:
         return 0.0
     is_row = row.display == "table-row"
-    rooms = (
-        float(getattr(look.room, side))
-        for mask, look in style.looks
-        if mask & bits and (look.display == "table-cell" if is_row else look.display != "none")
-    )
-    return min(rooms, default=_APART)
+    key = (bits, side, is_row)
+    if key not in style.least:
+        rooms = (
+            float(getattr(look.room, side))
+            for mask, look in style.looks
+            if mask & bits and (look.display == "table-cell" if is_row else look.display != "none")
+        )
+        style.least[key] = min(rooms, default=_APART)
+    return style.least[key]

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from briefing.read.html_tree import Run
 from briefing.read.model import Fragment, Mark
 from briefing.text import Span, Text
 
 _FOLDED = re.compile(r"[ \t\n\f\r]+")
+# The same but for a single space between two words, which stays as it is.
+_FOLDED_AWAY = re.compile(r"[ \t\n\f\r]{2,}|[\t\n\f\r]|\A | \Z")
 _FOLDING = frozenset({"normal", "nowrap", "pre-line"})
 _SUPER = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _SUB = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Characters that look alike: they are seen in the modes of `mask`."""
 
     runs: tuple[Run, ...]
@@ -26,26 +28,22 @@ class Piece:
     space: str = "normal"
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """From here on, the page claims something of the characters."""
 
     kind: str
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(NamedTuple):
     """The innermost claim ends here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """A line ends here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """Here a box ends or begins that stands apart from what is beside it."""
 
 
@@ -128,7 +126,7 @@ class _Folder:
             return
         straight = len(text) == end - start
         last = 0
-        for white in _FOLDED.finditer(text):
+        for white in (_FOLDED_AWAY if straight else _FOLDED).finditer(text):
             if white.start() > last:
                 self.flush()
                 self.put_part(run, last, white.start(), straight=straight)

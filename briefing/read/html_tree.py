@@ -18,6 +18,7 @@ SVG = "svg"
 SPACE = " \t\n\f\r"
 _ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
 _SPECIAL = re.compile(r"[&\r\0<]")
+_WITHIN_TAG = re.compile(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+""")
 _ATTRIBUTE = re.compile(
     r"""([^\s"'<>/=]+)(?:[ \t\n\f\r]*=[ \t\n\f\r]*("[^"]*"|'[^']*'|[^\s"'>][^\s>]*))?"""
 )
@@ -143,7 +144,8 @@ class Tree:
                 if name == "#text":
                     element.children.append(Words(child.data or "", start, element))
                 elif name[0] not in "#!":
-                    attributes = {key: value or "" for key, value in child.attrs.items()}
+                    named = child.attrs
+                    attributes = {key: value or "" for key, value in named.items()} if named else {}
                     made = Element(name, child.namespace or HTML, attributes, start, element)
                     element.children.append(made)
                     element.elements.append(made)
@@ -184,12 +186,9 @@ class Tree:
         content, start = self.text.content, element.start
         if not content.startswith("<", start):
             return Span(start, start)
-        end = start + 1
-        for match in re.compile(r"""[^"'>]+|"[^"]*"|'[^']*'""").finditer(content, end):
-            if match.start() != end:
-                break
-            end = match.end()
-        return Span(start, min(end + 1, len(content)))
+        tag = _WITHIN_TAG.match(content, start + 1)
+        assert tag is not None  # it may be empty
+        return Span(start, min(tag.end() + 1, len(content)))
 
     def attribute_runs(self, element: Element, name: str) -> list[Run]:
         """The characters of an attribute's value, each with its place in the file."""

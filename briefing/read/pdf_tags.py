@@ -188,7 +188,8 @@ class _Reader:
         if isinstance(kid, int):
             yield from (_Item(run, inside) for run in self.runs.pop(kid, ()))
             return
-        if any(_elements(kid)):  # an element with marks alone is the text of the one around it
+        # A span with marks alone is the text of the element around it.
+        if any(_elements(kid)) or kid.type == "NonStruct":
             inside = (*inside, number)
         for index, inner in enumerate(kid.kids):
             yield from self._take(inner, inside, index)

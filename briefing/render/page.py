@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import FrameType, TracebackType
+from typing import NamedTuple
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
@@ -48,8 +49,7 @@ class TemplateFault(Exception):  # noqa: N818 - it carries a finding, and is cau
         self.finding = finding
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A number as it was printed: `n` counts from 1 down the page, `origin` is in the template.
 
     `is_alone` tells that the template has put it among words of its own; a whole sentence of the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -46,7 +46,7 @@ CONTEXT = frozenset({
     "sources",
 })  # fmt: skip
 
-FACTS = frozenset({"fact", "say", "quote"})
+ROOTS = frozenset({"fact", "say", "quote", "name"})
 
 # Attributes whose text reaches a reader.
 _SPOKEN = r"(?:alt|title|aria-label|aria-description|placeholder|content|label|summary)"
@@ -140,8 +140,9 @@ def _parse(environment: Environment, text: Text) -> _Template:
 
     def lex() -> Iterator[tuple[int, str, str]]:
         for token in environment.lex(text.content):
-            written.append(token[1:])
-            yield token
+            if token[1] != "whitespace":
+                written.append(token[1:])
+                yield token
 
     parser = Parser(environment, "")
     parser.stream = TokenStream(environment.lexer.wrap(lex()), None, None)
@@ -155,7 +156,7 @@ def _parse(environment: Environment, text: Text) -> _Template:
 def _placed(text: Text, written: Iterable[tuple[str, str]]) -> Iterator[_Token]:
     at = 0
     for kind, words in written:
-        # Jinja strips white space between tokens; every token itself stands in the text.
+        # What Jinja strips, and the white space between tokens, is none; all else stands there.
         start = text.content.index(words, at)
         at = start + len(words)
         yield _Token(kind, words, Span(start, at))
@@ -207,23 +208,22 @@ def _undefined(template: _Template, defined: frozenset[str]) -> Iterator[Finding
                 Place(template.text, token.span),
                 help=meant(token.written, defined) or "state facts through `fact`",
             )
-        if token.kind != "whitespace":
-            before = token.written
+        before = token.written
 
 
 def _unknown(template: _Template, briefing: Briefing) -> Iterator[Finding]:
     """Ids that no fact and no name has, and disputes that are stated as settled."""
-    words = [token for token in template.tokens if token.kind != "whitespace"]
-    for index, token in enumerate(words):
-        starts = index == 0 or words[index - 1].written != "."
-        if token.kind == "name" and starts and token.written in {*FACTS, "name"}:
-            parts, called = _path(words[index + 1 :])
+    tokens = template.tokens
+    for index, token in enumerate(tokens):
+        starts = index == 0 or tokens[index - 1].written != "."
+        if token.kind == "name" and starts and token.written in ROOTS:
+            parts, called = _path(tokens[index + 1 :])
             if parts:
                 place = template.text.place(parts[0].span.start, parts[-1].span.end)
                 yield from _reference(token.written, parts, place, briefing, called=called)
 
 
-def _path(tokens: list[_Token]) -> tuple[list[_Token], bool]:
+def _path(tokens: Sequence[_Token]) -> tuple[list[_Token], bool]:
     """The names behind `fact`, and whether a position is asked for."""
     parts: list[_Token] = []
     for dot, part in zip(tokens[::2], tokens[1::2], strict=False):

@@ -23,6 +23,7 @@ from briefing.render.attachments import PdfAttachment, embed
 from briefing.render.back_links import render_with_pages, tell_pages_in_time
 from briefing.render.fonts import FOLDER
 from briefing.render.line_breaks import mend_line_breaks
+from briefing.render.tag_pruning import note_blocks, prune_tags
 from briefing.render.tags import describe_links, repair_tags, scope_heads
 from briefing.render.xmp import UNIVERSAL_ACCESS, Schema, evidence_schema, extend_packet
 from briefing.text import Text
@@ -109,6 +110,7 @@ def _finish(schemas: Iterable[Schema], document: Any, pdf: Any) -> None:  # noqa
     repair_tags(pdf)
     describe_links(document)
     scope_heads(document)
+    prune_tags(pdf)
     if "AF" in pdf.catalog:  # WeasyPrint lists each file twice
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
@@ -160,6 +162,7 @@ def _load_weasyprint() -> ModuleType:
         raise BriefingError(f"{problem} (libharfbuzz-subset)", help_)
     mend_line_breaks()
     tell_pages_in_time()
+    note_blocks()
     return weasyprint
 
 

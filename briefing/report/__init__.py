@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from briefing.report.json import render_trace
 from briefing.report.model import Report
-
-__all__ = ["FORMATS", "render_report", "render_trace"]
 
 FORMATS = ("human", "concise", "json", "sarif", "junit", "github")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import click
@@ -129,8 +128,7 @@ def _shown_lines(first: int, last: int) -> Iterator[int | None]:
     yield last
 
 
-@dataclass(frozen=True, slots=True)
-class _Excerpt:
+class _Excerpt(NamedTuple):
     """A line as a terminal shows it; `indent` and `marked` count its columns."""
 
     line: str

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from briefing.diagnostics import Finding, Severity
 from briefing.text import Place
@@ -46,16 +47,14 @@ class Verdict:
         return f"found {self.found} = {parts}; unread {self.unread}"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A citation, `SOURCE:LINE QUOTE`, and the words of the source that it leads to."""
 
     citation: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class StatementRecord:
+class StatementRecord(NamedTuple):
     """A number of a finished page, the fact it states, and the source lines behind that.
 
     `place` is in the finished file. `layer` says in what way the words reach the reader ("body",
@@ -73,8 +72,7 @@ class StatementRecord:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a command has to say; `summary` is its closing words."""
 
     findings: tuple[Finding, ...] = ()

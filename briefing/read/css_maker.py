@@ -1,0 +1,384 @@
+"""What the winning declarations of an element make of the look that is passed on to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+import tinycss2
+
+from briefing.read.css_allowed import MARKERS
+from briefing.read.css_boxes import BOX_TRAITS, Room, room_of
+from briefing.read.css_looks import BULLET, OFF_PAGE, USUAL_LINES, Look
+from briefing.read.css_sheets import Declaration
+from briefing.read.css_values import (
+    BLACK,
+    CLEAR,
+    RED,
+    WHITE,
+    Colour,
+    Measure,
+    Tokens,
+    colour,
+    length,
+)
+from briefing.read.html_defaults import DARK_GROUND, FONT_SIZES, LINK, LINK_DARK
+from briefing.read.html_tree import SVG, Element
+
+_NARROW = 320.0
+_DRAWN = ("outline", "shadow")
+_OF_ROOM = frozenset(trait for traits in BOX_TRAITS.values() for trait in traits)
+
+
+# Which usual colours browsers give to an element.
+Kind = Literal["root", "link", "other"]
+
+
+def usual_colours(element: Element) -> Kind:
+    """Which usual colours the element has."""
+    if element.name == "html":
+        return "root"
+    is_link = element.name == "a" and "href" in element.attributes and element.namespace != SVG
+    return "link" if is_link else "other"
+
+
+def inherited(above: Look) -> Tokens:
+    """What `inherit` gives for `display`."""
+    return tuple(tinycss2.parse_component_value_list(above.display))
+
+
+class Winners:
+    """The declarations that win for some elements in some modes.
+
+    Those that draw around the box are kept apart: nothing else depends on them, and whatever has
+    the focus has some of its own.
+    """
+
+    __slots__ = ("declared", "drawn", "drawn_key", "key", "may_inherit_display")
+
+    def __init__(self, winners: Mapping[str, Declaration]) -> None:
+        self.declared = {trait: d for trait, d in winners.items() if trait not in _DRAWN}
+        self.drawn = {trait: winners[trait] for trait in _DRAWN if trait in winners}
+        self.key = tuple(self.declared.items())
+        self.drawn_key = tuple(self.drawn.items())
+        display = winners.get("display")
+        plain = display.plain if display is not None else ()
+        self.may_inherit_display = plain is None or any(
+            getattr(node, "lower_value", "") == "inherit" for node in plain
+        )
+
+
+def drawn_over(
+    values: Mapping[str, Tokens], winners: Mapping[str, Declaration]
+) -> Declaration | None:
+    """What draws around the box without taking room."""
+    for trait in _DRAWN:
+        value = values.get(trait)
+        if value and not any(str(getattr(n, "lower_value", "")) == "none" for n in value):
+            return winners[trait]
+    return None
+
+
+@dataclass(slots=True)
+class Maker:
+    """Makes one look out of the winning values; a trait without value takes its usual one."""
+
+    base: Look  # what is passed on to the element
+    values: Mapping[str, Tokens]
+    winners: Mapping[str, Declaration]
+    variables: Mapping[str, Tokens]
+    kind: Kind
+    rooms: dict[Hashable, Room]  # that were made before
+
+    def look(self) -> Look:
+        """What is passed on to the element, changed by what is declared of it."""
+        changes: dict[str, Any] = {
+            name: make(self) for name, make in _makers(tuple(self.winners), self.kind)
+        }
+        if self.variables is not self.base.variables:
+            changes["variables"] = self.variables
+        return self.base._replace(**changes) if changes else self.base
+
+    def word(self, trait: str, usual: str) -> str:
+        """The value of a trait that is one word."""
+        value = self.values.get(trait)
+        if not value:
+            return usual
+        return str(getattr(value[0], "lower_value", usual))
+
+    def colour_of(
+        self, trait: str, inherited: Colour, initial: Colour, current: Colour | None = None
+    ) -> Colour:
+        """The colour that stands anywhere in the value."""
+        value = self.values.get(trait)
+        if value is None:
+            return inherited
+        for node in value:
+            found = colour(node)
+            if isinstance(found, Colour):
+                return found
+            if found == "currentcolor":
+                return current or self.base.colour
+            if trait in {"fill", "stroke"} and node.type == "ident" and node.lower_value == "none":
+                return CLEAR
+        return initial
+
+    def number(self, trait: str, usual: float) -> float:
+        """The value of a trait that is one number."""
+        value = self.values.get(trait)
+        return float(value[0].value) if value and value[0].type == "number" else usual
+
+    def length(self, trait: str) -> float | None:
+        """A length on the narrowest of screens."""
+        value = self.values.get(trait)
+        if not value:
+            return None
+        return length(value[0], Measure(em=self.size(), width=_NARROW, whole=_NARROW))
+
+    def is_dark(self) -> bool:
+        """Whether the page is dark here: the reader prefers it, and the page allows for it."""
+        return self.base.dark and "dark" in self.scheme()
+
+    def scheme(self) -> str:
+        """What the page allows for."""
+        value = self.values.get("color-scheme")
+        if not value:
+            return self.base.scheme if value is None else ""
+        return " ".join(str(getattr(node, "lower_value", "")) for node in value)
+
+    def colour(self) -> Colour:
+        """The colour of the letters."""
+        usual = self.base.colour
+        if self.kind == "link":
+            usual = LINK_DARK if self.is_dark() else LINK
+        elif self.kind == "root" and self.is_dark():
+            usual = WHITE
+        return self.colour_of("color", usual, BLACK)
+
+    def ground(self) -> Colour:
+        """What the letters stand upon."""
+        below = self.base.ground
+        if self.kind == "root" and self.is_dark():
+            below = DARK_GROUND
+        return self.colour_of("ground", CLEAR, CLEAR, self.colour()).over(below)
+
+    def fill(self) -> Colour:
+        """The colour of a label in a drawing."""
+        found = self.colour_of("fill", self.base.fill, BLACK, self.colour())
+        return found._replace(alpha=found.alpha * self.number("fill-opacity", 1.0))
+
+    def is_stroked(self) -> bool:
+        """Whether the outlines of letters in a drawing are drawn."""
+        usual = RED if self.base.stroked else CLEAR
+        return self.colour_of("stroke", usual, CLEAR, self.colour()).alpha > 0
+
+    def opacity(self) -> float:
+        """How much of the ground the letters hide."""
+        return self.base.opacity * self.number("opacity", 1.0)
+
+    def is_visible(self) -> bool:
+        """Whether anything is drawn at all."""
+        usual = "visible" if self.base.visible else "hidden"
+        return self.word("visibility", usual) == "visible" and self.opacity() > 0
+
+    def position(self) -> str:
+        """Whether it stands in the flow."""
+        return self.word("position", "static")
+
+    def is_off_page(self) -> bool:
+        """Whether it stands where nobody scrolls to."""
+        if self.position() not in {"absolute", "fixed"}:
+            return False
+        for trait in ("left", "top"):
+            value = self.values.get(trait)
+            found = length(value[0], Measure(em=self.size())) if value else None
+            if found is not None and found <= OFF_PAGE:
+                return True
+        return False
+
+    def is_moved(self) -> bool:
+        """Whether it is drawn elsewhere than where its room is."""
+        values = (self.values.get(side) for side in ("left", "top", "right", "bottom"))
+        return self.position() == "relative" and any(
+            value and value[0].type != "ident" and length(value[0]) for value in values
+        )
+
+    def space(self) -> str:
+        """How white space is folded."""
+        declared = "white-space" in self.values
+        return self.word("white-space", "normal" if declared else self.base.space)
+
+    def case(self) -> str:
+        """In which letters it is written."""
+        declared = "text-transform" in self.values
+        return self.word("text-transform", "none" if declared else self.base.case)
+
+    def raised(self) -> str:
+        """Whether it is written above or below the line."""
+        vertical = self.word("vertical-align", "baseline")
+        return vertical if vertical in {"super", "sub"} else ""
+
+    def is_shifted(self) -> bool:
+        """Whether it is moved up or down in its line."""
+        shifts = {"top", "middle", "bottom", "text-top", "text-bottom"}
+        return self.word("vertical-align", "baseline") in shifts
+
+    def set_width(self) -> float | None:
+        """The least width that was set in a unit of length."""
+        values = [self.values.get(trait) for trait in ("width", "max-width")]
+        nodes = [value[0] for value in values if value and value[0].type == "dimension"]
+        found = [length(node, Measure(em=self.size(), width=_NARROW)) for node in nodes]
+        return min((pixels for pixels in found if pixels is not None), default=None)
+
+    def lines(self) -> float:
+        """From line to line, of the height of the letters."""
+        value = self.values.get("line-height")
+        if value and value[0].type == "number" and value[0].value:
+            return float(value[0].value)
+        fixed = self.line_height()
+        if fixed is not None:
+            return fixed / max(self.size(), 1.0)
+        return self.base.lines if value is None else USUAL_LINES
+
+    def line_height(self) -> float | None:
+        """From line to line in pixels, where letters of another size keep it."""
+        value = self.values.get("line-height")
+        if value is None:
+            return self.base.line_height
+        is_length = bool(value) and value[0].type != "number"
+        size = self.size()
+        return length(value[0], Measure(em=size, whole=size)) if is_length else None
+
+    def spacing(self, trait: str, above: float) -> float:
+        """The pixels that letters or words stand apart beside what they usually do."""
+        value = self.values.get(trait)
+        if value is None:
+            return above
+        return (length(value[0], Measure(em=self.size())) or 0.0) if value else 0.0
+
+    def room(self) -> Room:
+        """The room around the box."""
+        own = [trait for trait in self.values if trait in _OF_ROOM]
+        if not own:
+            return self.base.room
+        size = self.size()
+        # The values live as long as their declarations, and so do these identities.
+        key = (size, self.base.room, *((trait, id(self.values[trait])) for trait in own))
+        if key not in self.rooms:
+            values = {trait: self.values[trait] for trait in own}
+            names = {trait: self.winners[trait].name for trait in own}
+            self.rooms[key] = room_of(values, names, size, self.base.room)
+        return self.rooms[key]
+
+    def size(self) -> float:
+        """How high the letters are."""
+        value = self.values.get("size")
+        above = self.base.size
+        if value is None:
+            return above
+        measure = Measure(em=above, width=_NARROW, whole=above)
+        for node in value:
+            if node.type == "ident" and node.lower_value in FONT_SIZES:
+                fixed = FONT_SIZES[node.lower_value]
+                return fixed if fixed > 2 else above * fixed  # noqa: PLR2004 - a factor is below 2
+            found = length(node, measure)
+            if found is not None and not (node.type == "number" and node.value):
+                return found
+        return 16.0
+
+    def marker(self) -> str:
+        """How an item of a list is marked."""
+        value = self.values.get("marker")
+        if value is None:
+            return self.base.marker
+        for node in value:
+            if node.type == "string":
+                return f'"{node.value}'
+            if node.type == "ident" and node.lower_value in MARKERS | {BULLET}:
+                return str(node.lower_value)
+        return "disc"
+
+    def quotes(self) -> tuple[str, ...]:
+        """The quotation marks, those that open and those that close in turn."""
+        value = self.values.get("quotes")
+        if value is None:
+            return self.base.quotes
+        strings = tuple(node.value for node in value if node.type == "string")
+        if strings:
+            return strings
+        return () if self.word("quotes", "auto") == "none" else Look().quotes
+
+    def flat(self) -> Declaration | None:
+        """The declaration that gives the element a fixed height or lines upon one another."""
+        height, line = self.values.get("height"), self.values.get("line-height")
+        if height and height[0].type != "ident":
+            return self.winners["height"]
+        if line and line[0].type == "number" and line[0].value == 0:
+            return self.winners["line-height"]
+        return None
+
+
+# What is made of a look, by which traits: without a word on one of them it is what is passed on.
+_PARTS: tuple[tuple[str, frozenset[str], Callable[[Maker], object]], ...] = (
+    ("display", frozenset({"display"}), lambda maker: maker.word("display", "inline")),
+    ("visible", frozenset({"visibility", "opacity"}), Maker.is_visible),
+    ("position", frozenset({"position"}), Maker.position),
+    ("placed", frozenset({"position"}), lambda maker: maker.winners["position"]),
+    ("off_page", frozenset({"position"}), Maker.is_off_page),
+    ("moved", frozenset({"position"}), Maker.is_moved),
+    ("space", frozenset({"white-space"}), Maker.space),
+    ("case", frozenset({"text-transform"}), Maker.case),
+    ("marker", frozenset({"marker"}), Maker.marker),
+    ("colour", frozenset({"color"}), Maker.colour),
+    ("ground", frozenset({"ground"}), Maker.ground),
+    ("fill", frozenset({"fill", "fill-opacity"}), Maker.fill),
+    ("stroked", frozenset({"stroke"}), Maker.is_stroked),
+    ("size", frozenset({"size"}), Maker.size),
+    ("raised", frozenset({"vertical-align"}), Maker.raised),
+    ("shifted", frozenset({"vertical-align"}), Maker.is_shifted),
+    ("content", frozenset({"content"}), lambda maker: maker.values.get("content", ())),
+    ("resets", frozenset({"counter-reset"}), lambda maker: maker.values.get("counter-reset", ())),
+    (
+        "increments",
+        frozenset({"counter-increment"}),
+        lambda maker: maker.values.get("counter-increment", ()),
+    ),
+    ("quotes", frozenset({"quotes"}), Maker.quotes),
+    ("opacity", frozenset({"opacity"}), Maker.opacity),
+    ("scheme", frozenset({"color-scheme"}), Maker.scheme),
+    ("flat", frozenset({"height", "line-height"}), Maker.flat),
+    ("anchor", frozenset({"anchor"}), lambda maker: maker.word("anchor", maker.base.anchor)),
+    ("width", frozenset({"width"}), lambda maker: maker.length("width")),
+    ("widest", frozenset({"max-width"}), lambda maker: maker.length("max-width")),
+    ("height", frozenset({"height"}), lambda maker: maker.length("height")),
+    ("lines", frozenset({"line-height", "size"}), Maker.lines),
+    ("line_height", frozenset({"line-height"}), Maker.line_height),
+    (
+        "letters",
+        frozenset({"letter-spacing"}),
+        lambda maker: maker.spacing("letter-spacing", maker.base.letters),
+    ),
+    (
+        "words",
+        frozenset({"word-spacing"}),
+        lambda maker: maker.spacing("word-spacing", maker.base.words),
+    ),
+    ("room", _OF_ROOM, Maker.room),
+    ("narrow", frozenset({"width", "max-width"}), Maker.set_width),
+)
+_OF_KIND: dict[Kind, set[str]] = {"link": {"colour"}, "root": {"colour", "ground"}}
+
+
+@lru_cache(maxsize=1024)
+def _makers(
+    traits: tuple[str, ...], kind: Kind
+) -> tuple[tuple[str, Callable[[Maker], object]], ...]:
+    """What must be made anew of a look if the traits are declared."""
+    always = _OF_KIND.get(kind, set())
+    return tuple(
+        (name, make)
+        for name, decided_by, make in _PARTS
+        if name in always or not decided_by.isdisjoint(traits)
+    )
