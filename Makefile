@@ -12,18 +12,18 @@ briefings: set-up-run ## Build the briefings into out/latest
 
 .PHONY: test
 test: set-up-dev ## Run the tests
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto
 
 .PHONY: test-thorough
 test-thorough: set-up-dev ## Run the tests with many more generated examples
-	@HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n auto --dist loadgroup
+	@HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n auto
 
 .PHONY: check
 check: set-up-dev ## Format, lint, types, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto
 
 .PHONY: format
 format: set-up-dev ## Put the code into form

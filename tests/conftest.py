@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from projects import build_project, make_project, told
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
 
@@ -26,9 +27,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the tests that one worker does alone, so that none waits for them at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+# What one worker does alone, each first of all: others would only wait for what it makes.
+TOGETHER = {
+    "test_theme_pages.py": "long pages",
+    "test_accessibility.py": "finished pages",
+    "test_standards.py": "finished pages",
+}
+
+
+class ByWhatIsShared(LoadScopeScheduling):
+    """Gives each test to whoever is free, but for those that share what takes long to make."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = Path(nodeid.partition("::")[0]).name
+        return TOGETHER.get(file, nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByWhatIsShared:
+    """Let pytest-xdist share out the tests in this way."""
+    return ByWhatIsShared(config, log)
 
 
 @pytest.fixture(scope="session")

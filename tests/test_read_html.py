@@ -93,7 +93,7 @@ def test_a_variable_of_one_page_says_nothing_of_the_next():
     assert page("<p>14</p>", css).unread == ()
 
 
-def test_what_is_remembered_of_pages_is_bounded():
+def test_what_is_remembered_of_pages_is_bounded(monkeypatch: pytest.MonkeyPatch):
     """A few cascades are kept, none of large sheets, of many styles, or with faults."""
     css_styles.KEPT.clear()
     for number in range(9):
@@ -101,7 +101,8 @@ def test_what_is_remembered_of_pages_is_bounded():
     assert 0 < len(css_styles.KEPT) <= 3
     css_styles.KEPT.clear()
     page("<p>14</p>", f"p {{ margin: 1px }} /* {'x' * 600_000} */")
-    page("".join(f"<p style='margin: {n / 1000}px'>14</p>" for n in range(20_000)))
+    monkeypatch.setattr(css_styles, "MOST_REMEMBERED", 500)
+    page("".join(f"<p style='margin: {n}px'>14</p>" for n in range(200)))
     page("<p>14</p>", "p { color: var(--a) }")
     assert not css_styles.KEPT
 

@@ -18,9 +18,6 @@ from briefing.read.pdf import read_pdf
 from briefing.render.pdf import PdfJob, render_pdf
 from briefing.text import Text
 
-# All of these pages are set and looked at by one worker, so that none is set twice.
-pytestmark = pytest.mark.xdist_group("long pages")
-
 ENTRIES = 200
 CREATED = datetime(2026, 11, 21, tzinfo=UTC)
 PAPERS = {"A4": (595, 842), "Letter": (612, 792)}

@@ -24,7 +24,7 @@ _MOST_SIBLINGS = 5000
 _MOST_MATCHES = 1_000_000  # of a rule with an element
 _MOST_KEPT = 2  # cascades
 _MOST_WRITTEN = 600_000  # characters of style sheets whose cascade is kept
-_MOST_REMEMBERED = 50_000  # things in a cascade that is kept
+MOST_REMEMBERED = 50_000  # things in a cascade that is kept
 _PRESENTATION = frozenset(
     {"fill", "fill-opacity", "opacity", "stroke", "display", "visibility", "font-size", "color",
      "letter-spacing", "word-spacing", "text-decoration", "font-family", "font-weight",
@@ -114,7 +114,7 @@ class Styles:
     def keep(self) -> None:
         """Let other pages have what was made of the style sheets, if it is little and sound."""
         written = sum(len(part or "") for part in (self._scheme, *chain(*self._written)))
-        is_small = written <= _MOST_WRITTEN and self.cascade.remembered <= _MOST_REMEMBERED
+        is_small = written <= _MOST_WRITTEN and self.cascade.remembered <= MOST_REMEMBERED
         # A fault is told where it is found for the first time, which is on this page.
         if is_small and not self.cascade.looks.faults:
             KEPT[self._key] = self.cascade
