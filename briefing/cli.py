@@ -191,9 +191,10 @@ def verify_command(file: Path, documents: Path | None, roots: Path | None, forma
     facts, quotes and derivations inside the file.
     """
     if file.suffix == ".pdf":
-        from briefing.read.server import start_server  # noqa: PLC0415 - no other command needs it
+        from briefing.processes import start_server  # noqa: PLC0415 - no other command needs it
 
-        start_server()  # what reads a PDF is loaded there, and here the rest meanwhile
+        # What reads a PDF is loaded there, and here the rest meanwhile.
+        start_server(["briefing.read.confined"])
     from briefing.verification import verify_file  # noqa: PLC0415 - loads the readers
 
     report = verify_file(file, documents, roots)

@@ -70,6 +70,24 @@ def python(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+def test_no_module_is_taken_from_the_project(tmp_path: Path):
+    """A project may have folders with the names of our modules: nothing in them runs."""
+    other = SUMMARY.replace("The report", "A report")
+    make_project(tmp_path, templates={**TEMPLATES, "other.html.j2": other})
+    for name in ("briefing", "weasyprint"):
+        module = tmp_path / name / "__init__.py"
+        module.parent.mkdir()
+        module.write_text("open('ran', 'w').close()\n", encoding="utf-8")
+    program = Path(sys.executable).with_name("briefing")
+    # The program is run as it is in an installation, where no variable says where modules are.
+    without = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    command = [program, "build"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, env=without)
+
+    assert run.returncode == 0, run.stdout
+    assert "ran" not in names(tmp_path)
+
+
 @pytest.fixture
 def project(small_edition: Path, tmp_path: Path) -> Path:
     """The small project with its published edition, in a folder of its own."""

@@ -16,6 +16,7 @@ ARCHITECTURE = PACKAGE.parent / "docs" / "architecture.md"
 LAYERS = {
     "text": 0,
     "memory": 0,
+    "processes": 0,
     "diagnostics": 1,
     "prose": 1,
     "quantities": 1,

@@ -19,9 +19,9 @@ from multiprocessing.connection import Connection
 
 from briefing.diagnostics import Finding
 from briefing.memory import collector_paused
+from briefing.processes import script_left_out, start_server
 from briefing.read.model import Reading
 from briefing.read.pdf import read_pdf
-from briefing.read.server import script_left_out, start_server
 from briefing.text import Text
 
 # What reads a file with this content and path, in as many processes as it may be.
@@ -66,7 +66,7 @@ def reader_started(
     content: bytes, path: str, read: Read = read_pdf, limits: Limits = USUAL
 ) -> Iterator[Callable[[], Reading]]:
     """What waits for the same, which is read meanwhile; nothing reads on behind the block."""
-    start_server()
+    start_server([__name__])
     context = get_context("forkserver")
     answer, question = context.Pipe(duplex=False)
     process = context.Process(target=_read, args=(content, path, read, limits, question))

@@ -10,9 +10,10 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import forkserver, get_context
+from multiprocessing import get_context
 
 from briefing.diagnostics import BriefingError, Finding
+from briefing.processes import script_left_out, start_server
 from briefing.render.typesetting import BASE_URL, PdfJob, Typeset, typeset
 from briefing.standards import check_pdf
 from briefing.text import Place, Text
@@ -37,8 +38,7 @@ def start_workers(pages: int) -> Iterator[Executor | None]:
     if count <= 1:
         yield None
         return
-    forkserver.set_forkserver_preload(["weasyprint", __name__])
-    forkserver.ensure_running()  # returns at once: what it loads, it loads meanwhile
+    start_server(["weasyprint", __name__])
     with ProcessPoolExecutor(count, get_context("forkserver"), _die_silently) as workers:
         yield workers
 
@@ -52,7 +52,8 @@ def start_pdf(job: PdfJob, workers: Executor | None) -> PendingPdf:
     if workers is None:
         return partial(render_pdf, job)
     try:
-        return partial(_wait, job, workers.submit(_set_and_check, job))
+        with script_left_out():
+            return partial(_wait, job, workers.submit(_set_and_check, job))
     except BrokenProcessPool as error:
         raise _ended() from error
 

@@ -1,22 +1,21 @@
-"""The process that readers are copied from, which has loaded what they need."""
+"""The process that workers are copied from, which has loaded what they need."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import forkserver
 from types import ModuleType
 
-LOADED = ["briefing.read.confined"]
 # With this, modules are not looked for where the program is run: that may be a stranger's folder.
 SAFE = "PYTHONSAFEPATH"
 
 
-def start_server() -> None:
-    """Start that process, if there is none; it loads meanwhile, and this returns at once."""
-    forkserver.set_forkserver_preload(LOADED)
+def start_server(modules: Sequence[str]) -> None:
+    """Start that process, if there is none; it loads modules while this returns at once."""
+    forkserver.set_forkserver_preload(list(modules))
     kept = os.environ.get(SAFE)
     os.environ[SAFE] = "1"
     try:
