@@ -3,7 +3,9 @@
 WeasyPrint gives each piece of text an element of its own, and each element of the page for which
 PDF has no name. A `NonStruct` is read as if its kids were those of its parent (ISO 32000-1,
 14.8.4.2), and a `Span` without attributes says no more. What they hold, their parents hold as well;
-but for words that stand in a block of their own, which is kept.
+but for words that stand in a block of their own, which is kept. A `Div` around other blocks says
+nothing either. Nor do elements say what is known without: their pages, where no words stand right
+in them, and that they are elements (ISO 32000-1, table 323).
 """
 
 from __future__ import annotations
@@ -14,12 +16,16 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from briefing.render.marks import join_marks
+
 # pydyf, which WeasyPrint writes with, has no types.
 Pdf = Any
 Element = Any
 Kid = Any
 
 SAYING_NOTHING = frozenset({"/Span", "/NonStruct"})
+MAYBE_NOTHING = frozenset({"/Div", *SAYING_NOTHING})
+INLINE = frozenset({"/Link", *SAYING_NOTHING})
 PLAIN = {"Type", "S", "K", "P", "Pg"}
 # Elements of elements: words stand in one of these.
 GROUPS = frozenset({"/Document", "/Part", "/Art", "/Sect", "/Div", "/BlockQuote"})
@@ -51,13 +57,18 @@ def prune_tags(pdf: Pdf) -> None:
     root = pdf.objects[_number(pdf.catalog["StructTreeRoot"])]
     pruner = _Pruner(pdf)
     pruner.prune(root)
-    pruner.tell_holders(pdf.objects[_number(root["ParentTree"])]["Nums"])
+    numbers = pdf.objects[_number(root["ParentTree"])]["Nums"]
+    pruner.tell_holders(numbers)
+    join_marks(pdf, pruner.elements, dict(zip(pdf.page_references, numbers[1::2], strict=False)))
     _take_out(pdf, [each.number for each in pdf.objects if pruner.is_left_over(each)])
+    for element in pruner.elements:
+        _shorten(element)
 
 
 class _Pruner:
     def __init__(self, pdf: Pdf) -> None:
         self._objects = pdf.objects
+        self.elements: list[Element] = []
         self._kept: set[int] = set()
         self._holders: dict[int, bytes] = {}
 
@@ -77,6 +88,7 @@ class _Pruner:
         if not self._says_nothing(inner, parent):
             if inner["S"] == "/Span" and getattr(inner, "is_block", False):
                 inner["S"] = "/NonStruct"
+            self.elements.append(inner)
             self._kept.add(inner.number)
             yield kid
             return
@@ -88,12 +100,15 @@ class _Pruner:
 
     def _says_nothing(self, element: Element, parent: Element) -> bool:
         """Whether what an element holds may as well stand right in its parent."""
-        if element["S"] not in SAYING_NOTHING or element.keys() - PLAIN or parent.get("S") in LISTS:
+        if element["S"] not in MAYBE_NOTHING or element.keys() - PLAIN or parent.get("S") in LISTS:
             return False
-        inner = [self._objects[_number(kid)] for kid in element["K"] if isinstance(kid, bytes)]
-        if any(each["S"] == "/Caption" for each in inner):  # of what the element holds, and no more
+        inner = [self._objects[_number(kid)]["S"] for kid in element["K"] if isinstance(kid, bytes)]
+        if "/Caption" in inner:  # of what the element holds, and no more
             return False
-        if len(inner) == len(element["K"]):
+        holds_elements = len(inner) == len(element["K"])
+        if element["S"] == "/Div":
+            return holds_elements and INLINE.isdisjoint(inner)
+        if holds_elements:
             return True
         is_block = getattr(element, "is_block", False)
         return not is_block and parent["S"] not in GROUPS and parent["Pg"] == element["Pg"]
@@ -114,6 +129,19 @@ class _Pruner:
         while isinstance(reference, bytes) and _number(reference) in self._holders:
             reference = self._holders[_number(reference)]
         return reference
+
+
+def _shorten(element: Element) -> None:
+    """Leave out of an element what is known without."""
+    del element["Type"]
+    objects = [kid for kid in element["K"] if isinstance(kid, dict)]
+    if not objects and not any(isinstance(kid, int) for kid in element["K"]):
+        element.pop("Pg", None)
+    for each in objects:
+        if each["Pg"] == element["Pg"]:
+            del each["Pg"]
+    if len(element["K"]) == 1:
+        [element["K"]] = element["K"]
 
 
 def _take_out(pdf: Pdf, gone: Iterable[int]) -> None:
