@@ -55,7 +55,7 @@ def contents_number(content: bytes) -> int:
 def test_a_revision_is_counted_and_what_it_changes_is_read():
     """What was put behind the end of a file is what a reader sees, and that it was is known."""
     with pikepdf.open(BytesIO(sample())) as document:
-        drawn = document.pages[0].Contents.read_bytes().replace(b"<027e>", b"<0284>")
+        drawn = document.pages[0].Contents.read_bytes().replace(b"027e", b"0284")
     stream = b"<</Length %d>>\nstream\n%s\nendstream" % (len(drawn), drawn)
     reading = read_pdf(revise(sample(), stream, contents_number(sample())), "x.pdf")
 
@@ -497,7 +497,7 @@ def picture(content: bytes) -> bytes:
 
 @settings(max_examples=5 * settings.default.max_examples)
 @given(at=st.integers(0, len(BARE) - 1), patch=st.text(LOOK, min_size=1, max_size=4))
-@example(at=BARE.index(b"<027e>") + 1, patch="0284")
+@example(at=BARE.index(b"027e"), patch="0284")
 @example(at=BARE.index(b"<027e> <0033>") + 8, patch="0039")
 def test_a_file_that_was_changed_says_what_is_seen(at: int, patch: str):
     """After any change of some bytes, the words are another, or unread, or the page looks alike."""

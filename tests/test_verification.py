@@ -263,12 +263,12 @@ def without_evidence(document: pikepdf.Pdf) -> None:
     del document.Root.Names.EmbeddedFiles
 
 
-AT = b"[<027e>0<027c>0<027d>0] TJ"  # "312" on the first page, at 157, 686
+AT = b"[<027e027c027d>] TJ"  # "312" on the first page, at 157, 686
 NUMBER = "157 684 22 14 re"
 
 PDF_ATTACKS: dict[str, tuple[Attack, str]] = {
     "a digit is changed in the content stream": (
-        instructions(AT, AT.replace(b"<027e>", b"<027f>")),
+        instructions(AT, AT.replace(b"027e", b"027f")),
         "evidence-disagrees",
     ),
     "a map of characters lies": (edited(lie), "unreadable-pdf"),
@@ -279,7 +279,7 @@ PDF_ATTACKS: dict[str, tuple[Attack, str]] = {
     "a number is drawn transparent": (instructions(AT, b"3 Tr " + AT), "unreadable-pdf"),
     "a number is cut off": (instructions(b"BT", b"0 0 5 5 re W n BT"), "unreadable-pdf"),
     "a number is moved off the page": (
-        instructions(b"1 0 0 -1 83 207.458125 Tm", b"1 0 0 -1 -983 207.458125 Tm"),
+        instructions(b"1 0 0 -1 83 207.45 Tm", b"1 0 0 -1 -983 207.45 Tm"),
         "unreadable-pdf",
     ),
     "a box covers a number": (drawn(f"1 g {NUMBER} f"), "unreadable-pdf"),

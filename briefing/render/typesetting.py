@@ -21,8 +21,10 @@ from briefing.diagnostics import BriefingError
 from briefing.memory import collector_paused
 from briefing.render.attachments import PdfAttachment, embed
 from briefing.render.back_links import render_with_pages, tell_pages_in_time
+from briefing.render.colours import set_profile
 from briefing.render.fonts import FOLDER
 from briefing.render.line_breaks import mend_line_breaks
+from briefing.render.packing import pack_table, shorten_contents
 from briefing.render.tag_pruning import note_blocks, prune_tags
 from briefing.render.tags import describe_links, repair_tags, scope_heads
 from briefing.render.xmp import UNIVERSAL_ACCESS, Schema, evidence_schema, extend_packet
@@ -99,7 +101,7 @@ def _write_pdf(weasyprint: ModuleType, job: PdfJob, denied: list[str]) -> bytes:
         # WeasyPrint leaves its colour profile open for the garbage collector to close.
         warnings.simplefilter("ignore", ResourceWarning)
         content: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=partial(_finish, schemas))
-    return content
+    return pack_table(content)
 
 
 def _finish(schemas: Iterable[Schema], document: Any, pdf: Any) -> None:  # noqa: ANN401 - as above
@@ -111,6 +113,8 @@ def _finish(schemas: Iterable[Schema], document: Any, pdf: Any) -> None:  # noqa
     describe_links(document)
     scope_heads(document)
     prune_tags(pdf)
+    shorten_contents(pdf)
+    set_profile(pdf)
     if "AF" in pdf.catalog:  # WeasyPrint lists each file twice
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
