@@ -33,6 +33,8 @@ from briefing.text import Text
 ROUNDS = 5
 SECTIONS = 12
 MOST_TIME, MOST_SIZE = 1.25, 1.3
+# The long page is made of short entries that link to each other, each of which has its tags.
+MOST_SIZE_OF_LINKS = 1.9
 HEAD = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Long</title></head>'
 
 
@@ -90,13 +92,13 @@ class Measured:
     plain_size: int
     full_size: int
 
-    def rows(self, name: str, most_time: float | None) -> Iterator[Row]:
+    def rows(self, name: str, most_time: float | None, most_size: float) -> Iterator[Row]:
         """The lines of the table."""
         yield Row(f"{name}: plain", self.plain, "s")
         yield Row(f"{name}: as the build sets it", self.full, "s")
         yield Row(f"{name}: time / plain", self.full / self.plain, "×", most_time)
         yield Row(f"{name}: validated in", self.checked, "s")
-        yield Row(f"{name}: size / plain", self.full_size / self.plain_size, "×", MOST_SIZE)
+        yield Row(f"{name}: size / plain", self.full_size / self.plain_size, "×", most_size)
 
 
 def measure(job: PdfJob) -> Measured:
@@ -119,10 +121,10 @@ def rows(folder: Path) -> Iterator[Row]:
     measured = []
     for job in briefings:
         measured.append(measure(job))
-        yield from measured[-1].rows(job.page.path, None)
+        yield from measured[-1].rows(job.page.path, None, MOST_SIZE)
     sums = [sum(column) for column in zip(*map(astuple, measured), strict=True)]
-    yield from Measured(*sums).rows("all briefings", MOST_TIME)
-    yield from measure(long).rows(long.page.path, MOST_TIME)
+    yield from Measured(*sums).rows("all briefings", MOST_TIME, MOST_SIZE)
+    yield from measure(long).rows(long.page.path, MOST_TIME, MOST_SIZE_OF_LINKS)
 
 
 def main() -> int:
