@@ -495,6 +495,28 @@ def test_what_is_shown_without_being_read_is_refused(name: str):
     assert rules(page(body, css)) & {"unreadable-style", "hidden-text"}
 
 
+# Each is sound in one way to show the page, and not in another.
+FOLDED = "<details><summary>a</summary><p>1</p></details>"
+UNFOLDED = "<details open><summary>b</summary><p>2014</p></details>"
+WAYS = {
+    "a colour that the first such text never has": (
+        "@media print { p { color: #fff } }",
+        FOLDED + UNFOLDED,
+    ),
+    "a size that the first such text never has": (
+        "@media print { p { font-size: 1px } }",
+        FOLDED + UNFOLDED,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_what_is_sound_in_some_ways_to_show_a_page_is_looked_at_in_the_others(name: str):
+    """An answer for one text, in one way to show it, is none for another."""
+    css, body = WAYS[name]
+    assert "unreadable-style" in rules(page(body, css))
+
+
 def test_details_need_their_summary():
     """A browser writes one of its own for details without."""
     assert rules(page("<details>7</details>")) == {"unreadable-markup"}

@@ -136,7 +136,7 @@ class _Reader:
         self.numbers: dict[Element, Ordinal] = {}
         self.items: dict[Element, bool] = {}  # whether the items of a list count
         self.drawing = Drawing(None)
-        self._checked: set[int] = set()
+        self._checked: dict[int, int] = {}  # the modes in which text of a style was looked at
         self._in_line: dict[tuple[int, int, int], str] = {}  # what is wrong with a box in a line
 
     # -- what is found wrong ------------------------------------------------------------------
@@ -370,11 +370,13 @@ class _Reader:
                 self.hidden(words)
             return
         runs = self.tree.runs(words)
-        if not is_blank and id(style) not in self._checked:
-            self._checked.add(id(style))
+        # Of two texts with one style, the second may be shown where the first is folded away.
+        checked = self._checked.get(id(style), 0)
+        if not is_blank and shown & ~checked:
+            self._checked[id(style)] = checked | shown
             place = self.tree.text.place(runs[0].start, runs[-1].end)
             is_drawn = element.namespace == SVG
-            self.look(style, shown, place, is_drawn=is_drawn)
+            self.look(style, shown & ~checked, place, is_drawn=is_drawn)
         for (space, case, raised), mask in written:
             changed = transformed(runs, case, raised) if case != "none" or raised else tuple(runs)
             self.out.line.items.append(Piece(changed, mask, space))
