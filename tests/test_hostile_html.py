@@ -497,6 +497,8 @@ def test_what_is_shown_without_being_read_is_refused(name: str):
 
 # Each is sound in one way to show the page, and not in another.
 FOLDED = "<details><summary>a</summary><p>1</p></details>"
+GROUND = "<rect x=0 y=0 width=99 height=99></rect>"
+LIGHT = "<text x=9 y=50 fill='#fff'>1430</text>"
 UNFOLDED = "<details open><summary>b</summary><p>2014</p></details>"
 WAYS = {
     "a colour that the first such text never has": (
@@ -506,6 +508,14 @@ WAYS = {
     "a size that the first such text never has": (
         "@media print { p { font-size: 1px } }",
         FOLDED + UNFOLDED,
+    ),
+    "a shape under a label in print alone": (
+        "@media screen { g { display: none } }",
+        f"<svg viewBox='0 0 99 99' width=99><g>{GROUND}</g>{LIGHT}</svg>",
+    ),
+    "a shape under a label on screen alone": (
+        "@media print { rect { visibility: hidden } }",
+        f"<svg viewBox='0 0 99 99' width=99>{GROUND}{LIGHT}</svg>",
     ),
 }
 
@@ -557,6 +567,29 @@ DRAWN = {
     "a ground that only seems to be there": (
         "<path d='M0 0H99V1H1V99H0z' fill=#123></path><text x=9 y=50 fill=#fff>1430</text>"
     ),
+    "a ground that can be seen through": (
+        "<rect x=0 y=0 width=99 height=99></rect>"
+        "<rect x=0 y=0 width=99 height=99 fill=#fff fill-opacity=.01></rect>"
+        f"{LABEL}"
+    ),
+    "the colour that two grounds give": (
+        "<rect x=0 y=0 width=99 height=99></rect>"
+        "<rect x=0 y=0 width=99 height=99 fill=#fff fill-opacity=.5></rect>"
+        "<text x=9 y=50 fill=#808080>1430</text>"
+    ),
+    "a part in the colour of the ground": "<text x=9 y=50>1<tspan fill=#fff>4</tspan></text>",
+    "a part in the colour of a shape": (
+        "<rect x=0 y=0 width=99 height=99 fill=#123></rect>"
+        "<text x=9 y=50 fill=#fff>1<tspan fill=#122>4</tspan></text>"
+    ),
+    "a part that is larger": "<text x=9 y=50>1<tspan font-size=90>430</tspan></text>",
+    "a part that ends where it begins": (
+        "<text x=9 y=30>14<tspan x=9 dy=30 text-anchor=end>1430</tspan></text>"
+    ),
+    "an opacity from around it": f"<g fill-opacity=.02>{LABEL.replace('<text', '<text fill=red')}</g>",
+    "the colour of letters from around it": (
+        "<g fill=currentcolor><text x=9 y=50 color=#fff>1430</text></g>"
+    ),
     "a line through it": (
         f"<rect x=0 y=44 width=99 height=1 fill=red></rect>{LABEL}"
     ),
@@ -602,6 +635,22 @@ def test_drawings_that_are_shown_too_small_are_refused(name: str):
     """The letters of a label are as large as the drawing shows them."""
     attributes, css = SIZES[name]
     assert page(f"<svg {attributes}>{LABEL}</svg>", css).unread
+
+
+def test_parts_of_labels_that_are_shown_too_small_are_refused():
+    """A part of a label may have letters of its own size."""
+    label = "<text x=9 y=50>1<tspan font-size=7>4</tspan></text>"
+    assert page(f"<svg viewBox='0 0 198 198' width=198>{label}</svg>").unread == ()
+    assert page(f"<svg viewBox='0 0 198 198' width=99>{label}</svg>").unread
+
+
+def test_links_of_a_drawing_are_told_from_what_leads_nowhere():
+    """Both are `<a>`, and the first of them says nothing of the second."""
+    links = (
+        "<a id=a><text x=9 y=20>14</text></a><a id=b xlink:href='#a'><text x=9 y=70>15</text></a>"
+    )
+    drawing = f"<svg viewBox='0 0 99 99' width=99>{links}</svg>"
+    assert rules(page(drawing, "a:link text { opacity: 0 }")) >= {"hidden-text"}
 
 
 PLAIN = {

@@ -84,6 +84,8 @@ class Look(NamedTuple):
     colour: Colour = BLACK
     ground: Colour = WHITE
     fill: Colour = BLACK
+    fill_opacity: float = 1.0
+    fills_current: bool = False  # with the colour of the letters, whatever it is further in
     stroked: bool = False
     size: float = 16.0
     raised: str = ""  # "super" or "sub"
@@ -115,6 +117,10 @@ class Look(NamedTuple):
         return hash((self.display, self.colour, self.ground, self.size, self.room, self.placed,
                      self.width, self.lines, self.drawn_over, self.fill, self.dark))  # fmt: skip
 
+    def drawn(self) -> Colour:
+        """The colour of a label or a shape in a drawing."""
+        return self.fill._replace(alpha=self.fill.alpha * self.fill_opacity * self.opacity)
+
     def passed_on(self) -> Look:
         """The look of a child that no declaration is about."""
         lines, room = self.lines, PLAIN
@@ -130,6 +136,8 @@ class Look(NamedTuple):
             colour=self.colour,
             ground=self.ground,
             fill=self.fill,
+            fill_opacity=self.fill_opacity,
+            fills_current=self.fills_current,
             stroked=self.stroked,
             size=self.size,
             quotes=self.quotes,

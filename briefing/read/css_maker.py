@@ -166,8 +166,21 @@ class Maker:
 
     def fill(self) -> Colour:
         """The colour of a label in a drawing."""
-        found = self.colour_of("fill", self.base.fill, BLACK, self.colour())
-        return found._replace(alpha=found.alpha * self.number("fill-opacity", 1.0))
+        return (
+            self.colour() if self.fills_current() else self.colour_of("fill", self.base.fill, BLACK)
+        )
+
+    def fills_current(self) -> bool:
+        """Whether a label has the colour of the letters: the word is what is inherited."""
+        value = self.values.get("fill")
+        if value is None:
+            return self.base.fills_current
+        return any(colour(node) == "currentcolor" for node in value)
+
+    def fill_opacity(self) -> float:
+        """How much of the ground a label hides; what is further in has the same."""
+        is_declared = "fill-opacity" in self.values
+        return self.number("fill-opacity", 1.0 if is_declared else self.base.fill_opacity)
 
     def is_stroked(self) -> bool:
         """Whether the outlines of letters in a drawing are drawn."""
@@ -333,7 +346,9 @@ _PARTS: tuple[tuple[str, frozenset[str], Callable[[Maker], object]], ...] = (
     ("marker", frozenset({"marker"}), Maker.marker),
     ("colour", frozenset({"color"}), Maker.colour),
     ("ground", frozenset({"ground"}), Maker.ground),
-    ("fill", frozenset({"fill", "fill-opacity"}), Maker.fill),
+    ("fill", frozenset({"fill", "color"}), Maker.fill),
+    ("fills_current", frozenset({"fill"}), Maker.fills_current),
+    ("fill_opacity", frozenset({"fill-opacity"}), Maker.fill_opacity),
     ("stroked", frozenset({"stroke"}), Maker.is_stroked),
     ("size", frozenset({"size"}), Maker.size),
     ("raised", frozenset({"vertical-align"}), Maker.raised),

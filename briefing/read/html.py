@@ -225,8 +225,12 @@ class _Reader:
             self.drawing = open_drawing(element, style, shown)
         drawing = self.drawing
         fault = drawing.enter(element)
-        if element.name == "text" and shown:
-            fault = fault or drawing.label(element, style, shown)
+        is_label = element.name == "text"
+        if shown and (is_label or _in_svg_text(element)):
+            of_place = (
+                drawing.label(element, style, shown) if is_label else drawing.part(style, shown)
+            )
+            fault = fault or of_place
             smallest = min(look.size for bits, look in style.looks if bits & shown)
             if smallest * drawing.scale < SMALLEST_LETTER:
                 fault = fault or f"is {smallest * drawing.scale:.1f} pixels high"

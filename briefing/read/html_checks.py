@@ -76,10 +76,9 @@ def _fault_of(look: Look, *, is_drawn: bool) -> str:
         return spacing
     if is_drawn and look.stroked:
         return "its outlines are drawn over"
-    front = look.fill if is_drawn else look.colour
-    front = front._replace(alpha=front.alpha * look.opacity)
     if is_drawn:
-        return "it is transparent" if front.alpha < _CLEAR else ""
+        return "it is transparent" if look.drawn().alpha < _CLEAR else ""
+    front = look.colour._replace(alpha=look.colour.alpha * look.opacity)
     ratio = contrast(front.over(look.ground), look.ground)
     return f"its colour has a contrast of {ratio:.1f} to its ground" if ratio < FAINTEST else ""
 
