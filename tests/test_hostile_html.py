@@ -517,6 +517,41 @@ WAYS = {
         "@media print { rect { visibility: hidden } }",
         f"<svg viewBox='0 0 99 99' width=99>{GROUND}{LIGHT}</svg>",
     ),
+    "boxes that only another one parts": (
+        ".r { display: flex } .n { padding: 0 9px } @media print { .n { display: none } }",
+        "<div class=r><p>14</p><p class=n>x</p><p>300</p></div>",
+    ),
+    "boxes between which a tip comes up": (
+        ".r { display: flex } .n { display: none; position: absolute; padding: 0 9px }"
+        ".r:hover .n { display: block }",
+        "<div class=r><p>14</p><p class=n>x</p><p>300</p></div>",
+    ),
+    "cells that only another one parts": (
+        "table { border-spacing: 0 } td { padding: 0 } .n { padding: 0 9px }"
+        "@media print { .n { display: none } }",
+        "<table><tr><td>14<td class=n>x<td>300</table>",
+    ),
+    "words that only a paragraph parts": (
+        "@media print { p { display: none } }",
+        "<div>14<p>x</p>300</div>",
+    ),
+    "words that only paragraphs part": (
+        "@media print { p { display: none } }",
+        "<div><b>14</b><p>x</p><p>y</p><i><b>300</b></i></div>",
+    ),
+    "words that only a rule parts": (
+        "@media print { hr { display: none } }",
+        "<div>14<hr>300</div>",
+    ),
+    "words that only a line break parts": ("br { display: none }", "<p>14<br>300</p>"),
+    "words that a line break parts in print": (
+        "@media screen { i { display: none } }",
+        "<p>14<i><br></i>300</p>",
+    ),
+    "a digit that hover takes out of its line": (
+        "b:hover { position: absolute }",
+        "<p>1<b>4</b>3</p>",
+    ),
 }
 
 
@@ -694,6 +729,14 @@ BOXES = {
     "boxes in a row by another word": (".x { display: flex; flex-flow: wrap }", PAIR),
     "text beside a box": (".x { display: flex }", "<div class=x>14<b>300</b></div>"),
     "boxes on a phone alone": ("@media (max-width: 40em) { .x { display: flex } }", PAIR),
+    "generated text in a row": (
+        ".x { display: flex } .x::before { content: '14' }",
+        "<div class=x><p>300</p></div>",
+    ),
+    "generated text alone in a row": (
+        ".x { display: flex } i::after { content: '300' }",
+        "<div class=x><p>14</p><i></i></div>",
+    ),
     "a gap of none": (".x { display: flex; gap: 0 }", PAIR),
     "cells without room": ("td { padding: 0 } table { border-spacing: 0 }", CELLS),
     "cells that collapse": ("table { border-collapse: collapse }", CELLS),
@@ -776,6 +819,16 @@ ROOMY = {
     "room around a number": (".x { padding: 0 2px }", "<p>(<b class=x>14</b>)</p>", ["(14)"]),
     "a hair of room": (".x { padding: 0 1px }", FIGURE, ["1430"]),
     "a row with a gap": (".x { display: flex; gap: 8px }", PAIR, ["14", "300"]),
+    "a row without generated text": (
+        ".x { display: flex } .x::before { content: none } p { padding: 0 9px }",
+        PAIR,
+        ["14", "300"],
+    ),
+    "blocks that are there by turns": (
+        "@media print { .x { display: none } }",
+        "<p>14</p><div class=x>x</div><p>300</p>",
+        ["14", "x", "300"],
+    ),
     "a column": (".x { display: flex; flex-direction: column }", PAIR, ["14", "300"]),
     "margins in a row": (".x { display: flex } p { margin: 0 8px }", PAIR, ["14", "300"]),
     "cells as they come": ("", CELLS, ["14", "300"]),

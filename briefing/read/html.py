@@ -86,6 +86,9 @@ def read_html(text: Text) -> Reading:
     for run in reader.out.tangled:
         what = "a line that shows several parts, each when a reader does something else"
         reader.refuse("unreadable-style", what, Span(run.start, run.end))
+    for run in reader.out.joined:
+        what = "a line goes on here in some ways to show the page, and is ended in others"
+        reader.refuse("unreadable-style", what, Span(run.start, run.end))
     for block, at in reader.out.parted:
         what = f"a gap parts `{block.text[max(0, at - 20) : at + 20]}`"
         reader.refuse("unreadable-style", what, block.place(Span(at - 1, at)).span)
@@ -172,6 +175,9 @@ class _Reader:
         around, shown = shown, self.shown(element, style, shown)
         if element.name == "li":
             self.item(element, style, shown, around)
+        if style.flown & shown not in {0, shown}:
+            what = f"<{element.name}> is taken out of its line in some ways to show the page only"
+            self.refuse("unreadable-style", what, self.tree.tag_span(element))
         if self.styles.taken_away(shown) & ~self.styles.taken_away(around):
             what = f"<{element.name}> vanishes when a reader does something"
             self.refuse("unreadable-style", what, self.tree.tag_span(element))
@@ -206,7 +212,7 @@ class _Reader:
             self.pseudo(style.before, element, shown)
             self.pseudo(style.after, element, shown)
             if element.name == "br":
-                self.out.line.items.append(Break())
+                self.out.break_line(shown)
             return
         if "back" in element.classes and element.name == "a":
             self.aside(element, style, shown, claims)
@@ -320,7 +326,7 @@ class _Reader:
     def block(self, element: Element, style: Style, shown: int, claims: list[Opening]) -> None:
         """Read an element that stands by itself."""
         outer = (self.out.line.kind, self.out.line.owners)
-        self.out.flush()
+        self.out.flush(ended=shown)
         kind = _KINDS.get(element.name, outer[0] if outer[0] != "heading" else "paragraph")
         if element.name == "p" and outer[0] in {"item", "cell", "definition", "term", "caption"}:
             kind = outer[0]
@@ -336,7 +342,7 @@ class _Reader:
             self.alternative_element(element)
         else:
             self.inside(element, style, shown, claims)
-        self.out.flush()
+        self.out.flush(ended=shown)
         self.out.start(*outer)
 
     def apart(self, element: Element, style: Style, shown: int, claims: list[Opening]) -> None:
