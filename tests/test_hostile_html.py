@@ -495,6 +495,141 @@ def test_what_is_shown_without_being_read_is_refused(name: str):
     assert rules(page(body, css)) & {"unreadable-style", "hidden-text"}
 
 
+SKIP = "<a href=#>14</a>"
+# The ground, or the measure, is not that of the element around it.
+GROUNDS = {
+    "the usual colour in the dark": (
+        ":root { color-scheme: light dark } .x { background: #fff; color: initial }",
+        "<p class=x>14</p>",
+    ),
+    "a ground that is hidden": (
+        ".x { visibility: hidden; background: #000 } p { visibility: visible; color: #fff }",
+        "<div class=x><p>14</p></div>",
+    ),
+    "a hidden body, whose ground is that of the page": (
+        "body { visibility: hidden; background: #000 } p { visibility: visible }",
+        "<p>14</p>",
+    ),
+    "the ground of a column": (
+        "col { background: #000 }",
+        "<table><colgroup><col></colgroup><tr><td>14</table>",
+    ),
+    "the ground of a table, for its caption": (
+        "table { background: #000; color: #fff }",
+        "<table><caption>14</caption><tr><td>a</table>",
+    ),
+    "the ground of a line, for a block in it": (
+        "b { background: #000; color: #fff } i { display: block }",
+        "<p>a <b>b <i>14</i></b></p>",
+    ),
+    "the ground around a tip": (
+        (
+            "p { background: #000; color: #fff } p:hover .x { display: block }"
+            ".x { display: none; position: absolute; top: 90px }"
+        ),
+        "<p>a<span class=x>14</span></p>",
+    ),
+    "the ground of an item, for its number": (
+        "li { background: #000; color: #fff }",
+        "<ol><li>a<li>b</ol>",
+    ),
+    "a number in the colour of the ground": (
+        "li { color: #fff } b { color: #000 }",
+        "<ol><li><b>a</b><li><b>b</b></ol>",
+    ),
+    "a number without size": (
+        "li { font-size: 1px } b { font-size: 16px }",
+        "<ol><li><b>a</b><li><b>b</b></ol>",
+    ),
+    "a number in another colour in print": (
+        "@media print { li { color: #fff } b { color: #000 } }",
+        "<ol><li><b>a</b><li><b>b</b></ol>",
+    ),
+    "a column that is none": ("p { display: table-column }", "<p>14</p>"),
+    "letters of a small root": (
+        "html { font-size: 6px } body { font-size: 16px } p { font-size: .5rem }",
+        "<p>14</p>",
+    ),
+    "letters of the smaller side": ("p { font-size: 1vmin }", "<p>14</p>"),
+    "letters that shrink as the screen grows": (
+        "p { font-size: calc(22px - 1vw) }",
+        "<p>14</p>",
+    ),
+    "a gap that shrinks as the screen grows": (
+        ".x { display: flex; gap: calc(20px - 1vw) }",
+        "<div class=x><p>14</p><p>300</p></div>",
+    ),
+    "a gap that shrinks as the box grows": (
+        ".x { display: flex; gap: max(4px, 20px - 1%) }",
+        "<div class=x><p>14</p><p>300</p></div>",
+    ),
+    "off a box that may be short": (
+        "div { position: relative } a { position: absolute; left: -200% } a:focus { left: 0 }",
+        f"<div>{SKIP}</div>",
+    ),
+    "off a screen that may be narrow": (
+        "a { position: absolute; left: -100vw; background: #fff } a:focus { left: 0 }",
+        SKIP,
+    ),
+    "stretched from off the page": (
+        "a { position: absolute; left: -1000px; right: 0; text-align: right }a:focus { left: 0 }",
+        SKIP,
+    ),
+    "pushed from off the page": (
+        (
+            "a { position: absolute; left: -1000px; margin-left: 400px; padding-left: 400px;"
+            "white-space: nowrap } a:focus { left: 0 }"
+        ),
+        f"<a href=#>{'14 ' * 20}</a>",
+    ),
+    "lines upon one another by a shorthand": ("p { font: 16px/0 serif }", "<p>14<br>300</p>"),
+    "large letters in low lines": ("p { font: 40px/14px serif }", "<p>14<br>300</p>"),
+}
+
+
+@pytest.mark.parametrize("name", GROUNDS)
+def test_text_is_held_against_what_is_really_under_and_around_it(name: str):
+    """Not all that an element is in is painted under it, and not every measure is its own."""
+    css, body = GROUNDS[name]
+    assert "unreadable-style" in rules(page(body, css))
+
+
+SOUND_GROUNDS = {
+    "light on dark in a caption of its own": (
+        "caption { background: #000; color: #fff }",
+        "<table><caption>14</caption><tr><td>a</table>",
+    ),
+    "a tip on a ground of its own": (
+        (
+            "p { background: #000; color: #fff } p:hover .x { display: block }"
+            ".x { display: none; position: absolute; background: #fff; color: #000 }"
+        ),
+        "<p>a <span class=x>14</span></p>",
+    ),
+    "seen again by the usual value": (
+        "div { visibility: hidden } p { visibility: initial }",
+        "<div><p>14</p></div>",
+    ),
+    "letters that grow with the screen": (
+        "p { font-size: clamp(12px, 10px + 1vw, 20px); width: min(600px, 100vw - 2rem) }",
+        "<p>14</p>",
+    ),
+    "columns of the colour around them": (
+        "table { background: #eee }",
+        "<table><colgroup><col></colgroup><tr><td>14</table>",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SOUND_GROUNDS)
+def test_text_that_stands_out_from_its_own_ground_is_read(name: str):
+    """Dark parts of a page are no fault, nor are sizes that follow the screen."""
+    css, body = SOUND_GROUNDS[name]
+    reading = page(body, css)
+    assert reading.unread == ()
+    assert "14" in " ".join(seen(reading))
+
+
 # Each is sound in one way to show the page, and not in another.
 FOLDED = "<details><summary>a</summary><p>1</p></details>"
 GROUND = "<rect x=0 y=0 width=99 height=99></rect>"
@@ -522,13 +657,17 @@ WAYS = {
         "<div class=r><p>14</p><p class=n>x</p><p>300</p></div>",
     ),
     "boxes between which a tip comes up": (
-        ".r { display: flex } .n { display: none; position: absolute; padding: 0 9px }"
-        ".r:hover .n { display: block }",
+        (
+            ".r { display: flex } .n { display: none; position: absolute; padding: 0 9px }"
+            ".r:hover .n { display: block }"
+        ),
         "<div class=r><p>14</p><p class=n>x</p><p>300</p></div>",
     ),
     "cells that only another one parts": (
-        "table { border-spacing: 0 } td { padding: 0 } .n { padding: 0 9px }"
-        "@media print { .n { display: none } }",
+        (
+            "table { border-spacing: 0 } td { padding: 0 } .n { padding: 0 9px }"
+            "@media print { .n { display: none } }"
+        ),
         "<table><tr><td>14<td class=n>x<td>300</table>",
     ),
     "words that only a paragraph parts": (
@@ -547,6 +686,10 @@ WAYS = {
     "words that a line break parts in print": (
         "@media screen { i { display: none } }",
         "<p>14<i><br></i>300</p>",
+    ),
+    "room that a hidden digit takes": (
+        "@media print { b { visibility: hidden } }",
+        "<p>1<b>4</b>3</p>",
     ),
     "a digit that hover takes out of its line": (
         "b:hover { position: absolute }",
@@ -621,7 +764,9 @@ DRAWN = {
     "a part that ends where it begins": (
         "<text x=9 y=30>14<tspan x=9 dy=30 text-anchor=end>1430</tspan></text>"
     ),
-    "an opacity from around it": f"<g fill-opacity=.02>{LABEL.replace('<text', '<text fill=red')}</g>",
+    "an opacity from around it": (
+        "<g fill-opacity=.02><text x=9 y=50 fill=red>1430</text></g>"
+    ),
     "the colour of letters from around it": (
         "<g fill=currentcolor><text x=9 y=50 color=#fff>1430</text></g>"
     ),
@@ -737,6 +882,31 @@ BOXES = {
         ".x { display: flex } i::after { content: '300' }",
         "<div class=x><p>14</p><i></i></div>",
     ),
+    "room before generated text": (
+        ".x::before { content: '4'; padding-left: 9px }",
+        "<p>1<b class=x></b>30</p>",
+    ),
+    "a hidden sign that is generated": (
+        ".x::before { content: 'm'; visibility: hidden }",
+        "<p>1<b class=x></b>30</p>",
+    ),
+    "generated text that floats": ("p::before { content: '14'; float: right }", "<p>300</p>"),
+    "generated text that is raised": (
+        ".x::before { content: '4'; vertical-align: top }",
+        FIGURE,
+    ),
+    "cells with a width of lines that are not drawn": (
+        "table { border-spacing: 0 } td { padding: 0; border-right-width: 9px }",
+        CELLS,
+    ),
+    "cells with lines of no style": (
+        "table { border-spacing: 0 } td { padding: 0; border-right: 9px }",
+        CELLS,
+    ),
+    "cells whose lines are taken back": (
+        "table { border-spacing: 0 } td { padding: 0; border: 9px solid; border-style: none }",
+        CELLS,
+    ),
     "a gap of none": (".x { display: flex; gap: 0 }", PAIR),
     "cells without room": ("td { padding: 0 } table { border-spacing: 0 }", CELLS),
     "cells that collapse": ("table { border-collapse: collapse }", CELLS),
@@ -828,6 +998,22 @@ ROOMY = {
         "@media print { .x { display: none } }",
         "<p>14</p><div class=x>x</div><p>300</p>",
         ["14", "x", "300"],
+    ),
+    "generated text above its block": (
+        ".x::before { content: '7'; display: block }",
+        "<p class=x>apples</p>",
+        ["7 apples"],
+    ),
+    "cells with lines of a style": (
+        "table { border-spacing: 0 } td { padding: 0; border-style: solid }",
+        CELLS,
+        ["14", "300"],
+    ),
+    "cells with lines of a width": (
+        ("table { border-spacing: 0 }"
+        "td { padding: 0; border-style: none solid; border-inline-width: 1px 4px }"),
+        CELLS,
+        ["14", "300"],
     ),
     "a column": (".x { display: flex; flex-direction: column }", PAIR, ["14", "300"]),
     "margins in a row": (".x { display: flex } p { margin: 0 8px }", PAIR, ["14", "300"]),

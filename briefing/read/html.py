@@ -139,6 +139,7 @@ class _Reader:
         self.numbers: dict[Element, Ordinal] = {}
         self.items: dict[Element, bool] = {}  # whether the items of a list count
         self.drawing = Drawing(None)
+        self.page = styles.initial  # the style of the body
         self._checked: dict[int, int] = {}  # the modes in which text of a style was looked at
         self._in_line: dict[tuple[int, int, int], str] = {}  # what is wrong with a box in a line
 
@@ -156,6 +157,20 @@ class _Reader:
             what = f"the text cannot be seen: {fault}"
             hint = "draw it larger, or in another colour"
             self.refuse("unreadable-style", what, place.span, hint)
+
+    def look_at_marker(self, style: Style, mask: int, place: Place) -> None:
+        """See that the marker of an item can be seen, which may stand beside the item's ground."""
+        marker = style.marker or style
+        self.look(marker, mask, place)
+        beside = Style(
+            tuple(
+                (bits & of_item, look._replace(ground=item.around))
+                for bits, look in marker.looks
+                for of_item, item in style.looks
+                if bits & of_item and item.around != item.ground
+            )
+        )
+        self.look(beside, mask, place)
 
     # -- the walk -----------------------------------------------------------------------------
 
@@ -175,7 +190,7 @@ class _Reader:
         around, shown = shown, self.shown(element, style, shown)
         if element.name == "li":
             self.item(element, style, shown, around)
-        if style.flown & shown not in {0, shown}:
+        if style.flown and style.flown & shown not in {0, shown}:
             what = f"<{element.name}> is taken out of its line in some ways to show the page only"
             self.refuse("unreadable-style", what, self.tree.tag_span(element))
         if self.styles.taken_away(shown) & ~self.styles.taken_away(around):
@@ -190,6 +205,10 @@ class _Reader:
     def lay_out(self, element: Element, style: Style, shown: int, above: Style) -> None:
         """See that the box of an element lies where its words are read."""
         at_rest = self.styles.rest
+        if element.name == "body":
+            self.page = style
+        if style.flown & shown or style.columns & shown:
+            self.check_ground(element, style, shown)
         if style.flown or style.lifted & shown or style.drawn & shown & at_rest:
             found = check_box(element, style, shown, at_rest)
             self.findings += map(self.styles.located, found)
@@ -201,6 +220,23 @@ class _Reader:
             self.fault(check_row(element, style, shown, self.styles))
         if style.cells & shown and element.name not in {"td", "th"}:
             what = f"<{element.name}> is laid out as if it were a cell"
+            self.refuse("unreadable-style", what, self.tree.tag_span(element))
+
+    def check_ground(self, element: Element, style: Style, shown: int) -> None:
+        """See that a box out of the flow, or a column, lies upon what it seems to lie upon."""
+        if style.flown & shown and any(
+            bits & mask & shown and look.is_bare and look.ground != page.ground
+            for bits, look in style.looks
+            for mask, page in self.page.looks
+        ):
+            what = f"<{element.name}> lies elsewhere than on the ground that it seems to have"
+            self.refuse("unreadable-style", what, self.tree.tag_span(element))
+        if element.name in {"col", "colgroup"}:
+            if any(look.ground != look.around for _, look in style.looks):
+                what = f"<{element.name}> has a ground, which lies under its cells"
+                self.refuse("unreadable-style", what, self.tree.tag_span(element))
+        elif style.columns & shown:
+            what = f"<{element.name}> is laid out as if it were a column, which shows no text"
             self.refuse("unreadable-style", what, self.tree.tag_span(element))
 
     def read(self, element: Element, style: Style, shown: int, above: Style) -> None:
@@ -387,9 +423,19 @@ class _Reader:
             place = self.tree.text.place(runs[0].start, runs[-1].end)
             is_drawn = element.namespace == SVG
             self.look(style, shown & ~checked, place, is_drawn=is_drawn)
+        # What is hidden takes its room.
+        is_partly = (
+            not is_blank
+            and (len(written) > 1 or written[0][1] != shown)
+            and bool(shown & ~sum(mask for _, mask in written))
+        )
+        if is_partly:
+            self.out.line.items.append(Edge())
         for (space, case, raised), mask in written:
             changed = transformed(runs, case, raised) if case != "none" or raised else tuple(runs)
             self.out.line.items.append(Piece(changed, mask, space))
+        if is_partly:
+            self.out.line.items.append(Edge())
 
     def pseudo(self, style: Style | None, element: Element, shown: int) -> None:
         """Read what ::before or ::after generates."""
@@ -414,9 +460,31 @@ class _Reader:
             place = self.tree.text.place(*self.tree.tag_span(element))
             self.look(style, shown, place)
             self.check_pseudo(element, texts)
+        boxes = style.boxes() & shown
+        is_apart = self.lay_out_pseudo(style, element, boxes) if boxes else False
+        hidden = boxes & ~sum(bits for bits, _ in style.generated())  # but it takes its room
+        if is_apart or hidden or style.edge_left & boxes:
+            self.out.line.items.append(Break() if is_apart else Edge())
         for (text, space, case, raised), mask in texts.items():
             runs = transformed([Run(text, *self.tree.tag_span(element))], case, raised)
             self.out.line.items.append(Piece(runs, mask, space))
+        if is_apart or hidden or style.edge_right & boxes:
+            self.out.line.items.append(Break() if is_apart else Edge())
+
+    def lay_out_pseudo(self, style: Style, element: Element, boxes: int) -> bool:
+        """See that the box of a generated text lies where it is read; whether it stands apart."""
+        own = self.styles.style(element, style)
+        in_line = style.in_line & boxes & ~own.flexed
+        fault = fault_in_line(style, own, boxes)
+        if style.floats & boxes:
+            fault = fault or "has generated text that floats"
+        if style.lifted & boxes:
+            fault = fault or "has generated text that is moved, or runs into what follows"
+        if in_line not in {0, boxes}:
+            fault = fault or "has generated text that is in its line in some ways only"
+        if fault:
+            self.fault(((element, fault),))
+        return not in_line
 
     def check_pseudo(
         self, element: Element, texts: Mapping[tuple[str, str, str, str], int]
@@ -530,8 +598,8 @@ class _Reader:
                 if element.name not in {"li", "summary"} and is_number(kind):
                     what = f"<{element.name}> is numbered as if it stood in a list"
                     self.refuse("unreadable-style", what, place.span)
-                if style.marker is not None and is_number(kind):
-                    self.look(style.marker, mask, place)
+                if any(character.isalnum() for character in text):
+                    self.look_at_marker(style, mask, place)
                 # A number that is not the item's position is one that somebody has written.
                 counts = ordinal.number == ordinal.position and not kind.startswith('"')
                 is_marker = counts or not any(character.isalnum() for character in text)

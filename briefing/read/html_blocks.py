@@ -104,9 +104,12 @@ class Blocks:
         """
         line = self.line
         masks = {item.mask for item in line.items if isinstance(item, Piece)}
-        if masks and (self.unended or any(mask & ~ended for mask in masks)):
+        seen = 0
+        for mask in masks:
+            seen |= mask
+        if seen and (self.unended or seen & ~ended):
             self.go_on(line)
-        if any(mask & ~line.broken for mask in masks):
+        if seen & ~line.broken:
             self.joined += next(item.runs for item in line.items if isinstance(item, Piece))[:1]
         self.unended &= ~ended
         if len(masks) == 1:  # all of it is seen or not seen together

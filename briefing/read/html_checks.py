@@ -23,7 +23,8 @@ def check_box(element: Element, style: Style, shown: int, at_rest: int) -> Itera
     """Findings for a box that can lie upon others, or whose text can run out of it."""
     for bits, look in style.looks:
         if look.off_page and bits & at_rest and look.placed is not None:
-            is_long = len(element.words().strip(SPACE)) * look.size * _LETTER > -OFF_PAGE
+            across = len(element.words().strip(SPACE)) * look.size * _LETTER
+            is_long = across + look.room.left > -OFF_PAGE
             if is_long or look.width is not None:
                 yield _finding(
                     f"<{element.name}> reaches from off the page into it",

@@ -6,6 +6,7 @@ Two numbers without a gap look like one, and one with a gap like two.
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 from briefing.read.css_looks import FLEXES, Look, Style
 from briefing.read.css_styles import Styles
 from briefing.read.html_tree import SPACE, Element, Words
@@ -16,7 +17,6 @@ _TIGHT = 1.15  # of the height of the letters: in such lines a ground covers tho
 _LETTER = 0.6  # of its height: how wide a letter is, roughly
 _BROAD = 400.0  # pixels: wide enough for every word
 _POINTS = ".,'’"
-_NOTHING = frozenset({"none", "normal"})  # what `content` may say without giving a text
 
 
 def parts_word(text: str, at: int) -> bool:
@@ -149,8 +149,7 @@ def _in_row(
 
 def _writes(style: Style | None) -> bool:
     """Whether a ::before or ::after generates anything."""
-    return style is not None and any(node.type != "ident" or node.lower_value not in _NOTHING
-                                     for _, look in style.generated() for node in look.content)  # fmt: skip
+    return style is not None and bool(style.boxes())
 
 
 def _least(style: Style | None, bits: int, side: str, row: Look) -> float:
