@@ -201,6 +201,7 @@ class Style:
         "marker",
         "narrow",
         "present",
+        "visible",
         "written",
     )
 
@@ -210,7 +211,7 @@ class Style:
         self.after: Style | None = None
         self.marker: Style | None = None
         self.present = self.in_line = self.blocks = self.flexed = self.cells = self.items = 0
-        self.columns = 0
+        self.columns = self.visible = 0
         self.flown = self.lifted = self.drawn = self.narrow = self.floats = 0
         self.edge_left = self.edge_right = 0  # where the box stands apart from what is beside it
         self.counts = False
@@ -223,6 +224,7 @@ class Style:
             self._note_display(bits, look)
             self._note_place(bits, look)
             if look.visible:
+                self.visible |= bits
                 key = (look.space, look.case, look.raised)
                 written[key] = written.get(key, 0) | bits
         self.written = tuple((*key, bits) for key, bits in written.items())

@@ -192,12 +192,22 @@ def shrinks(node: Node) -> bool:
         return False
     if node.lower_name not in _CALCULATED:
         return any(map(shrinks, node.arguments))
+    if not _is_relative(node):
+        return False
     for part in ("width", "height", "whole"):
         measures = [_USUAL._replace(**{part: size}) for size in _SIZES]
         found = [length(node, measure) or 0.0 for measure in measures]
         if any(now < last for last, now in pairwise(found)):
             return True
     return False
+
+
+def _is_relative(node: Node) -> bool:
+    """Whether a length depends on the screen, or on the box around it."""
+    if node.type == "dimension":
+        return any(node.lower_unit in units for units in (_OF_WIDTH, _OF_HEIGHT, _OF_LEAST))
+    inner = node.arguments if node.type == "function" else getattr(node, "content", ())
+    return node.type == "percentage" or any(map(_is_relative, inner))
 
 
 def length(node: Node, measure: Measure = _USUAL) -> float | None:

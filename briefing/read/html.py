@@ -424,11 +424,7 @@ class _Reader:
             is_drawn = element.namespace == SVG
             self.look(style, shown & ~checked, place, is_drawn=is_drawn)
         # What is hidden takes its room.
-        is_partly = (
-            not is_blank
-            and (len(written) > 1 or written[0][1] != shown)
-            and bool(shown & ~sum(mask for _, mask in written))
-        )
+        is_partly = not is_blank and shown & ~style.visible
         if is_partly:
             self.out.line.items.append(Edge())
         for (space, case, raised), mask in written:
@@ -462,7 +458,7 @@ class _Reader:
             self.check_pseudo(element, texts)
         boxes = style.boxes() & shown
         is_apart = self.lay_out_pseudo(style, element, boxes) if boxes else False
-        hidden = boxes & ~sum(bits for bits, _ in style.generated())  # but it takes its room
+        hidden = boxes & ~style.visible  # but it takes its room
         if is_apart or hidden or style.edge_left & boxes:
             self.out.line.items.append(Break() if is_apart else Edge())
         for (text, space, case, raised), mask in texts.items():
@@ -475,7 +471,10 @@ class _Reader:
         """See that the box of a generated text lies where it is read; whether it stands apart."""
         own = self.styles.style(element, style)
         in_line = style.in_line & boxes & ~own.flexed
-        fault = fault_in_line(style, own, boxes)
+        key = (id(style), id(own), boxes)
+        if key not in self._in_line:
+            self._in_line[key] = fault_in_line(style, own, boxes)
+        fault = self._in_line[key]
         if style.floats & boxes:
             fault = fault or "has generated text that floats"
         if style.lifted & boxes:

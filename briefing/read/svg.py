@@ -187,25 +187,31 @@ class Drawing:
         """Whether the label stands out from what is painted under it, in all of these modes."""
         front = look.drawn()
         inner = box.grown(-0.1 * look.size)
-        grounds = {look.ground}
-        is_crossed = False
-        for shape in self.shapes:
+        under: list[tuple[list[Colour], bool]] = []  # what is painted, and whether upon all of it
+        for shape in reversed(self.shapes):
             here = bits & shape.shown
             if not here or not shape.box.meets(inner):
                 continue
-            is_line = shape.box.thickness < look.size / 2 and not shape.box.holds(inner)
+            is_around = shape.box.holds(inner)
+            if shape.box.thickness < look.size / 2 and not is_around:
+                return False  # a line through the words
             styles = shape.style.looks if shape.style else ()
             fills = [_painted(other) for mask, other in styles if mask & here]
-            painted = {fill.over(ground) for fill in fills for ground in grounds}
-            if here == bits and shape.is_straight and shape.box.holds(inner):
-                is_crossed &= any(fill.alpha < 1 for fill in fills)
-                grounds = painted
-            else:
-                is_crossed |= is_line
-                grounds |= painted
+            is_whole = here == bits and shape.is_straight and is_around
+            under.append((fills, is_whole))
+            if is_whole and all(fill.alpha == 1 for fill in fills):
+                break
+        grounds = {look.ground}
+        for fills, is_whole in reversed(under):
+            painted = {
+                fill if fill.alpha == 1 else fill.over(ground)
+                for fill in fills
+                for ground in grounds
+            }
+            grounds = painted if is_whole else grounds | painted
             if len(grounds) > _MOST_GROUNDS:
                 return False
-        return not is_crossed and all(_stands_out(front, ground) for ground in grounds)
+        return all(_stands_out(front, ground) for ground in grounds)
 
     def shape(self, element: Element, style: Style, shown: int) -> Element | None:
         """Take note of a shape; the first label upon which it is drawn."""
