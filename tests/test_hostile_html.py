@@ -1002,7 +1002,7 @@ ROOMY = {
     "generated text above its block": (
         ".x::before { content: '7'; display: block }",
         "<p class=x>apples</p>",
-        ["7 apples"],
+        ["7", "apples"],
     ),
     "cells with lines of a style": (
         "table { border-spacing: 0 } td { padding: 0; border-style: solid }",

@@ -459,13 +459,17 @@ class _Reader:
         boxes = style.boxes() & shown
         is_apart = self.lay_out_pseudo(style, element, boxes) if boxes else False
         hidden = boxes & ~style.visible  # but it takes its room
-        if is_apart or hidden or style.edge_left & boxes:
-            self.out.line.items.append(Break() if is_apart else Edge())
+        if is_apart:
+            self.out.flush(ended=boxes)
+        elif hidden or style.edge_left & boxes:
+            self.out.line.items.append(Edge())
         for (text, space, case, raised), mask in texts.items():
             runs = transformed([Run(text, *self.tree.tag_span(element))], case, raised)
             self.out.line.items.append(Piece(runs, mask, space))
-        if is_apart or hidden or style.edge_right & boxes:
-            self.out.line.items.append(Break() if is_apart else Edge())
+        if is_apart:
+            self.out.flush(ended=boxes)
+        elif hidden or style.edge_right & boxes:
+            self.out.line.items.append(Edge())
 
     def lay_out_pseudo(self, style: Style, element: Element, boxes: int) -> bool:
         """See that the box of a generated text lies where it is read; whether it stands apart."""
