@@ -26,15 +26,17 @@ from briefing.render.typesetting import typeset
 from briefing.verification import verify_file
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
-SIZES = (100, 200, 400)
-# What a report says around a number; of these, about a hundred pages hold two thousand numbers.
+SIZES = (90, 180, 370)
+# What a report says around a number; of these, a hundred pages hold two thousand numbers.
 PROSE = (
     "Nobody who was asked about it wished to say where the money had come from, or who would have "
     "to answer for it if the work were late. The neighbours were told in the spring that the noise "
     "would end with the summer, and in the autumn that it would go on until the roof was closed. "
     "What the new machines make, and for whom, is written in no document that was read for this "
     "report; the workers say that they learned of it from the newspapers, as everybody else did. "
-    "Those who plan the next plant have promised to tell more, and to tell it earlier."
+    "Those who plan the next plant have promised to tell more, and to tell it earlier. Whether "
+    "anybody will hold them to that promise when the ground is broken, and the speeches are over, "
+    "is what people in the street would like to know; of these, nobody wished to be named."
 )
 RUNS = 3
 KILOBYTES = 1024  # of a megabyte

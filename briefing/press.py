@@ -56,12 +56,13 @@ class Page:
 class Finished:
     """A briefing as files, what was read in them, and what is wrong.
 
-    `content_digest` is of what the PDF says.
+    `content_digest` is of what the PDF says, with its evidence.
     """
 
     name: str
     html: bytes
     pdf: bytes
+    evidence: bytes
     content_digest: str
     traces: tuple[Trace, ...]
     verdict: Verdict
@@ -211,8 +212,17 @@ class Press:
         verdict = replace(found, unread=found.unread + paper.unread)
         findings = (*page.trace.findings, *paper.findings, *warnings)
         html = filled(page.text.content, page.evidence).encode()
-        digest = content_digest(reading)
-        return Finished(page.name, html, pdf, digest, (page.trace, paper), verdict, findings)
+        digest = content_digest(reading, page.evidence)
+        return Finished(
+            page.name,
+            html,
+            pdf,
+            page.evidence,
+            digest,
+            (page.trace, paper),
+            verdict,
+            findings,
+        )
 
 
 @collector_paused()
@@ -229,7 +239,8 @@ def _signed(briefing: Finished, sign: Sign) -> bytes:
     found = [(each.is_whole, each.unsigned) for each in read_signatures(signed)]
     is_whole = found == [(True, len(briefing.pdf))] and signed.startswith(briefing.pdf)
     reading = read_pdf(signed, f"{briefing.name}.pdf")
-    says_the_same = content_digest(reading) == briefing.content_digest and not reading.unread
+    digest = content_digest(reading, briefing.evidence)
+    says_the_same = digest == briefing.content_digest and not reading.unread
     if not (is_whole and says_the_same):
         raise BriefingError(
             f"{briefing.name}.pdf does not say the same when it is signed",

@@ -14,6 +14,7 @@ from briefing.evidence.verify import Proof, prove, verify
 from briefing.files import read_file
 from briefing.memory import collector_paused
 from briefing.read.confined import reader_started
+from briefing.read.digest import content_digest
 from briefing.read.html import read_html
 from briefing.read.model import Reading
 from briefing.read.pdf import MAX_BYTES
@@ -57,7 +58,9 @@ def verify_file(file: Path, documents: Path | None, roots: Path | None = None) -
     of_signatures = check_signatures(signatures, reading, has_roots=roots is not None)
     found = in_reading_order([*findings, *of_documents, *proof.findings, *of_file, *of_signatures])
     verdict = replace(trace.verdict(carried.record.briefing), unread=trace.unread)
-    lines = [*_summary(proof, verdict), *_signers(signatures), _upshot(found)]
+    digest = content_digest(reading, evidence)
+    content_line = f"content: sha256 {digest} of words, structure, links and evidence"
+    lines = [*_summary(proof, verdict), content_line, *_signers(signatures), _upshot(found)]
     return Report(tuple(found), (verdict,), tuple(statement_records(trace)), "\n".join(lines))
 
 

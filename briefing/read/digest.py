@@ -8,14 +8,14 @@ from hashlib import sha256
 from briefing.read.model import Block, Reading
 
 
-def content_digest(reading: Reading) -> str:
-    """The SHA-256 of the words of a page, what each part is, and what each link leads to.
+def content_digest(reading: Reading, evidence: bytes) -> str:
+    """The SHA-256 of the words of a page, what each part is, where links lead, and the evidence.
 
     Bytes of a PDF differ with the versions of the libraries that cut fonts to size and compress;
-    words, structure and links do not. Where on the paper a word stands is left out, what was
-    unread as well: such a page is not published.
+    words, structure, links and evidence do not. Where on the paper a word stands is left out, and
+    what was unread as well: such a page is not published.
     """
-    content = [_content(block) for block in reading.blocks]
+    content = [sha256(evidence).hexdigest(), *map(_content, reading.blocks)]
     return sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
 
 
