@@ -434,9 +434,24 @@ class _Reader:
             self.out.line.items.append(Edge())
 
     def pseudo(self, style: Style | None, element: Element, shown: int) -> None:
-        """Read what ::before or ::after generates."""
-        if style is None:
+        """Read what ::before or ::after generates, and see where its box stands."""
+        boxes = style.boxes() & shown if style is not None else 0
+        if style is None or not boxes:
             return
+        if self.lay_out_pseudo(style, element, boxes):
+            self.out.flush(ended=boxes)
+            self.generated(style, element, shown)
+            self.out.flush(ended=boxes)
+            return
+        hidden = boxes & ~style.visible  # but it takes its room
+        if hidden or style.edge_left & boxes:
+            self.out.line.items.append(Edge())
+        self.generated(style, element, shown)
+        if hidden or style.edge_right & boxes:
+            self.out.line.items.append(Edge())
+
+    def generated(self, style: Style, element: Element, shown: int) -> None:
+        """Read the text that ::before or ::after generates."""
         depth = self.counters.depth
         texts: dict[tuple[str, str, str, str], int] = {}
         for bits, look in style.generated():
@@ -456,20 +471,9 @@ class _Reader:
             place = self.tree.text.place(*self.tree.tag_span(element))
             self.look(style, shown, place)
             self.check_pseudo(element, texts)
-        boxes = style.boxes() & shown
-        is_apart = self.lay_out_pseudo(style, element, boxes) if boxes else False
-        hidden = boxes & ~style.visible  # but it takes its room
-        if is_apart:
-            self.out.flush(ended=boxes)
-        elif hidden or style.edge_left & boxes:
-            self.out.line.items.append(Edge())
         for (text, space, case, raised), mask in texts.items():
             runs = transformed([Run(text, *self.tree.tag_span(element))], case, raised)
             self.out.line.items.append(Piece(runs, mask, space))
-        if is_apart:
-            self.out.flush(ended=boxes)
-        elif hidden or style.edge_right & boxes:
-            self.out.line.items.append(Edge())
 
     def lay_out_pseudo(self, style: Style, element: Element, boxes: int) -> bool:
         """See that the box of a generated text lies where it is read; whether it stands apart."""
