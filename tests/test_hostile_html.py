@@ -495,6 +495,216 @@ def test_what_is_shown_without_being_read_is_refused(name: str):
     assert rules(page(body, css)) & {"unreadable-style", "hidden-text"}
 
 
+SKIP = "<a href=#>14</a>"
+# The ground, or the measure, is not that of the element around it.
+GROUNDS = {
+    "the usual colour in the dark": (
+        ":root { color-scheme: light dark } .x { background: #fff; color: initial }",
+        "<p class=x>14</p>",
+    ),
+    "a ground that is hidden": (
+        ".x { visibility: hidden; background: #000 } p { visibility: visible; color: #fff }",
+        "<div class=x><p>14</p></div>",
+    ),
+    "a hidden body, whose ground is that of the page": (
+        "body { visibility: hidden; background: #000 } p { visibility: visible }",
+        "<p>14</p>",
+    ),
+    "the ground of a column": (
+        "col { background: #000 }",
+        "<table><colgroup><col></colgroup><tr><td>14</table>",
+    ),
+    "the ground of a table, for its caption": (
+        "table { background: #000; color: #fff }",
+        "<table><caption>14</caption><tr><td>a</table>",
+    ),
+    "the ground of a line, for a block in it": (
+        "b { background: #000; color: #fff } i { display: block }",
+        "<p>a <b>b <i>14</i></b></p>",
+    ),
+    "the ground around a tip": (
+        (
+            "p { background: #000; color: #fff } p:hover .x { display: block }"
+            ".x { display: none; position: absolute; top: 90px }"
+        ),
+        "<p>a<span class=x>14</span></p>",
+    ),
+    "the ground of an item, for its number": (
+        "li { background: #000; color: #fff }",
+        "<ol><li>a<li>b</ol>",
+    ),
+    "a number in the colour of the ground": (
+        "li { color: #fff } b { color: #000 }",
+        "<ol><li><b>a</b><li><b>b</b></ol>",
+    ),
+    "a number without size": (
+        "li { font-size: 1px } b { font-size: 16px }",
+        "<ol><li><b>a</b><li><b>b</b></ol>",
+    ),
+    "a number in another colour in print": (
+        "@media print { li { color: #fff } b { color: #000 } }",
+        "<ol><li><b>a</b><li><b>b</b></ol>",
+    ),
+    "a column that is none": ("p { display: table-column }", "<p>14</p>"),
+    "letters of a small root": (
+        "html { font-size: 6px } body { font-size: 16px } p { font-size: .5rem }",
+        "<p>14</p>",
+    ),
+    "letters of the smaller side": ("p { font-size: 1vmin }", "<p>14</p>"),
+    "letters that shrink as the screen grows": (
+        "p { font-size: calc(22px - 1vw) }",
+        "<p>14</p>",
+    ),
+    "a gap that shrinks as the screen grows": (
+        ".x { display: flex; gap: calc(20px - 1vw) }",
+        "<div class=x><p>14</p><p>300</p></div>",
+    ),
+    "a gap that shrinks as the box grows": (
+        ".x { display: flex; gap: max(4px, 20px - 1%) }",
+        "<div class=x><p>14</p><p>300</p></div>",
+    ),
+    "off a box that may be short": (
+        "div { position: relative } a { position: absolute; left: -200% } a:focus { left: 0 }",
+        f"<div>{SKIP}</div>",
+    ),
+    "off a screen that may be narrow": (
+        "a { position: absolute; left: -100vw; background: #fff } a:focus { left: 0 }",
+        SKIP,
+    ),
+    "stretched from off the page": (
+        "a { position: absolute; left: -1000px; right: 0; text-align: right }a:focus { left: 0 }",
+        SKIP,
+    ),
+    "pushed from off the page": (
+        (
+            "a { position: absolute; left: -1000px; margin-left: 400px; padding-left: 400px;"
+            "white-space: nowrap } a:focus { left: 0 }"
+        ),
+        f"<a href=#>{'14 ' * 20}</a>",
+    ),
+    "lines upon one another by a shorthand": ("p { font: 16px/0 serif }", "<p>14<br>300</p>"),
+    "large letters in low lines": ("p { font: 40px/14px serif }", "<p>14<br>300</p>"),
+}
+
+
+@pytest.mark.parametrize("name", GROUNDS)
+def test_text_is_held_against_what_is_really_under_and_around_it(name: str):
+    """Not all that an element is in is painted under it, and not every measure is its own."""
+    css, body = GROUNDS[name]
+    assert "unreadable-style" in rules(page(body, css))
+
+
+SOUND_GROUNDS = {
+    "light on dark in a caption of its own": (
+        "caption { background: #000; color: #fff }",
+        "<table><caption>14</caption><tr><td>a</table>",
+    ),
+    "a tip on a ground of its own": (
+        (
+            "p { background: #000; color: #fff } p:hover .x { display: block }"
+            ".x { display: none; position: absolute; background: #fff; color: #000 }"
+        ),
+        "<p>a <span class=x>14</span></p>",
+    ),
+    "seen again by the usual value": (
+        "div { visibility: hidden } p { visibility: initial }",
+        "<div><p>14</p></div>",
+    ),
+    "letters that grow with the screen": (
+        "p { font-size: clamp(12px, 10px + 1vw, 20px); width: min(600px, 100vw - 2rem) }",
+        "<p>14</p>",
+    ),
+    "columns of the colour around them": (
+        "table { background: #eee }",
+        "<table><colgroup><col></colgroup><tr><td>14</table>",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SOUND_GROUNDS)
+def test_text_that_stands_out_from_its_own_ground_is_read(name: str):
+    """Dark parts of a page are no fault, nor are sizes that follow the screen."""
+    css, body = SOUND_GROUNDS[name]
+    reading = page(body, css)
+    assert reading.unread == ()
+    assert "14" in " ".join(seen(reading))
+
+
+# Each is sound in one way to show the page, and not in another.
+FOLDED = "<details><summary>a</summary><p>1</p></details>"
+GROUND = "<rect x=0 y=0 width=99 height=99></rect>"
+LIGHT = "<text x=9 y=50 fill='#fff'>1430</text>"
+UNFOLDED = "<details open><summary>b</summary><p>2014</p></details>"
+WAYS = {
+    "a colour that the first such text never has": (
+        "@media print { p { color: #fff } }",
+        FOLDED + UNFOLDED,
+    ),
+    "a size that the first such text never has": (
+        "@media print { p { font-size: 1px } }",
+        FOLDED + UNFOLDED,
+    ),
+    "a shape under a label in print alone": (
+        "@media screen { g { display: none } }",
+        f"<svg viewBox='0 0 99 99' width=99><g>{GROUND}</g>{LIGHT}</svg>",
+    ),
+    "a shape under a label on screen alone": (
+        "@media print { rect { visibility: hidden } }",
+        f"<svg viewBox='0 0 99 99' width=99>{GROUND}{LIGHT}</svg>",
+    ),
+    "boxes that only another one parts": (
+        ".r { display: flex } .n { padding: 0 9px } @media print { .n { display: none } }",
+        "<div class=r><p>14</p><p class=n>x</p><p>300</p></div>",
+    ),
+    "boxes between which a tip comes up": (
+        (
+            ".r { display: flex } .n { display: none; position: absolute; padding: 0 9px }"
+            ".r:hover .n { display: block }"
+        ),
+        "<div class=r><p>14</p><p class=n>x</p><p>300</p></div>",
+    ),
+    "cells that only another one parts": (
+        (
+            "table { border-spacing: 0 } td { padding: 0 } .n { padding: 0 9px }"
+            "@media print { .n { display: none } }"
+        ),
+        "<table><tr><td>14<td class=n>x<td>300</table>",
+    ),
+    "words that only a paragraph parts": (
+        "@media print { p { display: none } }",
+        "<div>14<p>x</p>300</div>",
+    ),
+    "words that only paragraphs part": (
+        "@media print { p { display: none } }",
+        "<div><b>14</b><p>x</p><p>y</p><i><b>300</b></i></div>",
+    ),
+    "words that only a rule parts": (
+        "@media print { hr { display: none } }",
+        "<div>14<hr>300</div>",
+    ),
+    "words that only a line break parts": ("br { display: none }", "<p>14<br>300</p>"),
+    "words that a line break parts in print": (
+        "@media screen { i { display: none } }",
+        "<p>14<i><br></i>300</p>",
+    ),
+    "room that a hidden digit takes": (
+        "@media print { b { visibility: hidden } }",
+        "<p>1<b>4</b>3</p>",
+    ),
+    "a digit that hover takes out of its line": (
+        "b:hover { position: absolute }",
+        "<p>1<b>4</b>3</p>",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_what_is_sound_in_some_ways_to_show_a_page_is_looked_at_in_the_others(name: str):
+    """An answer for one text, in one way to show it, is none for another."""
+    css, body = WAYS[name]
+    assert "unreadable-style" in rules(page(body, css))
+
+
 def test_details_need_their_summary():
     """A browser writes one of its own for details without."""
     assert rules(page("<details>7</details>")) == {"unreadable-markup"}
@@ -534,6 +744,31 @@ DRAWN = {
     ),
     "a ground that only seems to be there": (
         "<path d='M0 0H99V1H1V99H0z' fill=#123></path><text x=9 y=50 fill=#fff>1430</text>"
+    ),
+    "a ground that can be seen through": (
+        "<rect x=0 y=0 width=99 height=99></rect>"
+        "<rect x=0 y=0 width=99 height=99 fill=#fff fill-opacity=.01></rect>"
+        f"{LABEL}"
+    ),
+    "the colour that two grounds give": (
+        "<rect x=0 y=0 width=99 height=99></rect>"
+        "<rect x=0 y=0 width=99 height=99 fill=#fff fill-opacity=.5></rect>"
+        "<text x=9 y=50 fill=#808080>1430</text>"
+    ),
+    "a part in the colour of the ground": "<text x=9 y=50>1<tspan fill=#fff>4</tspan></text>",
+    "a part in the colour of a shape": (
+        "<rect x=0 y=0 width=99 height=99 fill=#123></rect>"
+        "<text x=9 y=50 fill=#fff>1<tspan fill=#122>4</tspan></text>"
+    ),
+    "a part that is larger": "<text x=9 y=50>1<tspan font-size=90>430</tspan></text>",
+    "a part that ends where it begins": (
+        "<text x=9 y=30>14<tspan x=9 dy=30 text-anchor=end>1430</tspan></text>"
+    ),
+    "an opacity from around it": (
+        "<g fill-opacity=.02><text x=9 y=50 fill=red>1430</text></g>"
+    ),
+    "the colour of letters from around it": (
+        "<g fill=currentcolor><text x=9 y=50 color=#fff>1430</text></g>"
     ),
     "a line through it": (
         f"<rect x=0 y=44 width=99 height=1 fill=red></rect>{LABEL}"
@@ -582,6 +817,22 @@ def test_drawings_that_are_shown_too_small_are_refused(name: str):
     assert page(f"<svg {attributes}>{LABEL}</svg>", css).unread
 
 
+def test_parts_of_labels_that_are_shown_too_small_are_refused():
+    """A part of a label may have letters of its own size."""
+    label = "<text x=9 y=50>1<tspan font-size=7>4</tspan></text>"
+    assert page(f"<svg viewBox='0 0 198 198' width=198>{label}</svg>").unread == ()
+    assert page(f"<svg viewBox='0 0 198 198' width=99>{label}</svg>").unread
+
+
+def test_links_of_a_drawing_are_told_from_what_leads_nowhere():
+    """Both are `<a>`, and the first of them says nothing of the second."""
+    links = (
+        "<a id=a><text x=9 y=20>14</text></a><a id=b xlink:href='#a'><text x=9 y=70>15</text></a>"
+    )
+    drawing = f"<svg viewBox='0 0 99 99' width=99>{links}</svg>"
+    assert rules(page(drawing, "a:link text { opacity: 0 }")) >= {"hidden-text"}
+
+
 PLAIN = {
     "a label beside a bar": "<rect x=0 y=60 width=99 height=9></rect><text x=9 y=50>14</text>",
     "a light label on a bar": (
@@ -623,6 +874,39 @@ BOXES = {
     "boxes in a row by another word": (".x { display: flex; flex-flow: wrap }", PAIR),
     "text beside a box": (".x { display: flex }", "<div class=x>14<b>300</b></div>"),
     "boxes on a phone alone": ("@media (max-width: 40em) { .x { display: flex } }", PAIR),
+    "generated text in a row": (
+        ".x { display: flex } .x::before { content: '14' }",
+        "<div class=x><p>300</p></div>",
+    ),
+    "generated text alone in a row": (
+        ".x { display: flex } i::after { content: '300' }",
+        "<div class=x><p>14</p><i></i></div>",
+    ),
+    "room before generated text": (
+        ".x::before { content: '4'; padding-left: 9px }",
+        "<p>1<b class=x></b>30</p>",
+    ),
+    "a hidden sign that is generated": (
+        ".x::before { content: 'm'; visibility: hidden }",
+        "<p>1<b class=x></b>30</p>",
+    ),
+    "generated text that floats": ("p::before { content: '14'; float: right }", "<p>300</p>"),
+    "generated text that is raised": (
+        ".x::before { content: '4'; vertical-align: top }",
+        FIGURE,
+    ),
+    "cells with a width of lines that are not drawn": (
+        "table { border-spacing: 0 } td { padding: 0; border-right-width: 9px }",
+        CELLS,
+    ),
+    "cells with lines of no style": (
+        "table { border-spacing: 0 } td { padding: 0; border-right: 9px }",
+        CELLS,
+    ),
+    "cells whose lines are taken back": (
+        "table { border-spacing: 0 } td { padding: 0; border: 9px solid; border-style: none }",
+        CELLS,
+    ),
     "a gap of none": (".x { display: flex; gap: 0 }", PAIR),
     "cells without room": ("td { padding: 0 } table { border-spacing: 0 }", CELLS),
     "cells that collapse": ("table { border-collapse: collapse }", CELLS),
@@ -705,6 +989,32 @@ ROOMY = {
     "room around a number": (".x { padding: 0 2px }", "<p>(<b class=x>14</b>)</p>", ["(14)"]),
     "a hair of room": (".x { padding: 0 1px }", FIGURE, ["1430"]),
     "a row with a gap": (".x { display: flex; gap: 8px }", PAIR, ["14", "300"]),
+    "a row without generated text": (
+        ".x { display: flex } .x::before { content: none } p { padding: 0 9px }",
+        PAIR,
+        ["14", "300"],
+    ),
+    "blocks that are there by turns": (
+        "@media print { .x { display: none } }",
+        "<p>14</p><div class=x>x</div><p>300</p>",
+        ["14", "x", "300"],
+    ),
+    "generated text above its block": (
+        ".x::before { content: '7'; display: block }",
+        "<p class=x>apples</p>",
+        ["7", "apples"],
+    ),
+    "cells with lines of a style": (
+        "table { border-spacing: 0 } td { padding: 0; border-style: solid }",
+        CELLS,
+        ["14", "300"],
+    ),
+    "cells with lines of a width": (
+        ("table { border-spacing: 0 }"
+        "td { padding: 0; border-style: none solid; border-inline-width: 1px 4px }"),
+        CELLS,
+        ["14", "300"],
+    ),
     "a column": (".x { display: flex; flex-direction: column }", PAIR, ["14", "300"]),
     "margins in a row": (".x { display: flex } p { margin: 0 8px }", PAIR, ["14", "300"]),
     "cells as they come": ("", CELLS, ["14", "300"]),

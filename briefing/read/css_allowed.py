@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from briefing.read.css_fonts import address_of, families
-from briefing.read.css_values import Measure, Node, Tokens, bare, colour, length
+from briefing.read.css_values import Measure, Node, Tokens, bare, colour, length, shrinks
 
 Check = Callable[[Tokens], bool]
 WIDE = frozenset({"inherit", "initial", "unset"})
@@ -166,7 +166,8 @@ def _font(value: Tokens) -> bool:
     weights = words("normal bold bolder lighter italic oblique small-caps")
     return (
         all(weights((node,)) or _is_weight(node) for node in value[:at])
-        and all(_line_height((node,)) for node in lines)
+        # What is not a number would have to be followed into letters of another size.
+        and all(node.type == "number" and 1 <= node.value <= 4 for node in lines)  # noqa: PLR2004
         and _family(value[end:])
     )
 
@@ -544,6 +545,8 @@ def fault_of(name: str, value: Tokens) -> str | None:
         return "is not among the properties that are allowed"
     if len(value) == 1 and value[0].type == "ident" and value[0].lower_value in WIDE:
         return None
+    if any(node.type == "function" and shrinks(node) for node in value):
+        return "shrinks as the screen grows"
     return None if value and check(value) else "is not among the values that are allowed"
 
 

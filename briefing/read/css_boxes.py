@@ -11,6 +11,7 @@ SIDES = ("top", "right", "bottom", "left")
 _OF_FLOW = {"block": ("top", "bottom"), "inline": ("left", "right"), "block-start": ("top",),
             "block-end": ("bottom",),
             "inline-start": ("left",), "inline-end": ("right",)}  # fmt: skip
+_LINES = frozenset({"solid", "dotted", "dashed", "double", "auto"})
 _WIDTHS = {"thin": 1.0, "medium": 3.0, "thick": 5.0}
 
 
@@ -24,6 +25,8 @@ def _box_traits() -> dict[str, tuple[str, ...]]:
             found[f"{kind}{end}"] = tuple(f"{kind}-{side}" for side in names)
             if kind == "border":
                 found[f"{kind}{end}-width"] = found[f"{kind}{end}"]
+                found[f"{kind}{end}-style"] = tuple(f"line-{side}" for side in names)
+                found[f"{kind}{end}"] += found[f"{kind}{end}-style"]
     return found
 
 
@@ -65,22 +68,19 @@ PLAIN = Room()
 
 
 def room_of(
-    values: Mapping[str, Tokens], names: Mapping[str, str], size: float, above: Room
+    values: Mapping[str, Tokens], names: Mapping[str, str], measure: Measure, above: Room
 ) -> Room:
     """The room that the winning values give; `names` are the properties that gave them."""
-    measure = Measure(em=size, width=320.0, whole=320.0)
 
     def side(kind: str, at: str) -> float:
         trait = f"{kind}-{at}"
         if trait not in values:
             return 0.0
-        if kind == "border":
-            return _border(values[trait], names[trait], at, measure)
         part = _part(values[trait], names[trait], at)
         return (length(part[0], measure) or 0.0) if part else 0.0
 
     def inner(at: str) -> float:
-        return side("padding", at) + side("border", at)
+        return side("padding", at) + _border(values, names, at, measure)
 
     def word(trait: str, usual: str) -> str:
         value = values.get(trait)
@@ -116,12 +116,28 @@ def _part(value: Tokens, name: str, at: str) -> Tokens:
     return ({"top": top, "right": right, "bottom": bottom, "left": left}[at],)
 
 
-def _border(value: Tokens, name: str, at: str, measure: Measure) -> float:
-    """How wide a border is."""
-    part = _part(value, name, at) if name.endswith("width") else value
-    words = [str(getattr(node, "lower_value", "")) for node in part]
-    if not part or {"none", "hidden"} & set(words):
+def _border(
+    values: Mapping[str, Tokens], names: Mapping[str, str], at: str, measure: Measure
+) -> float:
+    """How wide a border is: it is there only if a style of line is given."""
+    if f"line-{at}" not in values:
         return 0.0
-    known = [_WIDTHS[word] for word in words if word in _WIDTHS]
-    found = [pixels for node in part if (pixels := length(node, measure)) is not None]
-    return (known + found + [3.0])[0]
+    line, width = (
+        _of_border(values.get(trait, ()), names.get(trait, ""), at)
+        for trait in (f"line-{at}", f"border-{at}")
+    )
+    if not _LINES & set(_words(line)):
+        return 0.0
+    known = [_WIDTHS[word] for word in _words(width) if word in _WIDTHS]
+    found = [pixels for node in width if (pixels := length(node, measure)) is not None]
+    return (known + found + [_WIDTHS["medium"]])[0]
+
+
+def _of_border(value: Tokens, name: str, at: str) -> Tokens:
+    """The part that holds for a side; a shorthand for a whole border has none."""
+    bare = name.removesuffix("-width").removesuffix("-style")
+    return value if bare == name else _part(value, bare, at)
+
+
+def _words(value: Tokens) -> list[str]:
+    return [str(getattr(node, "lower_value", "")) for node in value]

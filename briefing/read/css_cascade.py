@@ -46,7 +46,7 @@ class Cascade:
         self.initial = Style(((self.every & ~dark, light_look), (dark, dark_look)))
         self.alone: dict[str, list[int]] = {}
         self.among_siblings: dict[str, list[int]] = {}
-        self.attributes = {"open", "href"}
+        self.attributes = {"open", "href", "xlink:href"}
         self._media: dict[tuple[Media, ...], int] = {}
         for number, rule in enumerate(sheets.rules):
             self._index(number, rule)

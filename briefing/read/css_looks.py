@@ -12,10 +12,12 @@ from briefing.read.css_values import BLACK, WHITE, Colour, Tokens
 
 IN_LINE = frozenset({"inline", "inline-block"})
 FLEXES = frozenset({"flex", "grid"})
+COLUMNS = frozenset({"table-column", "table-column-group"})
 OUT_OF_FLOW = frozenset({"absolute", "fixed"})
 TOGETHER = 2.0  # pixels of room around a box in a line: no more parts a word
 OFF_PAGE = -999.0  # pixels to the left or above: nobody scrolls there
 USUAL_LINES = 1.2  # from line to line by default, of the height of the letters
+_NOTHING = frozenset({"none", "normal"})  # what `content` says of a box that is not there
 BULLET = "bullet"  # not of CSS: the marker of a list by default, which depends on its depth
 # Which declarations decide about which trait.
 TRAITS: dict[str, tuple[str, ...]] = {
@@ -83,9 +85,15 @@ class Look(NamedTuple):
     marker: str = BULLET
     colour: Colour = BLACK
     ground: Colour = WHITE
+    around: Colour = WHITE  # the ground of the box in which it stands, and not of its line
+    under: Colour = WHITE  # the ground on which the table stands whose child it is
     fill: Colour = BLACK
+    fill_opacity: float = 1.0
+    fills_current: bool = False  # with the colour of the letters, whatever it is further in
     stroked: bool = False
     size: float = 16.0
+    root: float = 16.0  # the same of the root, to which `rem` refers
+    is_bare: bool = False  # out of the flow, and without an opaque ground of its own
     raised: str = ""  # "super" or "sub"
     content: Tokens = ()
     resets: Tokens = ()
@@ -115,6 +123,10 @@ class Look(NamedTuple):
         return hash((self.display, self.colour, self.ground, self.size, self.room, self.placed,
                      self.width, self.lines, self.drawn_over, self.fill, self.dark))  # fmt: skip
 
+    def drawn(self) -> Colour:
+        """The colour of a label or a shape in a drawing."""
+        return self.fill._replace(alpha=self.fill.alpha * self.fill_opacity * self.opacity)
+
     def passed_on(self) -> Look:
         """The look of a child that no declaration is about."""
         lines, room = self.lines, PLAIN
@@ -129,9 +141,14 @@ class Look(NamedTuple):
             marker=self.marker,
             colour=self.colour,
             ground=self.ground,
+            around=self.around if self.display == "inline" else self.ground,
+            under=self.around if self.display == "table" else self.ground,
             fill=self.fill,
+            fill_opacity=self.fill_opacity,
+            fills_current=self.fills_current,
             stroked=self.stroked,
             size=self.size,
+            root=self.root,
             quotes=self.quotes,
             opacity=self.opacity,
             scheme=self.scheme,
@@ -146,6 +163,13 @@ class Look(NamedTuple):
         )
 
 
+def _generates(look: Look) -> bool:
+    """Whether ::before or ::after with this look has a box."""
+    return look.display != "none" and any(
+        node.type != "ident" or node.lower_value not in _NOTHING for node in look.content
+    )
+
+
 class Style:
     """The looks of an element, each with the modes (bits) in which it holds; together all modes.
 
@@ -154,12 +178,14 @@ class Style:
     """
 
     __slots__ = (
+        "_boxes",
         "_generated",
         "_unseen",
         "after",
         "before",
         "blocks",
         "cells",
+        "columns",
         "counts",
         "drawn",
         "edge_left",
@@ -175,6 +201,7 @@ class Style:
         "marker",
         "narrow",
         "present",
+        "visible",
         "written",
     )
 
@@ -184,9 +211,11 @@ class Style:
         self.after: Style | None = None
         self.marker: Style | None = None
         self.present = self.in_line = self.blocks = self.flexed = self.cells = self.items = 0
+        self.columns = self.visible = 0
         self.flown = self.lifted = self.drawn = self.narrow = self.floats = 0
         self.edge_left = self.edge_right = 0  # where the box stands apart from what is beside it
         self.counts = False
+        self._boxes: int | None = None
         self._generated: tuple[tuple[int, Look], ...] | None = None
         self.least: dict[tuple[int, str, bool], float] = {}  # the room beside it that was asked for
         self._unseen: dict[bool, tuple[tuple[int, str], ...]] = {}
@@ -195,6 +224,7 @@ class Style:
             self._note_display(bits, look)
             self._note_place(bits, look)
             if look.visible:
+                self.visible |= bits
                 key = (look.space, look.case, look.raised)
                 written[key] = written.get(key, 0) | bits
         self.written = tuple((*key, bits) for key, bits in written.items())
@@ -211,6 +241,8 @@ class Style:
             self.flexed |= bits
         elif display == "table-cell":
             self.cells |= bits
+        elif display in COLUMNS:
+            self.columns |= bits
         elif display == "list-item":
             self.items |= bits
         if display != "inline" or look.room.left > TOGETHER:
@@ -241,13 +273,19 @@ class Style:
             self._unseen[is_drawn] = tuple((bits, fault) for bits, fault in faults if fault)
         return self._unseen[is_drawn]
 
+    def boxes(self) -> int:
+        """The modes in which there is a box, where ::before or ::after has this style."""
+        if self._boxes is None:
+            self._boxes = sum(bits for bits, look in self.looks if _generates(look))
+        return self._boxes
+
     def generated(self) -> tuple[tuple[int, Look], ...]:
         """The looks with which text is generated here, where ::before or ::after has this style.
 
         They are one if all of them generate the same, as none counts anything.
         """
         if self._generated is None:
-            drawn = [(b, k) for b, k in self.looks if k.display != "none" and k.visible]
+            drawn = [(b, k) for b, k in self.looks if k.visible and _generates(k)]
             kinds = {
                 (id(k.content), k.quotes, k.space, k.case, k.raised, k.position in OUT_OF_FLOW)
                 for _, k in drawn

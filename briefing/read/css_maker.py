@@ -11,7 +11,7 @@ import tinycss2
 
 from briefing.read.css_allowed import MARKERS
 from briefing.read.css_boxes import BOX_TRAITS, Room, room_of
-from briefing.read.css_looks import BULLET, OFF_PAGE, USUAL_LINES, Look
+from briefing.read.css_looks import BULLET, IN_LINE, OFF_PAGE, OUT_OF_FLOW, USUAL_LINES, Look
 from briefing.read.css_sheets import Declaration
 from briefing.read.css_values import (
     BLACK,
@@ -33,13 +33,15 @@ _OF_ROOM = frozenset(trait for traits in BOX_TRAITS.values() for trait in traits
 
 
 # Which usual colours browsers give to an element.
-Kind = Literal["root", "link", "other"]
+Kind = Literal["root", "body", "link", "other"]
 
 
 def usual_colours(element: Element) -> Kind:
     """Which usual colours the element has."""
     if element.name == "html":
         return "root"
+    if element.name == "body":
+        return "body"
     is_link = element.name == "a" and "href" in element.attributes and element.namespace != SVG
     return "link" if is_link else "other"
 
@@ -135,7 +137,15 @@ class Maker:
         value = self.values.get(trait)
         if not value:
             return None
-        return length(value[0], Measure(em=self.size(), width=_NARROW, whole=_NARROW))
+        return length(value[0], self.measure(_NARROW))
+
+    def measure(self, whole: float) -> Measure:
+        """What relative lengths refer to, on the narrowest of screens."""
+        return Measure(em=self.size(), root=self.root(), width=_NARROW, whole=whole)
+
+    def root(self) -> float:
+        """How high the letters of the root are."""
+        return self.size() if self.kind == "root" else self.base.root
 
     def is_dark(self) -> bool:
         """Whether the page is dark here: the reader prefers it, and the page allows for it."""
@@ -155,19 +165,46 @@ class Maker:
             usual = LINK_DARK if self.is_dark() else LINK
         elif self.kind == "root" and self.is_dark():
             usual = WHITE
-        return self.colour_of("color", usual, BLACK)
+        # The colour of text by default is that of the reader's choice, as the ground is.
+        return self.colour_of("color", usual, WHITE if self.is_dark() else BLACK)
 
     def ground(self) -> Colour:
         """What the letters stand upon."""
-        below = self.base.ground
+        display = self.word("display", "inline")
         if self.kind == "root" and self.is_dark():
             below = DARK_GROUND
+        elif display == "table-caption":
+            below = self.base.under
+        else:
+            below = self.base.ground if display in IN_LINE else self.base.around
+        # The ground of the body is that of the page, which is never hidden.
+        is_painted = self.kind in {"root", "body"} or self.is_visible()
+        if "ground" not in self.values or not is_painted:
+            return below
         return self.colour_of("ground", CLEAR, CLEAR, self.colour()).over(below)
+
+    def is_bare(self) -> bool:
+        """Whether it lies above what may be there, which can be seen through it."""
+        is_opaque = self.colour_of("ground", CLEAR, CLEAR, self.colour()).alpha == 1
+        return self.position() in OUT_OF_FLOW and not is_opaque
 
     def fill(self) -> Colour:
         """The colour of a label in a drawing."""
-        found = self.colour_of("fill", self.base.fill, BLACK, self.colour())
-        return found._replace(alpha=found.alpha * self.number("fill-opacity", 1.0))
+        return (
+            self.colour() if self.fills_current() else self.colour_of("fill", self.base.fill, BLACK)
+        )
+
+    def fills_current(self) -> bool:
+        """Whether a label has the colour of the letters: the word is what is inherited."""
+        value = self.values.get("fill")
+        if value is None:
+            return self.base.fills_current
+        return any(colour(node) == "currentcolor" for node in value)
+
+    def fill_opacity(self) -> float:
+        """How much of the ground a label hides; what is further in has the same."""
+        is_declared = "fill-opacity" in self.values
+        return self.number("fill-opacity", 1.0 if is_declared else self.base.fill_opacity)
 
     def is_stroked(self) -> bool:
         """Whether the outlines of letters in a drawing are drawn."""
@@ -180,7 +217,8 @@ class Maker:
 
     def is_visible(self) -> bool:
         """Whether anything is drawn at all."""
-        usual = "visible" if self.base.visible else "hidden"
+        is_reset = self.values.get("visibility") == ()
+        usual = "visible" if self.base.visible or is_reset else "hidden"
         return self.word("visibility", usual) == "visible" and self.opacity() > 0
 
     def position(self) -> str:
@@ -189,13 +227,16 @@ class Maker:
 
     def is_off_page(self) -> bool:
         """Whether it stands where nobody scrolls to."""
-        if self.position() not in {"absolute", "fixed"}:
+        if self.position() not in OUT_OF_FLOW:
             return False
-        for trait in ("left", "top"):
-            value = self.values.get(trait)
-            found = length(value[0], Measure(em=self.size())) if value else None
-            if found is not None and found <= OFF_PAGE:
-                return True
+        for trait, other in (("left", "right"), ("top", "bottom")):
+            value, beyond = self.values.get(trait) or (), self.values.get(other) or ()
+            # A part of another box may be short, and what is held on both sides is stretched.
+            is_length = any(node.type == "dimension" for node in value[:1])
+            if is_length and all(node.type == "ident" for node in beyond[:1]):
+                found = length(value[0], self.measure(0.0))
+                if found is not None and found <= OFF_PAGE:
+                    return True
         return False
 
     def is_moved(self) -> bool:
@@ -229,7 +270,7 @@ class Maker:
         """The least width that was set in a unit of length."""
         values = [self.values.get(trait) for trait in ("width", "max-width")]
         nodes = [value[0] for value in values if value and value[0].type == "dimension"]
-        found = [length(node, Measure(em=self.size(), width=_NARROW)) for node in nodes]
+        found = [length(node, self.measure(_NARROW)) for node in nodes]
         return min((pixels for pixels in found if pixels is not None), default=None)
 
     def lines(self) -> float:
@@ -248,28 +289,27 @@ class Maker:
         if value is None:
             return self.base.line_height
         is_length = bool(value) and value[0].type != "number"
-        size = self.size()
-        return length(value[0], Measure(em=size, whole=size)) if is_length else None
+        return length(value[0], self.measure(self.size())) if is_length else None
 
     def spacing(self, trait: str, above: float) -> float:
         """The pixels that letters or words stand apart beside what they usually do."""
         value = self.values.get(trait)
         if value is None:
             return above
-        return (length(value[0], Measure(em=self.size())) or 0.0) if value else 0.0
+        return (length(value[0], self.measure(self.size())) or 0.0) if value else 0.0
 
     def room(self) -> Room:
         """The room around the box."""
         own = [trait for trait in self.values if trait in _OF_ROOM]
         if not own:
             return self.base.room
-        size = self.size()
+        measure = self.measure(_NARROW)
         # The values live as long as their declarations, and so do these identities.
-        key = (size, self.base.room, *((trait, id(self.values[trait])) for trait in own))
+        key = (measure, self.base.room, *((trait, id(self.values[trait])) for trait in own))
         if key not in self.rooms:
             values = {trait: self.values[trait] for trait in own}
             names = {trait: self.winners[trait].name for trait in own}
-            self.rooms[key] = room_of(values, names, size, self.base.room)
+            self.rooms[key] = room_of(values, names, measure, self.base.room)
         return self.rooms[key]
 
     def size(self) -> float:
@@ -278,7 +318,7 @@ class Maker:
         above = self.base.size
         if value is None:
             return above
-        measure = Measure(em=above, width=_NARROW, whole=above)
+        measure = Measure(em=above, root=self.base.root, width=_NARROW, whole=above)
         for node in value:
             if node.type == "ident" and node.lower_value in FONT_SIZES:
                 fixed = FONT_SIZES[node.lower_value]
@@ -299,6 +339,10 @@ class Maker:
             if node.type == "ident" and node.lower_value in MARKERS | {BULLET}:
                 return str(node.lower_value)
         return "disc"
+
+    def anchor(self) -> str:
+        """On which side of its place a label stands."""
+        return self.word("anchor", "start" if "anchor" in self.values else self.base.anchor)
 
     def quotes(self) -> tuple[str, ...]:
         """The quotation marks, those that open and those that close in turn."""
@@ -332,8 +376,12 @@ _PARTS: tuple[tuple[str, frozenset[str], Callable[[Maker], object]], ...] = (
     ("case", frozenset({"text-transform"}), Maker.case),
     ("marker", frozenset({"marker"}), Maker.marker),
     ("colour", frozenset({"color"}), Maker.colour),
-    ("ground", frozenset({"ground"}), Maker.ground),
-    ("fill", frozenset({"fill", "fill-opacity"}), Maker.fill),
+    ("ground", frozenset({"ground", "display"}), Maker.ground),
+    ("root", frozenset(), Maker.root),
+    ("is_bare", frozenset({"position"}), Maker.is_bare),
+    ("fill", frozenset({"fill", "color"}), Maker.fill),
+    ("fills_current", frozenset({"fill"}), Maker.fills_current),
+    ("fill_opacity", frozenset({"fill-opacity"}), Maker.fill_opacity),
     ("stroked", frozenset({"stroke"}), Maker.is_stroked),
     ("size", frozenset({"size"}), Maker.size),
     ("raised", frozenset({"vertical-align"}), Maker.raised),
@@ -349,7 +397,7 @@ _PARTS: tuple[tuple[str, frozenset[str], Callable[[Maker], object]], ...] = (
     ("opacity", frozenset({"opacity"}), Maker.opacity),
     ("scheme", frozenset({"color-scheme"}), Maker.scheme),
     ("flat", frozenset({"height", "line-height"}), Maker.flat),
-    ("anchor", frozenset({"anchor"}), lambda maker: maker.word("anchor", maker.base.anchor)),
+    ("anchor", frozenset({"anchor"}), Maker.anchor),
     ("width", frozenset({"width"}), lambda maker: maker.length("width")),
     ("widest", frozenset({"max-width"}), lambda maker: maker.length("max-width")),
     ("height", frozenset({"height"}), lambda maker: maker.length("height")),
@@ -368,7 +416,7 @@ _PARTS: tuple[tuple[str, frozenset[str], Callable[[Maker], object]], ...] = (
     ("room", _OF_ROOM, Maker.room),
     ("narrow", frozenset({"width", "max-width"}), Maker.set_width),
 )
-_OF_KIND: dict[Kind, set[str]] = {"link": {"colour"}, "root": {"colour", "ground"}}
+_OF_KIND: dict[Kind, set[str]] = {"link": {"colour"}, "root": {"colour", "ground", "root"}}
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from typing import Any, NamedTuple
 
 from tinycss2 import ast, serialize
@@ -29,8 +29,11 @@ _PIXELS = {
 _OF_EM = {"em": 1.0, "ex": 0.5, "ch": 0.5, "cap": 0.7, "ic": 1.0, "lh": 1.3}
 _OF_ROOT = {"rem": 1.0, "rlh": 1.3, "rex": 0.5, "rch": 0.5}
 _OF_WIDTH = {"vw": 0.01, "svw": 0.01, "lvw": 0.01, "dvw": 0.01, "vi": 0.01, "vmax": 0.01}
-_OF_HEIGHT = {"vh": 0.01, "svh": 0.01, "lvh": 0.01, "dvh": 0.01, "vb": 0.01, "vmin": 0.01}
+_OF_HEIGHT = {"vh": 0.01, "svh": 0.01, "lvh": 0.01, "dvh": 0.01, "vb": 0.01}
+_OF_LEAST = {"vmin": 0.01}
 _HEIGHT = 700.0
+_CALCULATED = frozenset({"calc", "min", "max", "clamp"})
+_SIZES = (0.0, 160.0, 320.0, 480.0, 640.0, 900.0, 1280.0, 1920.0, 3840.0, 9000.0)  # of screens
 _LINEAR = 0.04045  # up to here the curve of sRGB is a straight line
 
 
@@ -45,6 +48,7 @@ class Measure(NamedTuple):
     root: float = 16.0
     width: float = 1000.0
     whole: float = 600.0  # what 100 % is
+    height: float = _HEIGHT
 
 
 _USUAL = Measure()
@@ -179,6 +183,33 @@ def possible(tokens: Tokens, values: Mapping[str, list[Tokens]]) -> list[Tokens]
     ]
 
 
+def shrinks(node: Node) -> bool:
+    """Whether a length may be less on a larger screen, or in a larger box.
+
+    What is measured is measured where it is least, which is on the smallest.
+    """
+    if node.type != "function":
+        return False
+    if node.lower_name not in _CALCULATED:
+        return any(map(shrinks, node.arguments))
+    if not _is_relative(node):
+        return False
+    for part in ("width", "height", "whole"):
+        measures = [_USUAL._replace(**{part: size}) for size in _SIZES]
+        found = [length(node, measure) or 0.0 for measure in measures]
+        if any(now < last for last, now in pairwise(found)):
+            return True
+    return False
+
+
+def _is_relative(node: Node) -> bool:
+    """Whether a length depends on the screen, or on the box around it."""
+    if node.type == "dimension":
+        return any(node.lower_unit in units for units in (_OF_WIDTH, _OF_HEIGHT, _OF_LEAST))
+    inner = node.arguments if node.type == "function" else getattr(node, "content", ())
+    return node.type == "percentage" or any(map(_is_relative, inner))
+
+
 def length(node: Node, measure: Measure = _USUAL) -> float | None:
     """The length of a node in pixels; None where it is none."""
     match node.type:
@@ -200,7 +231,8 @@ def _dimension(node: Node, measure: Measure) -> float | None:
         (_OF_EM, measure.em),
         (_OF_ROOT, measure.root),
         (_OF_WIDTH, measure.width),
-        (_OF_HEIGHT, _HEIGHT),
+        (_OF_HEIGHT, measure.height),
+        (_OF_LEAST, min(measure.width, measure.height)),
     ):
         if unit in table:
             return value * table[unit] * base

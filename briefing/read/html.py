@@ -86,6 +86,9 @@ def read_html(text: Text) -> Reading:
     for run in reader.out.tangled:
         what = "a line that shows several parts, each when a reader does something else"
         reader.refuse("unreadable-style", what, Span(run.start, run.end))
+    for run in reader.out.joined:
+        what = "a line goes on here in some ways to show the page, and is ended in others"
+        reader.refuse("unreadable-style", what, Span(run.start, run.end))
     for block, at in reader.out.parted:
         what = f"a gap parts `{block.text[max(0, at - 20) : at + 20]}`"
         reader.refuse("unreadable-style", what, block.place(Span(at - 1, at)).span)
@@ -136,7 +139,8 @@ class _Reader:
         self.numbers: dict[Element, Ordinal] = {}
         self.items: dict[Element, bool] = {}  # whether the items of a list count
         self.drawing = Drawing(None)
-        self._checked: set[int] = set()
+        self.page = styles.initial  # the style of the body
+        self._checked: dict[int, int] = {}  # the modes in which text of a style was looked at
         self._in_line: dict[tuple[int, int, int], str] = {}  # what is wrong with a box in a line
 
     # -- what is found wrong ------------------------------------------------------------------
@@ -153,6 +157,20 @@ class _Reader:
             what = f"the text cannot be seen: {fault}"
             hint = "draw it larger, or in another colour"
             self.refuse("unreadable-style", what, place.span, hint)
+
+    def look_at_marker(self, style: Style, mask: int, place: Place) -> None:
+        """See that the marker of an item can be seen, which may stand beside the item's ground."""
+        marker = style.marker or style
+        self.look(marker, mask, place)
+        beside = Style(
+            tuple(
+                (bits & of_item, look._replace(ground=item.around))
+                for bits, look in marker.looks
+                for of_item, item in style.looks
+                if bits & of_item and item.around != item.ground
+            )
+        )
+        self.look(beside, mask, place)
 
     # -- the walk -----------------------------------------------------------------------------
 
@@ -172,6 +190,9 @@ class _Reader:
         around, shown = shown, self.shown(element, style, shown)
         if element.name == "li":
             self.item(element, style, shown, around)
+        if style.flown and style.flown & shown not in {0, shown}:
+            what = f"<{element.name}> is taken out of its line in some ways to show the page only"
+            self.refuse("unreadable-style", what, self.tree.tag_span(element))
         if self.styles.taken_away(shown) & ~self.styles.taken_away(around):
             what = f"<{element.name}> vanishes when a reader does something"
             self.refuse("unreadable-style", what, self.tree.tag_span(element))
@@ -184,6 +205,10 @@ class _Reader:
     def lay_out(self, element: Element, style: Style, shown: int, above: Style) -> None:
         """See that the box of an element lies where its words are read."""
         at_rest = self.styles.rest
+        if element.name == "body":
+            self.page = style
+        if style.flown & shown or style.columns & shown:
+            self.check_ground(element, style, shown)
         if style.flown or style.lifted & shown or style.drawn & shown & at_rest:
             found = check_box(element, style, shown, at_rest)
             self.findings += map(self.styles.located, found)
@@ -197,6 +222,23 @@ class _Reader:
             what = f"<{element.name}> is laid out as if it were a cell"
             self.refuse("unreadable-style", what, self.tree.tag_span(element))
 
+    def check_ground(self, element: Element, style: Style, shown: int) -> None:
+        """See that a box out of the flow, or a column, lies upon what it seems to lie upon."""
+        if style.flown & shown and any(
+            bits & mask & shown and look.is_bare and look.ground != page.ground
+            for bits, look in style.looks
+            for mask, page in self.page.looks
+        ):
+            what = f"<{element.name}> lies elsewhere than on the ground that it seems to have"
+            self.refuse("unreadable-style", what, self.tree.tag_span(element))
+        if element.name in {"col", "colgroup"}:
+            if any(look.ground != look.around for _, look in style.looks):
+                what = f"<{element.name}> has a ground, which lies under its cells"
+                self.refuse("unreadable-style", what, self.tree.tag_span(element))
+        elif style.columns & shown:
+            what = f"<{element.name}> is laid out as if it were a column, which shows no text"
+            self.refuse("unreadable-style", what, self.tree.tag_span(element))
+
     def read(self, element: Element, style: Style, shown: int, above: Style) -> None:
         """Read an element whose style is known."""
         self.count(style, element, shown)
@@ -206,7 +248,7 @@ class _Reader:
             self.pseudo(style.before, element, shown)
             self.pseudo(style.after, element, shown)
             if element.name == "br":
-                self.out.line.items.append(Break())
+                self.out.break_line(shown)
             return
         if "back" in element.classes and element.name == "a":
             self.aside(element, style, shown, claims)
@@ -225,8 +267,12 @@ class _Reader:
             self.drawing = open_drawing(element, style, shown)
         drawing = self.drawing
         fault = drawing.enter(element)
-        if element.name == "text" and shown:
-            fault = fault or drawing.label(element, style, shown)
+        is_label = element.name == "text"
+        if shown and (is_label or _in_svg_text(element)):
+            of_place = (
+                drawing.label(element, style, shown) if is_label else drawing.part(style, shown)
+            )
+            fault = fault or of_place
             smallest = min(look.size for bits, look in style.looks if bits & shown)
             if smallest * drawing.scale < SMALLEST_LETTER:
                 fault = fault or f"is {smallest * drawing.scale:.1f} pixels high"
@@ -316,7 +362,7 @@ class _Reader:
     def block(self, element: Element, style: Style, shown: int, claims: list[Opening]) -> None:
         """Read an element that stands by itself."""
         outer = (self.out.line.kind, self.out.line.owners)
-        self.out.flush()
+        self.out.flush(ended=shown)
         kind = _KINDS.get(element.name, outer[0] if outer[0] != "heading" else "paragraph")
         if element.name == "p" and outer[0] in {"item", "cell", "definition", "term", "caption"}:
             kind = outer[0]
@@ -332,7 +378,7 @@ class _Reader:
             self.alternative_element(element)
         else:
             self.inside(element, style, shown, claims)
-        self.out.flush()
+        self.out.flush(ended=shown)
         self.out.start(*outer)
 
     def apart(self, element: Element, style: Style, shown: int, claims: list[Opening]) -> None:
@@ -370,19 +416,42 @@ class _Reader:
                 self.hidden(words)
             return
         runs = self.tree.runs(words)
-        if not is_blank and id(style) not in self._checked:
-            self._checked.add(id(style))
+        # Of two texts with one style, the second may be shown where the first is folded away.
+        checked = self._checked.get(id(style), 0)
+        if not is_blank and shown & ~checked:
+            self._checked[id(style)] = checked | shown
             place = self.tree.text.place(runs[0].start, runs[-1].end)
             is_drawn = element.namespace == SVG
-            self.look(style, shown, place, is_drawn=is_drawn)
+            self.look(style, shown & ~checked, place, is_drawn=is_drawn)
+        # What is hidden takes its room.
+        is_partly = not is_blank and shown & ~style.visible
+        if is_partly:
+            self.out.line.items.append(Edge())
         for (space, case, raised), mask in written:
             changed = transformed(runs, case, raised) if case != "none" or raised else tuple(runs)
             self.out.line.items.append(Piece(changed, mask, space))
+        if is_partly:
+            self.out.line.items.append(Edge())
 
     def pseudo(self, style: Style | None, element: Element, shown: int) -> None:
-        """Read what ::before or ::after generates."""
-        if style is None:
+        """Read what ::before or ::after generates, and see where its box stands."""
+        boxes = style.boxes() & shown if style is not None else 0
+        if style is None or not boxes:
             return
+        if self.lay_out_pseudo(style, element, boxes):
+            self.out.flush(ended=boxes)
+            self.generated(style, element, shown)
+            self.out.flush(ended=boxes)
+            return
+        hidden = boxes & ~style.visible  # but it takes its room
+        if hidden or style.edge_left & boxes:
+            self.out.line.items.append(Edge())
+        self.generated(style, element, shown)
+        if hidden or style.edge_right & boxes:
+            self.out.line.items.append(Edge())
+
+    def generated(self, style: Style, element: Element, shown: int) -> None:
+        """Read the text that ::before or ::after generates."""
         depth = self.counters.depth
         texts: dict[tuple[str, str, str, str], int] = {}
         for bits, look in style.generated():
@@ -405,6 +474,24 @@ class _Reader:
         for (text, space, case, raised), mask in texts.items():
             runs = transformed([Run(text, *self.tree.tag_span(element))], case, raised)
             self.out.line.items.append(Piece(runs, mask, space))
+
+    def lay_out_pseudo(self, style: Style, element: Element, boxes: int) -> bool:
+        """See that the box of a generated text lies where it is read; whether it stands apart."""
+        own = self.styles.style(element, style)
+        in_line = style.in_line & boxes & ~own.flexed
+        key = (id(style), id(own), boxes)
+        if key not in self._in_line:
+            self._in_line[key] = fault_in_line(style, own, boxes)
+        fault = self._in_line[key]
+        if style.floats & boxes:
+            fault = fault or "has generated text that floats"
+        if style.lifted & boxes:
+            fault = fault or "has generated text that is moved, or runs into what follows"
+        if in_line not in {0, boxes}:
+            fault = fault or "has generated text that is in its line in some ways only"
+        if fault:
+            self.fault(((element, fault),))
+        return not in_line
 
     def check_pseudo(
         self, element: Element, texts: Mapping[tuple[str, str, str, str], int]
@@ -518,8 +605,8 @@ class _Reader:
                 if element.name not in {"li", "summary"} and is_number(kind):
                     what = f"<{element.name}> is numbered as if it stood in a list"
                     self.refuse("unreadable-style", what, place.span)
-                if style.marker is not None and is_number(kind):
-                    self.look(style.marker, mask, place)
+                if any(character.isalnum() for character in text):
+                    self.look_at_marker(style, mask, place)
                 # A number that is not the item's position is one that somebody has written.
                 counts = ordinal.number == ordinal.position and not kind.startswith('"')
                 is_marker = counts or not any(character.isalnum() for character in text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from briefing.read.html_layout import parts_word
-from briefing.read.html_lines import Closing, Item, Line, Opening, Piece, fold
+from briefing.read.html_lines import Break, Closing, Item, Line, Opening, Piece, fold
 from briefing.read.html_tree import Element, Run
 from briefing.read.model import Block, Layer
 from briefing.text import Text
@@ -32,6 +32,7 @@ class OpenLine:
     owners: tuple[Element, ...]
     items: list[Item] = field(default_factory=list)
     later: list[Draft] = field(default_factory=list)
+    broken: int = -1  # the modes in which every line break of it is there
 
 
 class Blocks:
@@ -46,6 +47,8 @@ class Blocks:
         self.claims: list[Opening] = []
         self.heads: dict[Element, tuple[Element, ...]] = {}
         self.parted: list[tuple[Block, int]] = []  # words in which there is a gap
+        self.joined: list[Run] = []  # where a line goes on, as no block ends it in some mode
+        self.unended = 0  # the modes in which no block has ended the last line
         self.tangled: list[Run] = []  # where a line shows several parts, each by some doing
 
     def is_always(self, mask: int) -> bool:
@@ -74,10 +77,17 @@ class Blocks:
         inner: list[Draft] = []
         self.drafts, self.claims = inner, []
         self.line = OpenLine(kind, owners)
+        unended, self.unended = self.unended, 0
         yield inner
         self.flush()
+        self.unended = unended
         line.later += inner
         self.line, self.drafts, self.claims = line, drafts, claims
+
+    def break_line(self, mask: int) -> None:
+        """A line ends here in these modes."""
+        self.line.items.append(Break())
+        self.line.broken &= mask
 
     def add(self, block: Block) -> None:
         """Take in a block that is no run of text."""
@@ -87,10 +97,21 @@ class Blocks:
         """Take in a block that is read behind the run that is open."""
         self.line.later.append(Draft(block, self.line.owners))
 
-    def flush(self, body: Layer = Layer.BODY) -> None:
-        """End the run; what is always seen of it is in the layer `body`."""
+    def flush(self, body: Layer = Layer.BODY, *, ended: int = -1) -> None:
+        """End the run; what is always seen of it is in the layer `body`.
+
+        In modes other than those of `ended`, what comes stands in the same line.
+        """
         line = self.line
         masks = {item.mask for item in line.items if isinstance(item, Piece)}
+        seen = 0
+        for mask in masks:
+            seen |= mask
+        if seen and (self.unended or seen & ~ended):
+            self.go_on(line)
+        if seen & ~line.broken:
+            self.joined += next(item.runs for item in line.items if isinstance(item, Piece))[:1]
+        self.unended &= ~ended
         if len(masks) == 1:  # all of it is seen or not seen together
             mask = masks.pop()
             self.take(fold(line.items, mask, self.text), mask, body)
@@ -98,6 +119,19 @@ class Blocks:
             self.variants(line, body)
         self.drafts += line.later
         self.line = OpenLine(line.kind, line.owners, list(self.claims))
+
+    def go_on(self, line: OpenLine) -> None:
+        """See where the run goes on with a line that something ends in other modes only."""
+        before, own = self.unended, 0
+        for item in line.items:
+            if isinstance(item, Break):
+                before = own = 0
+            elif isinstance(item, Piece) and any(run.text.strip() for run in item.runs):
+                if before & item.mask:
+                    self.joined.append(item.runs[0])
+                before &= ~item.mask
+                own |= item.mask
+        self.unended = before | own
 
     def variants(self, line: OpenLine, body: Layer) -> None:
         """Take in what is always seen of the run, and what ways to show it add to that."""

@@ -23,7 +23,8 @@ def check_box(element: Element, style: Style, shown: int, at_rest: int) -> Itera
     """Findings for a box that can lie upon others, or whose text can run out of it."""
     for bits, look in style.looks:
         if look.off_page and bits & at_rest and look.placed is not None:
-            is_long = len(element.words().strip(SPACE)) * look.size * _LETTER > -OFF_PAGE
+            across = len(element.words().strip(SPACE)) * look.size * _LETTER
+            is_long = across + look.room.left > -OFF_PAGE
             if is_long or look.width is not None:
                 yield _finding(
                     f"<{element.name}> reaches from off the page into it",
@@ -76,10 +77,9 @@ def _fault_of(look: Look, *, is_drawn: bool) -> str:
         return spacing
     if is_drawn and look.stroked:
         return "its outlines are drawn over"
-    front = look.fill if is_drawn else look.colour
-    front = front._replace(alpha=front.alpha * look.opacity)
     if is_drawn:
-        return "it is transparent" if front.alpha < _CLEAR else ""
+        return "it is transparent" if look.drawn().alpha < _CLEAR else ""
+    front = look.colour._replace(alpha=look.colour.alpha * look.opacity)
     ratio = contrast(front.over(look.ground), look.ground)
     return f"its colour has a contrast of {ratio:.1f} to its ground" if ratio < FAINTEST else ""
 

@@ -6,7 +6,6 @@ Two numbers without a gap look like one, and one with a gap like two.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from briefing.read.css_looks import FLEXES, Look, Style
 from briefing.read.css_styles import Styles
@@ -55,25 +54,25 @@ def check_row(
     element: Element, style: Style, shown: int, styles: Styles
 ) -> Iterator[tuple[Element, str]]:
     """What is wrong with boxes side by side that nothing parts."""
-    items = [
-        child
-        for child in element.children
-        if (child.text if isinstance(child, Words) else child.words()).strip(SPACE)
-    ]
-    known = [(item, styles.style(item, style) if isinstance(item, Element) else None)
-             for item in items]  # fmt: skip
+    known = [*_in_row(element, style, styles)]
     for bits, look in style.looks:
         gap = _gap_of(look)
         if not bits & shown or gap is None:
             continue
-        for (_, before), (item, after) in pairwise(known):
-            if (
-                gap + _least(before, bits, "right", look) + _least(after, bits, "left", look)
-                < _APART
-            ):
-                where = item if isinstance(item, Element) else element
-                yield where, "has no gap to the box before it"
-                return
+        # Which boxes are neighbours depends on which are there: each may go in other modes.
+        last: list[tuple[int, Style | None]] = []
+        for where, after in known:
+            here = bits & shown & (-1 if after is None else after.present & ~after.flown)
+            for mask, before in last:
+                both = mask & here
+                if both and (
+                    gap + _least(before, both, "right", look) + _least(after, both, "left", look)
+                    < _APART
+                ):
+                    yield where, "has no gap to the box before it"
+                    return
+            gone = ((mask & ~here, before) for mask, before in last)
+            last = [(here, after), *((mask, before) for mask, before in gone if mask)]
 
 
 def check_float(
@@ -128,6 +127,29 @@ def _gap_of(look: Look) -> float | None:
     if look.display == "table-row":
         return 0.0 if look.room.collapsed else look.room.spacing
     return None
+
+
+def _in_row(
+    element: Element, style: Style, styles: Styles
+) -> Iterator[tuple[Element, Style | None]]:
+    """The boxes with words in a row, each with its style; text has none."""
+    if _writes(style.before):
+        yield element, style.before
+    for child in element.children:
+        if isinstance(child, Words):
+            if child.text.strip(SPACE):
+                yield element, None
+        else:
+            own = styles.style(child, style)
+            if child.words().strip(SPACE) or _writes(own.before) or _writes(own.after):
+                yield child, own
+    if _writes(style.after):
+        yield element, style.after
+
+
+def _writes(style: Style | None) -> bool:
+    """Whether a ::before or ::after generates anything."""
+    return style is not None and bool(style.boxes())
 
 
 def _least(style: Style | None, bits: int, side: str, row: Look) -> float:

@@ -27,6 +27,7 @@ _WIDTHS = {**dict.fromkeys("mwMW%@—", _WIDE), **dict.fromkeys("iljtfrI.,:;'’
 _ABOVE, _BELOW = 0.7, 0.05  # how far digits reach from their line, of their height
 _SLACK = 0.04  # of the frame: how far an estimate may be wrong
 _MOST_PARTS = 2000  # labels and shapes of one drawing
+_MOST_GROUNDS = 64  # colours that may be under one label
 _UPRIGHT = 90.5  # degrees
 SHAPES = frozenset({"rect", "circle", "ellipse", "path", "polygon", "polyline", "line", "use"})
 
@@ -104,6 +105,7 @@ class _Shape:
     box: Box
     style: Style | None  # None if it has outlines only
     is_straight: bool  # it fills the whole of its box
+    shown: int  # the modes in which it is there
 
 
 @dataclass(slots=True)
@@ -115,6 +117,8 @@ class Drawing:
     matrices: list[Matrix | None] = field(default_factory=lambda: [Matrix()])
     labels: list[tuple[Box, Element]] = field(default_factory=list)
     shapes: list[_Shape] = field(default_factory=list)
+    rows: list[Box] = field(default_factory=list)  # of the last label
+    looks: list[Look] = field(default_factory=list)
 
     def enter(self, element: Element) -> str | None:
         """Go into an element; what is wrong with its transformation if labels stand in it."""
@@ -152,6 +156,21 @@ class Drawing:
                 if fault is not None:
                     return fault
         self.labels += [(box, element) for box in boxes]
+        self.rows = list(boxes)
+        self.looks = [look for bits, look in style.looks if bits & shown]
+        return None
+
+    def part(self, style: Style, shown: int) -> str | None:
+        """What is wrong with how a part of the last label differs from the rest of it."""
+        anchors = {look.anchor for look in self.looks}
+        largest = max((look.size for look in self.looks), default=0.0)
+        for bits, look in style.looks:
+            if not bits & shown:
+                continue
+            if look.size > largest or look.anchor not in anchors:
+                return "has a part that takes more room than the rest of it"
+            if not all(self._is_seen(box, bits & shown, look) for box in self.rows):
+                return "has a part in the colour of its ground"
         return None
 
     def _fault_of(self, box: Box, look: Look) -> str | None:
@@ -166,25 +185,38 @@ class Drawing:
 
     def _is_seen(self, box: Box, bits: int, look: Look) -> bool:
         """Whether the label stands out from what is painted under it, in all of these modes."""
-        front = look.fill._replace(alpha=look.fill.alpha * look.opacity)
+        front = look.drawn()
         inner = box.grown(-0.1 * look.size)
+        under: list[tuple[list[Colour], bool]] = []  # what is painted, and whether upon all of it
         for shape in reversed(self.shapes):
-            if not shape.box.meets(inner):
+            here = bits & shape.shown
+            if not here or not shape.box.meets(inner):
                 continue
-            if shape.box.thickness < look.size / 2 and not shape.box.holds(inner):
+            is_around = shape.box.holds(inner)
+            if shape.box.thickness < look.size / 2 and not is_around:
                 return False  # a line through the words
             styles = shape.style.looks if shape.style else ()
-            fills = [other for mask, other in styles if mask & bits]
-            if not all(_stands_out(front, _painted(other, look.ground)) for other in fills):
+            fills = [_painted(other) for mask, other in styles if mask & here]
+            is_whole = here == bits and shape.is_straight and is_around
+            under.append((fills, is_whole))
+            if is_whole and all(fill.alpha == 1 for fill in fills):
+                break
+        grounds = {look.ground}
+        for fills, is_whole in reversed(under):
+            painted = {
+                fill if fill.alpha == 1 else fill.over(ground)
+                for fill in fills
+                for ground in grounds
+            }
+            grounds = painted if is_whole else grounds | painted
+            if len(grounds) > _MOST_GROUNDS:
                 return False
-            if shape.is_straight and shape.box.holds(inner):
-                return True
-        return _stands_out(front, look.ground)
+        return all(_stands_out(front, ground) for ground in grounds)
 
     def shape(self, element: Element, style: Style, shown: int) -> Element | None:
         """Take note of a shape; the first label upon which it is drawn."""
         looks = [look for bits, look in style.looks if bits & shown]
-        is_filled = any(look.fill.alpha * look.opacity > 0 for look in looks)
+        is_filled = any(look.drawn().alpha > 0 for look in looks)
         if not is_filled and not any(look.stroked for look in looks):
             return None
         matrix = self.matrices[-1]
@@ -195,7 +227,7 @@ class Drawing:
             return None
         box = matrix.box(box.grown(_stroke(element) / 2 if any(k.stroked for k in looks) else 0))
         is_straight = is_filled and matrix.b == 0 and _is_straight(element)
-        self.shapes.append(_Shape(box, style if is_filled else None, is_straight))
+        self.shapes.append(_Shape(box, style if is_filled else None, is_straight, shown))
         return next((label for other, label in self.labels if box.meets(other)), None)
 
 
@@ -249,9 +281,8 @@ def _row_box(row: Row, look: Look) -> Box:
     return Box(left, row.y - _ABOVE * look.size, left + width, row.y + _BELOW * look.size)
 
 
-def _painted(look: Look, ground: Colour) -> Colour:
-    fill = look.fill if look.visible and look.display != "none" else CLEAR
-    return fill._replace(alpha=fill.alpha * look.opacity).over(ground)
+def _painted(look: Look) -> Colour:
+    return look.drawn() if look.visible and look.display != "none" else CLEAR
 
 
 def _numbers(written: str) -> list[float]:
