@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 # Pydantic makes such schemas of models, too; but to make models takes a process that only checks
@@ -92,15 +92,9 @@ DERIVE = needed(WORDS, description="An expression over the ids of facts.")
 _VALUE_OR_SAYS = [{"required": ["value"]}, {"required": ["says"]}]
 
 
-def _claims_something(entry: Entry) -> Entry:
+def _claims_something(entry: Entry, of: str = "") -> Entry:
     if not entry.keys() & {"says", "value"}:
-        raise ValueError("has neither a value nor a sentence")
-    return entry
-
-
-def _answers(entry: Entry) -> Entry:
-    if not entry.keys() & {"says", "value"}:
-        raise ValueError("has a position with neither a value nor a sentence")
+        raise ValueError(f"has {of}neither a value nor a sentence")
     return entry
 
 
@@ -151,7 +145,7 @@ _POSITION = Form(
     "PositionEntry",
     "One answer to a disputed question.",
     {"says": SAYS, "value": optional(WORDS, **_VALUE), "cite": CITE, "read_as": READ_AS},
-    check=_answers,
+    check=partial(_claims_something, of="a position with "),
     anyOf=_VALUE_OR_SAYS,
 )
 DISPUTE = Form(
