@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from briefing.render.pdf_objects import find_object
+
 # pydyf, which WeasyPrint writes with, has no types. The instructions of a page are a list, in which
 # marked content begins with three entries (a name, a dictionary with its number, BDC).
 Pdf = Any
@@ -29,7 +31,7 @@ def join_marks(pdf: Pdf, elements: list[Element], tagged: dict[bytes, list[Any]]
         if any(isinstance(kid, int) for kid in element["K"]):
             held[element["Pg"]].append(element)
     for page, holders in tagged.items():
-        content = pdf.objects[_number(pdf.objects[_number(page)]["Contents"])].stream
+        content = find_object(pdf, find_object(pdf, page)["Contents"]).stream
         marks = [each["MCID"] for each in content if isinstance(each, dict) and "MCID" in each]
         # Marks in a form, such as a transparent part of the page, count with those of the page.
         if {n for n, holder in enumerate(holders) if holder != "null"} <= set(marks):
@@ -76,7 +78,3 @@ def _renumber(content: Instructions, elements: list[Element], marks: list[int]) 
             for kid in element["K"]
             if not isinstance(kid, int) or kid in numbers
         ]
-
-
-def _number(reference: bytes) -> int:
-    return int(reference.split()[0])

@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
+from briefing.render.pdf_objects import find_object
+
 # pydyf, which WeasyPrint writes with, has no types.
 Pdf = Any
 Instructions = list[Any]
@@ -32,7 +34,7 @@ PLACES = ("Rect", "Dest")
 def shorten_contents(pdf: Pdf) -> None:
     """Leave out of what is drawn, and of links and where they lead, what nobody sees."""
     for reference in pdf.page_references:
-        content = pdf.objects[_number(pdf.objects[_number(reference)]["Contents"])].stream
+        content = find_object(pdf, find_object(pdf, reference)["Contents"]).stream
         content[:] = map(_shortened, _without_repeats(content))
     names = pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", [])
     objects = (each for each in pdf.objects if isinstance(each, dict))
@@ -84,7 +86,3 @@ def _packed(table: re.Match[bytes]) -> bytes:
         b"/W [%b]%b/Filter /FlateDecode/DecodeParms <</Predictor 12/Columns %d>>"
         b"/Length %d>>\nstream\n%b\nendstream"
     ) % (table[1], table[2], columns, len(stream), stream)
-
-
-def _number(reference: bytes) -> int:
-    return int(reference.split()[0])

@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import Any
 
 from briefing.render.marks import join_marks
+from briefing.render.pdf_objects import find_object, object_number
 
 # pydyf, which WeasyPrint writes with, has no types.
 Pdf = Any
@@ -54,10 +55,10 @@ def _noting(build: Callable[..., Iterator[Element]]) -> Callable[..., Iterator[E
 
 def prune_tags(pdf: Pdf) -> None:
     """Take out of the tag tree what says nothing, and out of the file what is left over."""
-    root = pdf.objects[_number(pdf.catalog["StructTreeRoot"])]
+    root = find_object(pdf, pdf.catalog["StructTreeRoot"])
     pruner = _Pruner(pdf)
     pruner.prune(root)
-    numbers = pdf.objects[_number(root["ParentTree"])]["Nums"]
+    numbers = find_object(pdf, root["ParentTree"])["Nums"]
     pruner.tell_holders(numbers)
     join_marks(pdf, pruner.elements, dict(zip(pdf.page_references, numbers[1::2], strict=False)))
     _take_out(pdf, [each.number for each in pdf.objects if pruner.is_left_over(each)])
@@ -67,7 +68,7 @@ def prune_tags(pdf: Pdf) -> None:
 
 class _Pruner:
     def __init__(self, pdf: Pdf) -> None:
-        self._objects = pdf.objects
+        self._pdf = pdf
         self.elements: list[Element] = []
         self._kept: set[int] = set()
         self._holders: dict[int, bytes] = {}
@@ -80,7 +81,7 @@ class _Pruner:
         if isinstance(kid, int):
             yield kid
             return
-        inner = self._objects[_number(kid)]
+        inner = find_object(self._pdf, kid)
         if inner["Type"] == "/OBJR":  # what leads from a link to its annotation
             yield inner
             return
@@ -95,14 +96,14 @@ class _Pruner:
         self._holders[inner.number] = parent.reference
         for each in inner["K"]:
             if isinstance(each, bytes):
-                self._objects[_number(each)]["P"] = parent.reference
+                find_object(self._pdf, each)["P"] = parent.reference
             yield each
 
     def _says_nothing(self, element: Element, parent: Element) -> bool:
         """Whether what an element holds may as well stand right in its parent."""
         if element["S"] not in MAYBE_NOTHING or element.keys() - PLAIN or parent.get("S") in LISTS:
             return False
-        inner = [self._objects[_number(kid)]["S"] for kid in element["K"] if isinstance(kid, bytes)]
+        inner = [find_object(self._pdf, kid)["S"] for kid in element["K"] if isinstance(kid, bytes)]
         if "/Caption" in inner:  # of what the element holds, and no more
             return False
         holds_elements = len(inner) == len(element["K"])
@@ -126,8 +127,8 @@ class _Pruner:
         return not element or element.get("Type") in {"/StructElem", "/OBJR"}
 
     def _holder(self, reference: bytes | str) -> bytes | str:
-        while isinstance(reference, bytes) and _number(reference) in self._holders:
-            reference = self._holders[_number(reference)]
+        while isinstance(reference, bytes) and object_number(reference) in self._holders:
+            reference = self._holders[object_number(reference)]
         return reference
 
 
@@ -166,7 +167,3 @@ def _renumber(value: Any, numbers: dict[bytes, bytes]) -> Any:  # noqa: ANN401 -
     elif hasattr(value, "extra"):  # a stream
         _renumber(value.extra, numbers)
     return value
-
-
-def _number(reference: bytes) -> int:
-    return int(reference.split()[0])

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from briefing.render.pdf_objects import find_object, object_number
+
 IN_LIST = frozenset({"/L", "/LI", "/Caption"})
 LABEL_AND_BODY = frozenset({"/Lbl", "/LBody"})
 INLINE = frozenset({"/Span", "/Link", "/NonStruct"})
@@ -38,7 +40,7 @@ def repair_tags(pdf: Pdf) -> None:
             element["K"][:] = list(_item_kids(pdf, element))
     for element in _elements(pdf):
         parents, elsewhere = LIST_PARTS.get(element["S"], (None, ""))
-        if parents is not None and _object(pdf, element["P"])["S"] not in parents:
+        if parents is not None and find_object(pdf, element["P"])["S"] not in parents:
             element["S"] = elsewhere
     _tag_links(pdf)
     _untag_page_furniture(pdf)
@@ -74,10 +76,6 @@ def _elements(pdf: Pdf) -> list[Element]:
     return [o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"]
 
 
-def _object(pdf: Pdf, reference: bytes) -> Element:
-    return pdf.objects[int(reference.split()[0])]
-
-
 def _list_kids(pdf: Pdf, list_: Element) -> Iterator[bytes]:
     """The kids of a list, in which only items may stand (ISO 32000-1, table 336).
 
@@ -86,7 +84,7 @@ def _list_kids(pdf: Pdf, list_: Element) -> Iterator[bytes]:
     """
     body = None
     for reference in list_["K"]:
-        kid = _object(pdf, reference)
+        kid = find_object(pdf, reference)
         if kid.get("S") in IN_LIST:
             body = _last_body(pdf, kid)
             yield reference
@@ -104,7 +102,7 @@ def _item_kids(pdf: Pdf, item: Element) -> Iterator[bytes]:
     """The kids of an item: its label and its body, which takes in whatever else stands there."""
     body = None
     for reference in item["K"]:
-        kid = _object(pdf, reference)
+        kid = find_object(pdf, reference)
         if kid.get("S") in LABEL_AND_BODY:
             body = kid if kid["S"] == "/LBody" else None
             yield reference
@@ -117,8 +115,8 @@ def _item_kids(pdf: Pdf, item: Element) -> Iterator[bytes]:
 
 
 def _last_body(pdf: Pdf, item: Element) -> Element | None:
-    bodies = [kid for kid in item["K"] if _object(pdf, kid).get("S") == "/LBody"]
-    return _object(pdf, bodies[-1]) if bodies else None
+    bodies = [kid for kid in item["K"] if find_object(pdf, kid).get("S") == "/LBody"]
+    return find_object(pdf, bodies[-1]) if bodies else None
 
 
 def _add(pdf: Pdf, type_: str, parent: Element) -> Element:
@@ -143,7 +141,7 @@ def _move(kid: Element, parent: Element) -> None:
 def _tag_links(pdf: Pdf) -> None:
     """Let whatever has a link annotation be a link: the elements within a link have their own."""
     for element in _elements(pdf):
-        kids = (_object(pdf, kid) for kid in element["K"] if not isinstance(kid, int))
+        kids = (find_object(pdf, kid) for kid in element["K"] if not isinstance(kid, int))
         if element["S"] in INLINE and any(kid.get("Type") == "/OBJR" for kid in kids):
             element["S"] = "/Link"
 
@@ -153,21 +151,19 @@ def _untag_page_furniture(pdf: Pdf) -> None:
 
     WeasyPrint gives them tags that hang on nothing, which some programs read aloud on each page.
     """
-    root = _object(pdf, pdf.catalog["StructTreeRoot"])
-    numbers = _object(pdf, root["ParentTree"])["Nums"]
+    root = find_object(pdf, pdf.catalog["StructTreeRoot"])
+    numbers = find_object(pdf, root["ParentTree"])["Nums"]
     held = _held(pdf, root)
     for page_number, reference in enumerate(pdf.page_references):
         tagged = numbers[2 * page_number + 1]
-        loose = {n for n, element in enumerate(tagged) if _number(element) not in held}
+        loose = {n for n, element in enumerate(tagged) if object_number(element) not in held}
         for n in loose:
-            _object(pdf, tagged[n]).clear()
+            find_object(pdf, tagged[n]).clear()
             tagged[n] = "null"
         if loose:
-            _mark_as_artifacts(_object(pdf, _object(pdf, reference)["Contents"]).stream, loose)
-
-
-def _number(reference: bytes) -> int:
-    return int(reference.split()[0])
+            _mark_as_artifacts(
+                find_object(pdf, find_object(pdf, reference)["Contents"]).stream, loose
+            )
 
 
 def _held(pdf: Pdf, root: Element) -> set[int]:
@@ -176,9 +172,9 @@ def _held(pdf: Pdf, root: Element) -> set[int]:
     waiting = list(root["K"])
     while waiting:
         reference = waiting.pop()
-        if not isinstance(reference, int) and _number(reference) not in held:
-            held.add(_number(reference))
-            waiting.extend(_object(pdf, reference).get("K", ()))
+        if not isinstance(reference, int) and object_number(reference) not in held:
+            held.add(object_number(reference))
+            waiting.extend(find_object(pdf, reference).get("K", ()))
     return held
 
 
