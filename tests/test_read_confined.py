@@ -13,10 +13,10 @@ from made_pdfs import edit, sample
 from pikepdf import Array, Dictionary, Name
 
 from briefing.read.confined import Limits, Read, read_confined, reader_started
-from briefing.read.copies import shares, work_in_copies
+from briefing.read.copies import work_in_copies
 from briefing.read.digest import content_digest
-from briefing.read.model import Reading
-from briefing.read.pdf import read_pdf
+from briefing.read.model import Layer, Reading
+from briefing.read.pdf import LEAST, read_pdf
 
 LITTLE = Limits(seconds=1, memory=400_000_000, processes=1)
 LONG = "<h1 id='e'>Head</h1>" + "".join(
@@ -41,27 +41,32 @@ def gorge(_content: bytes, path: str, _processes: int) -> Reading:
     return Reading(path, tuple(bytearray(1_000_000_000)))
 
 
+def work_in_a_copy(work: Callable[[], object]) -> None:
+    """Do something in a copy of this process, which waits for it."""
+    reader = os.getpid()
+    work_in_copies(lambda _: work() if os.getpid() != reader else None, count=2, copies=1)
+
+
 def crash_as_copy(_content: bytes, path: str, _processes: int) -> Reading:
     """Let a copy end, as a fault of a library does."""
-    work_in_copies(lambda part: part.start and os.abort(), shares(2, 2))
+    work_in_a_copy(os.abort)
     return Reading(path, ())
 
 
 def gorge_as_copy(_content: bytes, path: str, _processes: int) -> Reading:
     """Let a copy take more memory than there is."""
-    work_in_copies(lambda part: part.start and bytearray(1_000_000_000), shares(2, 2))
+    work_in_a_copy(lambda: bytearray(1_000_000_000))
     return Reading(path, ())
 
 
 def sleep_as_copy(_content: bytes, path: str, _processes: int) -> Reading:
     """Let a copy never come back, and say who it is."""
 
-    def sleep(part: range) -> None:
-        if part.start:
-            Path(path).write_text(str(os.getpid()), encoding="utf-8")
-            time.sleep(100)
+    def sleep() -> None:
+        Path(path).write_text(str(os.getpid()), encoding="utf-8")
+        time.sleep(100)
 
-    work_in_copies(sleep, shares(2, 2))
+    work_in_a_copy(sleep)
     return Reading(path, ())
 
 
@@ -247,3 +252,27 @@ def test_a_file_is_read_alike_by_any_number_of_processes(change: Change, told: l
         one.unread
     )
     assert repr(one) == repr(two) == repr(three)
+
+
+ROWS = "".join(f"<tr><td>Site {n}</td><td>{n + 20}</td></tr>" for n in range(400))
+TABLE = (
+    "<h1>Sites</h1><table><thead><tr><th>Site</th><th>People</th></tr></thead>"
+    f"<tbody>{ROWS}</tbody></table><p>So far 400 sites.</p>"
+)
+
+
+def test_a_table_goes_on_in_pages_that_others_read():
+    """Its heads, which each page says again, are said once, and stand above each cell."""
+    content = sample(TABLE)
+    one, two = (
+        read_confined(content, "x.pdf", read_pdf, Limits(processes=number)) for number in (1, 2)
+    )
+
+    assert one.unread == ()
+    assert one.page_count is not None
+    assert one.page_count > 2 * LEAST
+    assert [block.text for block in one.blocks if block.kind == "cell"][:2] == ["Site", "People"]
+    cells = {block.text: block for block in one.blocks if block.layer is Layer.BODY}
+    assert "People" in cells["419"].context
+    assert sum(block.text == "People" for block in one.blocks if block.layer is Layer.BODY) == 1
+    assert repr(one) == repr(two)

@@ -7,29 +7,49 @@ process that it was copied from. It is for a process that has no other threads.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Generic, NoReturn, TypeVar
 
 Given = TypeVar("Given")
+Work = Callable[[Iterator[range]], Given]
+PARTS = 24  # for each process: the last ones are not waited for long
+MAX_PARTS = 256  # the number of a part is one byte
 
 
-def shares(count: int, copies: int) -> list[range]:
+def shares(count: int, parts: int) -> list[range]:
     """The numbers below a count in as many parts, all of them about as long."""
-    edges = [count * number // copies for number in range(copies + 1)]
-    return [range(*edges[number : number + 2]) for number in range(copies)]
+    edges = [count * number // parts for number in range(parts + 1)]
+    return [range(*edges[number : number + 2]) for number in range(parts)]
 
 
-def work_in_copies(work: Callable[[range], Given], parts: Sequence[range]) -> list[Given]:
-    """What the work gives for each part, all but the first done by copies of this process.
+def work_in_copies(work: Work[Given], count: int, copies: int) -> list[Given]:
+    """What the work gives in this process and in copies of it, for the numbers below a count.
 
-    Raises EOFError where a copy was ended before it was done.
+    They lie there in parts, of which each process takes the next one when it is done with its last:
+    so all end at a time, however much of a processor each of them has. Raises EOFError where a copy
+    was ended before it was done.
     """
-    copies = [_Copy.start(work, part) for part in parts[1:]]
-    return [work(parts[0]), *(copy.wait() for copy in copies)]
+    parts = shares(count, min((copies + 1) * PARTS, MAX_PARTS)) if copies else [range(count)]
+    with _heap(len(parts)) as numbers:
+        taken = (parts[number] for number in numbers)
+        started = [_Copy.start(work, taken) for _ in range(copies)]
+        return [work(taken), *(copy.wait() for copy in started)]
+
+
+@contextmanager
+def _heap(count: int) -> Iterator[Iterator[int]]:
+    """The numbers below a count, each for the first of this process and its copies to take it."""
+    heap, filler = os.pipe()
+    os.write(filler, bytes(range(count)))
+    os.close(filler)
+    try:
+        yield (taken[0] for taken in iter(lambda: os.read(heap, 1), b""))
+    finally:
+        os.close(heap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +60,13 @@ class _Copy(Generic[Given]):
     answer: Connection
 
     @classmethod
-    def start(cls, work: Callable[[range], Given], part: range) -> _Copy[Given]:
-        """Let a copy do this part of the work."""
+    def start(cls, work: Work[Given], parts: Iterator[range]) -> _Copy[Given]:
+        """Let a copy do what it can take of the work."""
         answer, question = Pipe(duplex=False)
         number = os.fork()
         if not number:
             answer.close()  # so that nobody is written to who is gone
-            _work_as_copy(work, part, question)
+            _work_as_copy(work, parts, question)
         question.close()
         return cls(number, answer)
 
@@ -60,10 +80,10 @@ class _Copy(Generic[Given]):
         return given
 
 
-def _work_as_copy(work: Callable[[range], Given], part: range, question: Connection) -> NoReturn:
+def _work_as_copy(work: Work[Given], parts: Iterator[range], question: Connection) -> NoReturn:
     """Answer, and end: what stands on the stack belongs to the process that was copied."""
     try:
         with suppress(MemoryError):
-            question.send(work(part))
+            question.send(work(parts))
     finally:
         os._exit(0)

@@ -10,7 +10,7 @@ from briefing.read.model import Block, Fragment, Layer, Mark
 from briefing.read.pdf_lines import SPACE, join_lines
 from briefing.read.pdf_order import order_faults
 from briefing.read.pdf_pages import Page
-from briefing.read.pdf_tags import Draft, read_drafts
+from briefing.read.pdf_tags import Draft, Heads, PageDrafts, Unread, read_drafts
 from briefing.text import Span, Text
 
 # These stand at a page's end or beginning without ending a sentence that goes on.
@@ -22,21 +22,21 @@ SENTENCE_END = re.compile(r"[.!?:;…][)\]”’\"'»]*$")
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """The blocks of all pages in reading order, and the text of each page, line by line.
-
-    `faults` are the numbers of pages, each with what is wrong with its tags.
-    """
+    """The blocks of all pages in reading order, and the text of each page, line by line."""
 
     blocks: tuple[Block, ...]
     texts: tuple[Text, ...]
-    faults: tuple[tuple[int, str], ...]
 
 
-def read_blocks(path: str, pages: Sequence[Page]) -> Blocks:
-    """What is read on pages."""
-    parts, faults = read_drafts(pages)
-    faults += order_faults(parts)
-    drafts = _join_pages(parts)
+def draft_page(number: int, page: Page, before: Heads | Unread | None) -> PageDrafts:
+    """The parts of a page, and all that is wrong with it: see `read_drafts`."""
+    read = read_drafts(number, page, before)
+    return read._replace(faults=(*page.faults, *read.faults, *order_faults(read.drafts)))
+
+
+def join_blocks(path: str, pages: Sequence[PageDrafts]) -> Blocks:
+    """What is read on pages, from the first one on."""
+    drafts = _join_pages([draft for page in pages for draft in page.drafts])
     lines: dict[int, list[str]] = {number: [] for number in range(1, len(pages) + 1)}
     for draft in drafts:
         for line in draft.lines:
@@ -50,7 +50,7 @@ def read_blocks(path: str, pages: Sequence[Page]) -> Blocks:
             used[line.page] += 1
             spans.append(texts[line.page].line_span(used[line.page]))
         blocks.append(_place_block(draft, texts, spans))
-    return Blocks(tuple(blocks), tuple(texts.values()), tuple(faults))
+    return Blocks(tuple(blocks), tuple(texts.values()))
 
 
 def _place_block(draft: Draft, texts: dict[int, Text], spans: Sequence[Span]) -> Block:

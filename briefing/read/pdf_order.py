@@ -7,12 +7,12 @@ of what it follows, or below it; two parts beside one another may be read one af
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, groupby
+from itertools import accumulate
 from math import inf
 
 from briefing.read.model import Layer
 from briefing.read.pdf_geometry import Line
-from briefing.read.pdf_lines import NEW_LINE, TURNED, Written
+from briefing.read.pdf_lines import NEW_LINE, TURNED
 from briefing.read.pdf_tags import Draft
 
 FAULT = "words that are read in another order than they stand in"
@@ -22,23 +22,17 @@ SAME_LINE = 0.3  # of the height of the letters
 MAX_LINES = 2_000  # of a page, that are held against one another
 
 
-def order_faults(drafts: Iterable[Draft]) -> Iterator[tuple[int, str]]:
-    """The pages on which words are read in another order than they stand in."""
-    lines = [
-        line
+def order_faults(drafts: Iterable[Draft]) -> Iterator[str]:
+    """Whether the words of a page are read in another order than they stand in."""
+    places = [
+        line.place
         for draft in drafts
         if draft.layer is Layer.BODY and draft.kind not in ANYWHERE
         for line in draft.lines
         if line.place is not None and abs(line.place.angle) < TURNED
     ]
-    for page, group in groupby(sorted(lines, key=_page), key=_page):
-        places = [line.place for line in group if line.place is not None]
-        if len(places) > MAX_LINES or any(_go_back(places)):
-            yield page, FAULT
-
-
-def _page(line: Written) -> int:
-    return line.page
+    if len(places) > MAX_LINES or any(_go_back(places)):
+        yield FAULT
 
 
 def _go_back(places: list[Line]) -> Iterator[bool]:
@@ -57,5 +51,5 @@ def _go_back(places: list[Line]) -> Iterator[bool]:
 
 def _highest_behind(places: list[Line]) -> list[float]:
     """For each line, the height of the highest one that is read later."""
-    heights = accumulate((line.base for line in reversed(places[1:])), max, initial=-inf)
-    return list(heights)[::-1]
+    heights = accumulate((line.base for line in reversed(places)), max, initial=-inf)
+    return list(heights)[-2::-1]  # but for the height of all of them

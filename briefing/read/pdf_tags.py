@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from itertools import groupby
 from typing import NamedTuple
 
@@ -65,34 +66,51 @@ class _Item(NamedTuple):
     inside: tuple[int, ...] = ()
 
 
-def read_drafts(pages: Iterable[Page]) -> tuple[list[Draft], list[tuple[int, str]]]:
-    """The parts of all pages in the order of reading, and behind each page what has no tag.
+Heads = list[list[str]]  # for each column of a table the words above it, from the top down
 
-    With them go the pages whose tags are at fault, each with the fault.
+
+class Unread(Enum):
+    """What stands for the page before where it is read by somebody else."""
+
+    PAGE = "page"
+
+
+class OpenTableError(Exception):
+    """A page goes on with a table of the one before, which is not known."""
+
+
+class PageDrafts(NamedTuple):
+    """The blocks of a page, what is wrong with its tags, and the table that may go on behind it."""
+
+    drafts: tuple[Draft, ...]
+    faults: tuple[str, ...]
+    open_table: Heads | Unread | None
+
+
+def read_drafts(number: int, page: Page, before: Heads | Unread | None) -> PageDrafts:
+    """The parts of a page in the order of reading, and behind them what has no tag.
+
+    `before` are the heads of the table that may go on from the page before, if there is one. Raises
+    OpenTableError where that would have to be known.
     """
-    reader = _Reader()
-    for number, page in enumerate(pages, start=1):
-        reader.read(number, page)
-    return reader.drafts, reader.faults
+    reader = _Reader(number, before, edges=_right_edges(page.runs))
+    reader.read(page)
+    return PageDrafts(tuple(reader.drafts), tuple(reader.faults), reader.open_table)
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Walks the tags of one page after the other."""
+    """Walks the tags of a page."""
 
+    number: int
+    open_table: Heads | Unread | None
+    edges: dict[int, float]
     drafts: list[Draft] = field(default_factory=list)
-    faults: list[tuple[int, str]] = field(default_factory=list)
-    # The column heads of the latest table, which the next page may go on with.
-    open_table: list[list[str]] | None = None
-    number: int = 0
+    faults: list[str] = field(default_factory=list)
     runs: dict[int, list[Run]] = field(default_factory=dict)
-    first_draft: int = 0
-    edges: dict[int, float] = field(default_factory=dict)
 
-    def read(self, number: int, page: Page) -> None:
-        """Add the blocks of the next page."""
-        self.number, self.first_draft = number, len(self.drafts)
-        self.runs, self.edges = {}, _right_edges(page.runs)
+    def read(self, page: Page) -> None:
+        """Add the blocks of the page."""
         outside = []
         for run in page.runs:
             if run.tag is None:
@@ -103,7 +121,7 @@ class _Reader:
             self._walk(element, "paragraph", (), ())
         left = sorted(self.runs.items())
         if any(run.text.strip() for _, runs in left for run in runs):
-            self.faults.append((number, LEFT_OUT))
+            self.faults.append(LEFT_OUT)
         for runs in (*(found for _, found in left), outside):
             items = [_Item(run) for run in runs]
             if page.elements:
@@ -138,8 +156,7 @@ class _Reader:
 
     def _walk_table(self, table: Element, context: tuple[str, ...], path: tuple[str, ...]) -> None:
         captions = [kid for kid in _elements(table) if kid.type == "Caption"]
-        starts_page = len(self.drafts) == self.first_draft
-        before = self.open_table if starts_page and not captions else None
+        before = None if self.drafts or captions else self._table_before()
         inner = (*context, *(self._words(caption) for caption in captions))
         for caption in captions:
             self._walk(caption, "caption", context, path)
@@ -158,6 +175,12 @@ class _Reader:
             else:
                 self._walk_row(row, columns or before or [], inner, path)
         self.open_table = columns or before
+
+    def _table_before(self) -> Heads | None:
+        """The heads of the table that goes on where the page begins."""
+        if isinstance(self.open_table, Unread):
+            raise OpenTableError
+        return self.open_table
 
     def _walk_row(
         self,
@@ -242,9 +265,9 @@ def _cells(row: Element) -> Iterator[Element]:
     return (kid for kid in _elements(row) if kid.type in ("TH", "TD"))
 
 
-def _column_heads(rows: Iterable[Sequence[tuple[Element, str]]]) -> list[list[str]]:
+def _column_heads(rows: Iterable[Sequence[tuple[Element, str]]]) -> Heads:
     """For each column the words above it, from the top down."""
-    columns: list[list[str]] = []
+    columns: Heads = []
     for row in rows:
         column = 0
         for cell, words in row:
