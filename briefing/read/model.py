@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from briefing.diagnostics import Finding
@@ -40,6 +42,9 @@ class Fragment(NamedTuple):
     place: Place
 
 
+_start = attrgetter("start")
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A run of text that is read in one go: a paragraph, heading, item, cell or label.
@@ -60,9 +65,10 @@ class Block:
 
         Where the file has other characters than the text, as in `&amp;`, it is the whole fragment.
         """
-        ends = (*(f.start for f in self.fragments[1:]), len(self.text))
-        pairs = zip(reversed(self.fragments), reversed(ends), strict=True)
-        fragment, behind = next((f, end) for f, end in pairs if f.start <= span.start)
+        after = bisect_right(self.fragments, span.start, key=_start)
+        fragment = self.fragments[after - 1]
+        is_last = after == len(self.fragments)
+        behind = len(self.text) if is_last else self.fragments[after].start
         if behind - fragment.start < fragment.place.span.end - fragment.place.span.start:
             return fragment.place
         start = fragment.place.span.start + span.start - fragment.start

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count, groupby, repeat
+from itertools import count, groupby
 from math import cos, sin
 from typing import NamedTuple
 
@@ -26,6 +27,10 @@ MAX_DEPTH = 60
 LEFT_OUT = "words that its tags leave out"
 UNDECODED = frozenset("\x00\ufffd\uffff")
 HYPHEN = "\ufffe"  # so PDFium marks the hyphen at the end of a line
+# Letters and marks of Hebrew, Arabic and their kin, and what turns others around.
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]|[^\u0000-\uffff]"
+)
 MAX_COLUMNS = 1000
 MAX_ELEMENTS = 50_000  # of the tags of one page
 # Points from the lowest to the highest of a font's characters, where the letters are of 3 points.
@@ -172,10 +177,8 @@ def _read_runs(page: Handle, finds: _Finds) -> Iterator[Run]:
         if UNDECODED & set(characters):
             finds.faults.append("characters whose font does not say what they are")
         at = calls.address(layer)
-        addresses = list(map(calls.text_at, repeat(at), range(total)))
-        before, spaced, end = None, False, 0
-        for address, group in groupby(addresses):
-            start, end = end, end + len(list(group))
+        before, spaced = None, False
+        for address, start, end in find_texts(at, characters):
             if address is None:  # white space that is not written: a gap or a new line
                 spaced = True
                 continue
@@ -191,6 +194,43 @@ def _read_runs(page: Handle, finds: _Finds) -> Iterator[Run]:
             before = address
     finally:
         pdfium.FPDFText_ClosePage(layer)
+
+
+def find_texts(layer: int, characters: str) -> Iterator[tuple[int | None, int, int]]:
+    """The texts that characters of a page belong to, each with where its characters stand.
+
+    None are characters that are not written, of which there may be several in a row. PDFium has
+    the written ones of a text in a row, but where some are read from right to left: elsewhere most
+    of them need not be asked for.
+    """
+    end_of = _end_of_run if RIGHT_TO_LEFT.search(characters) else _end_of_row
+    start, total = 0, len(characters)
+    while start < total:
+        address = calls.text_at(layer, start)
+        end = (_end_of_run if address is None else end_of)(layer, address, start, total)
+        yield address, start, end
+        start = end
+
+
+def _end_of_run(layer: int, address: int | None, start: int, total: int) -> int:
+    """Behind the last of the characters from `start` on that belong to a text."""
+    others = (at for at in range(start + 1, total) if calls.text_at(layer, at) != address)
+    return next(others, total)
+
+
+def _end_of_row(layer: int, address: int | None, start: int, total: int) -> int:
+    """The same for a text whose characters stand in a row: in steps that grow, then by halves."""
+    step = 1
+    while start + step < total and calls.text_at(layer, start + step) == address:
+        start, step = start + step, 2 * step
+    behind = min(start + step, total)
+    while behind - start > 1:
+        middle = (start + behind) // 2
+        if calls.text_at(layer, middle) == address:
+            start = middle
+        else:
+            behind = middle
+    return behind
 
 
 def _characters(layer: Handle, count: int) -> str:

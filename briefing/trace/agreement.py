@@ -6,7 +6,7 @@ A PDF is held against its HTML; a finished file, wherever it lies, against its e
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
@@ -211,13 +211,9 @@ class _Pairs:
     def _twin(self, told: Statement, seen: _Seen) -> Statement:
         findings = tuple(self._link_findings(told, seen))
         class_ = StatementClass.UNTRACED if findings else told.statement_class
-        return replace(
-            told,
-            quantity=seen.quantity,
-            block=seen.block,
-            place=seen.place,
-            statement_class=class_,
-            findings=findings,
+        return Statement(
+            *(seen.quantity, seen.block, seen.place, class_),
+            *(told.entry, told.anchor, told.waiver, findings),
         )
 
     def _link_findings(self, told: Statement, seen: _Seen) -> Iterator[Finding]:
@@ -317,12 +313,10 @@ class _Furniture:
 
     def prove(self, quantity: Quantity, sight: Sight) -> Statement:
         """A number of the furniture with its proof."""
-        statement = sight.prove_unclaimed(quantity)
-        if statement.statement_class is not StatementClass.UNTRACED:
-            return statement
-        if self._is_true(quantity, sight.block):
-            return replace(statement, statement_class=StatementClass.STRUCTURAL, findings=())
-        return statement
+        if excused := sight.excuse(quantity):
+            return excused
+        is_true = self._is_true(quantity, sight.block)
+        return sight.structural(quantity) if is_true else sight.untraced(quantity)
 
     def _is_true(self, quantity: Quantity, block: Block) -> bool:
         back = _link(block.marks, quantity.span)

@@ -225,15 +225,25 @@ class Sight:
 
     def prove_unclaimed(self, quantity: Quantity) -> Statement:
         """A number of which the page claims nothing: a name, an idiom, furniture or waived."""
+        return self.excuse(quantity) or self.untraced(quantity)
+
+    def excuse(self, quantity: Quantity) -> Statement | None:
+        """A number that needs no fact: a name, an idiom, furniture or waived; None for others."""
         if quantity.kind is Kind.NAME and fold(quantity.written) in self.ledger.known_names:
             return self._statement(quantity, StatementClass.NAME)
         if quantity.kind is Kind.IDIOM:
             return self._statement(quantity, StatementClass.IDIOM)
         if self.block.kind == "marker" or self._is_edition(quantity):
-            return self._statement(quantity, StatementClass.STRUCTURAL)
+            return self.structural(quantity)
         waiver = self._waiver(quantity)
-        if waiver is not None:
-            return self._statement(quantity, StatementClass.WAIVED, waiver=waiver)
+        return waiver and self._statement(quantity, StatementClass.WAIVED, waiver=waiver)
+
+    def structural(self, quantity: Quantity) -> Statement:
+        """A number that the page itself has, such as that of a page."""
+        return self._statement(quantity, StatementClass.STRUCTURAL)
+
+    def untraced(self, quantity: Quantity) -> Statement:
+        """A number that nothing stands for."""
         finding = self._finding(
             "untraced-number",
             f"`{quantity.written}` leads to no fact",
