@@ -91,7 +91,7 @@ def test_a_nested_list_stays_one():
     ("body", "tree"),
     [
         ("<p>a <b>b</b> <data value='1'><span>c</span></data></p>", "P"),
-        ("<p id='n1'>a <a href='#n1'>b <b>c</b></a></p>", "P(Link(Link))"),
+        ("<p id='n1'>a <a href='#n1'>b <b>c</b></a></p>", "P(Link)"),
         ("<main><header><h2>a</h2></header></main>", "Part(H2)"),
         ("<div>a <b>b</b></div>", "Div(Span NonStruct)"),
         ("<div><div><p>a</p></div><p>b</p></div>", "P P"),
@@ -209,3 +209,29 @@ def test_a_link_says_where_it_leads():
     )
 
     assert ("Back to it",) == read(make_pdf(body)).notes
+
+
+@pytest.mark.parametrize(
+    ("link", "count"),
+    [
+        ("<a href='#n1'>it</a>", 1),
+        ("<a href='#n1'>a <b>whole <i>sentence</i></b> on it</a>", 1),
+        ("<a href='#n1' class='marked'>it</a>", 1),
+        ("<a href='#n1'>a<br><b>second</b> line</a>", 2),  # one a line
+        ("<a href='#n1'>with a <b class='large'>LARGE</b> <b>word</b></a>", 2),
+        ("<a href='#n1'>one</a><a href='#n1'>other</a>", 2),
+    ],
+    ids=["words", "elements", "generated text", "two lines", "larger than its link", "two links"],
+)
+def test_a_place_is_linked_once(link: str, count: int):
+    """What stands within a link has none of its own, unless it is larger."""
+    content = make_pdf(
+        f"<p id='n1'>Text</p><p>See {link}.</p>",
+        ".marked::before { content: '→' } .large { font-size: 200% }",
+    )
+    places = [place for place, _ in read_document(open_pdf(content)).pages[0].links]
+
+    assert len(places) == count
+    assert not any(a != b and a.covers(b) for a in places for b in places)
+    [document] = read(content).elements
+    assert list(tags(document))[-1].count("Link") == count

@@ -58,19 +58,6 @@ def scope_heads(document: Any) -> None:  # noqa: ANN401 - WeasyPrint has no type
                 box.mark["A"]["Scope"] = scope
 
 
-def describe_links(document: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types
-    """Let a link whose words do not say where it leads say so to those who do not see it.
-
-    WeasyPrint describes each link by its bare address, and has no use for `aria-label`.
-    """
-    for page in document.pages:
-        for *_, box in page.links:
-            label = box.element.get("aria-label")
-            if label and box.link_annotation is not None:
-                string = type(box.link_annotation["Contents"])
-                box.link_annotation["Contents"] = string(label)
-
-
 def _elements(pdf: Pdf) -> list[Element]:
     """Every element of the tag tree."""
     return [o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"]
@@ -139,11 +126,13 @@ def _move(kid: Element, parent: Element) -> None:
 
 
 def _tag_links(pdf: Pdf) -> None:
-    """Let whatever has a link annotation be a link: the elements within a link have their own."""
+    """Let what has a link annotation be a link, and nothing else: generated text has its own."""
     for element in _elements(pdf):
         kids = (find_object(pdf, kid) for kid in element["K"] if not isinstance(kid, int))
         if element["S"] in INLINE and any(kid.get("Type") == "/OBJR" for kid in kids):
             element["S"] = "/Link"
+        elif element["S"] == "/Link":
+            element["S"] = "/Span"
 
 
 def _untag_page_furniture(pdf: Pdf) -> None:

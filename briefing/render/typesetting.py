@@ -24,9 +24,10 @@ from briefing.render.back_links import render_with_pages, tell_pages_in_time
 from briefing.render.colours import set_profile
 from briefing.render.fonts import FOLDER
 from briefing.render.line_breaks import mend_line_breaks
+from briefing.render.links import describe_links, drop_repeated_links
 from briefing.render.packing import pack_table, shorten_contents
 from briefing.render.tag_pruning import note_blocks, prune_tags
-from briefing.render.tags import describe_links, repair_tags, scope_heads
+from briefing.render.tags import repair_tags, scope_heads
 from briefing.render.xmp import UNIVERSAL_ACCESS, Schema, evidence_schema, extend_packet
 from briefing.text import Text
 
@@ -92,6 +93,7 @@ def _write_pdf(weasyprint: ModuleType, job: PdfJob, denied: list[str]) -> bytes:
         url_fetcher=_make_fetcher(denied),
     )
     document = render_with_pages(html, pdf_variant=VARIANT)
+    drop_repeated_links(document)
     attachments = sorted(job.attachments, key=lambda file: file.name.encode())
     document.metadata.created = document.metadata.modified = job.created.isoformat()
     # In the place of any that the page itself asks for: those would be dated by the clock.
