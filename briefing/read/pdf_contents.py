@@ -7,6 +7,8 @@ other word of it, and anything that it names and that changes how things look, i
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -323,9 +325,8 @@ def _before(drawn: bytes, at: int, count: int) -> tuple[bytes, ...]:
 
 def _numbers(letters: set[bytes]) -> set[int]:
     """The numbers of some letters; -1 for what is no number of one."""
-    numbers = set()
-    for written in letters:
-        for at in range(0, len(written), NUMBER_LENGTH):
-            number = written[at : at + NUMBER_LENGTH]
-            numbers.add(int(number, 16) if len(number) == NUMBER_LENGTH else -1)
-    return numbers
+    whole = [written for written in letters if len(written) % NUMBER_LENGTH == 0]
+    numbers = array("H", bytes.fromhex(b"".join(whole).decode("ascii")))
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return {*numbers, -1} if len(whole) < len(letters) else set(numbers)
