@@ -101,6 +101,14 @@ class _Finds:
             return self.bands.get(bands[0], ())
         return sorted({number for band in bands for number in self.bands.get(band, ())})
 
+    def link_at(self, holding: Sequence[int]) -> Link:
+        """The link of words that these hold, and no others."""
+        self.used.update(holding)
+        targets = list(dict.fromkeys(self.links[number][1] for number in holding))
+        if len(targets) > 1:
+            self.faults.append("words from which two links lead to different places")
+        return targets[0]
+
 
 class _Place(NamedTuple):
     """What a part of a page stands in: its tag, whether that is page furniture, and where it is."""
@@ -258,16 +266,14 @@ def _link_spans(
     if not near:
         yield span, None, last
         return
+    if all(finds.links[at][0].holds(first) and finds.links[at][0].holds(last) for at in near):
+        # Letters of one text stand in a row: what holds both ends holds all of them.
+        yield span, finds.link_at(near), last
+        return
 
     def link_of(box: Rectangle) -> Link | None:
         holding = [number for number in near if finds.links[number][0].holds(box)]
-        if not holding:
-            return None
-        finds.used.update(holding)
-        targets = list(dict.fromkeys(finds.links[number][1] for number in holding))
-        if len(targets) > 1:
-            finds.faults.append("words from which two links lead to different places")
-        return targets[0]
+        return finds.link_at(holding) if holding else None
 
     end = span.start
     boxes = (calls.letter_box(layer, index) for index in range(*span))

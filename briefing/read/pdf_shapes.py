@@ -104,27 +104,50 @@ class Area:
     @cached_property
     def _is_upright(self) -> bool:
         """Whether it is the surface of an upright rectangle, as most are, and its own bounds."""
-        if self.width or len(self.polygons) != 1:
-            return False
-        [polygon] = self.polygons
-        left, bottom, right, top = self._bounds
-        around = [(left, bottom), (right, bottom), (right, top), (left, top)]
-        return len(polygon) == len(around) + 1 and polygon[:-1] in _ways_around(around)
+        return self._frames is not None and len(self._frames) == 1
+
+    @cached_property
+    def _frames(self) -> tuple[tuple[Rectangle, int], ...] | None:
+        """The polygons of a surface that are all upright rectangles, such as those of a frame.
+
+        Each with the way in which it goes round: 1 against the clock, -1 with it.
+        """
+        if self.width:
+            return None
+        frames = []
+        for polygon in self.polygons:
+            bounds = bounds_of(polygon)
+            ways = _ways_around(corners(bounds))
+            if len(polygon) != len(ways[0]) + 1 or polygon[:-1] not in ways:
+                return None
+            frames.append((bounds, 1 if polygon[:-1] in ways[: len(ways) // 2] else -1))
+        return tuple(frames)
 
     def _has_edge_in(self, box: Rectangle) -> bool:
+        if self._frames is not None:
+            return any(_share(frame, box) and not frame.covers(box) for frame, _ in self._frames)
         return any(_crosses(a, b, box) for polygon in self.polygons for a, b in _edges(polygon))
 
     def _holds(self, point: Point) -> bool:
         """Whether a point lies inside, by the rule of the shape (ISO 32000-1, 8.5.3.3)."""
+        around = self._ways_around(point)
+        return len(around) % 2 == 1 if self.even_odd else sum(around) != 0
+
+    def _ways_around(self, point: Point) -> list[int]:
+        """In which way each edge goes that is met to the right of a point; see `_frames`."""
         x, y = point
-        winding = crossings = 0
-        for polygon in self.polygons:
-            for (ax, ay), (bx, by) in _edges(polygon):
-                if (ay <= y) == (by <= y) or ax + (y - ay) * (bx - ax) / (by - ay) <= x:
-                    continue
-                crossings += 1
-                winding += 1 if by > ay else -1
-        return crossings % 2 == 1 if self.even_odd else winding != 0
+        if self._frames is not None:
+            return [
+                way
+                for (left, bottom, right, top), way in self._frames
+                if left <= x < right and bottom <= y < top
+            ]
+        return [
+            1 if by > ay else -1
+            for polygon in self.polygons
+            for (ax, ay), (bx, by) in _edges(polygon)
+            if (ay <= y) != (by <= y) and ax + (y - ay) * (bx - ax) / (by - ay) > x
+        ]
 
     def looks_like_letters(self) -> bool:
         """Whether it is more than boxes, or one dot or bar: lines to and fro, or rings."""
