@@ -77,15 +77,15 @@ class NameIndex:
             return
         parts = tuple(form.split(" "))
         entry = _Form(name, parts, first.start(), form == form.lower(), len(form))
-        self._forms.setdefault(first.group().lower(), []).append(entry)
+        self._forms.setdefault(lowered(first.group()), []).append(entry)
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """What the text names, in the order of the text, with the places."""
         folded = fold(text)
         low = lowered(folded)
         found: list[Mention] = []
-        for word in _WORD.finditer(folded):
-            forms = self._forms.get(word.group().lower())
+        for word in _WORD.finditer(low):
+            forms = self._forms.get(word[0])
             mention = forms and self._at(folded, low, word.start(), forms)
             if mention:
                 _keep_longest(found, mention)
