@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from briefing.prose import end_of_words, fold, lowered
@@ -84,10 +84,9 @@ class NameIndex:
         folded = fold(text)
         low = lowered(folded)
         found: list[Mention] = []
-        for word in _WORD.finditer(low):
-            forms = self._forms.get(word[0])
-            mention = forms and self._at(folded, low, word.start(), forms)
-            if mention:
+        words = self._forms.keys() & _WORD.findall(low)  # few of all that a text has
+        for start, word in sorted((at, own) for own in words for at in _places(low, own)):
+            if mention := self._at(folded, low, start, self._forms[word]):
                 _keep_longest(found, mention)
         return tuple(found)
 
@@ -159,6 +158,15 @@ def window(number: Span, others: Iterable[Span], sentence: Span) -> Span:
     start = max((o.end for o in others if o.end <= number.start), default=sentence.start)
     end = min((o.start for o in others if o.start >= number.end), default=sentence.end)
     return Span(start, end)
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Where a word of a text begins, not as a part of another one."""
+    end = 0
+    while (start := text.find(word, end)) >= 0:
+        end = start + len(word)
+        if not _WORD.match(text[start - 1 : start]) and not _WORD.match(text, end):
+            yield start
 
 
 def _keep_longest(found: list[Mention], mention: Mention) -> None:
