@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from errno import EPIPE
 from functools import cache, wraps
-from os import environ
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -75,6 +76,7 @@ def command(function: Command) -> click.Command:
                 raise
             problem = f"cannot go on: {error.strerror}"
             _tell(BriefingError(problem, "see that there is room for the output"))
+            _drop_output()
             code = CANNOT_WORK
         sys.exit(code)
 
@@ -237,7 +239,7 @@ def _rebuilt(report: Report, config: Config, edition: str) -> Report:
 
 def _say(report: Report, format_: str) -> int:
     """Print a report; its exit code."""
-    colour = _is_terminal(sys.stdout) and "NO_COLOR" not in environ
+    colour = _is_terminal(sys.stdout) and "NO_COLOR" not in os.environ
     click.echo(render_report(report, format_, colour=colour), nl=False, color=colour)
     return FINDINGS if has_errors(report.findings) else IN_ORDER
 
@@ -257,6 +259,13 @@ def _tell(error: BriefingError) -> None:
     click.echo(f"briefing: {error.problem}", err=True)
     if error.help:
         click.echo(f"  help: {error.help}", err=True)
+
+
+def _drop_output() -> None:
+    """Let nobody try again to write what could not be written: Python would, and exit with 120."""
+    if sys.stdout is not None:
+        with suppress(OSError):  # what stands for the output in a test has no file
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _progress() -> Callable[[str, int, int], None]:
@@ -285,7 +294,7 @@ def _progress() -> Callable[[str, int, int], None]:
 
 def _now() -> datetime:
     """The time of this build; SOURCE_DATE_EPOCH, where it is set, says which that is."""
-    epoch = environ.get(EPOCH)
+    epoch = os.environ.get(EPOCH)
     if epoch is None:
         return datetime.now(UTC)
     try:

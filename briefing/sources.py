@@ -135,7 +135,8 @@ def _matches(root: Path, patterns: Sequence[str]) -> list[str]:
     for pattern in patterns:
         try:
             # A link that leads nowhere is passed over where the pattern is its name.
-            paths = {*root.glob(pattern), *([root / pattern] if lexists(root / pattern) else [])}
+            linked = [root / pattern] if lexists(root / pattern) else []
+            paths = {*root.glob(_for_all_pythons(pattern)), *linked}
             if not _NAMES_FILES.search(pattern):
                 paths = {path for path in paths if not path.is_dir()}
             relative = [path.relative_to(root) for path in paths]
@@ -146,6 +147,17 @@ def _matches(root: Path, patterns: Sequence[str]) -> list[str]:
             ) from error
         found.update(path.as_posix() for path in relative if not _is_hidden(path))
     return sorted(found)
+
+
+def _for_all_pythons(pattern: str) -> str:
+    """The pattern so that all versions of Python find the same; raises ValueError where none is.
+
+    Since Python 3.13, `**` at the end stands for files, too, and within a name for `*`.
+    """
+    parts = pattern.split("/")
+    if any("**" in part and part != "**" for part in parts):
+        raise ValueError("`**` stands for folders, and not for a part of a name")
+    return f"{pattern}/*" if parts[-1] == "**" else pattern
 
 
 def _is_hidden(path: Path) -> bool:

@@ -13,6 +13,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
 
+# Today is what the clock says, wherever the tests run.
+os.environ.pop("SOURCE_DATE_EPOCH", None)
+
 settings.register_profile("default", max_examples=20, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))

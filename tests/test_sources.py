@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from projects import IRREGULAR, make_irregular
 
 from briefing.diagnostics import BriefingError
-from briefing.sources import Source, Sources, load_sources, read_sources
+from briefing.sources import Source, Sources, find_sources, load_sources, read_sources
 
 
 def read(**files: bytes) -> Sources:
@@ -156,7 +156,18 @@ def test_no_file_that_matches_is_a_finding(tmp_path: Path):
     assert (finding.rule, finding.place.path, len(sources)) == ("no-sources", "seeds/*.txt", 0)
 
 
-@pytest.mark.parametrize("pattern", ["", "/etc/*.txt"])
+def test_two_stars_stand_for_all_folders(tmp_path: Path):
+    """At the end, for all that is in them: in every version of Python."""
+    (tmp_path / "b" / "d").mkdir(parents=True)
+    for name in ("a.txt", "b/c.txt", "b/d/e.txt"):
+        (tmp_path / name).touch()
+
+    for pattern in ("**", "**/*", "**/*.txt"):
+        assert ["a.txt", "b/c.txt", "b/d/e.txt"] == find_sources(tmp_path, [pattern])
+    assert ["b/c.txt", "b/d/e.txt"] == find_sources(tmp_path, ["b/**"])
+
+
+@pytest.mark.parametrize("pattern", ["", "/etc/*.txt", "**a.txt", "***", "a**/b.txt"])
 def test_a_pattern_that_is_none_stops_the_work(tmp_path: Path, pattern: str):
     """What cannot be looked for is no empty result."""
     with pytest.raises(BriefingError, match="cannot look for sources"):
