@@ -34,6 +34,7 @@ _TWO_DIGITS = range(10, 100)
 _LAST_HOUR = 24
 _HUNDREDTHS = "/100"
 _MORE_THAN_NUMBER = re.compile(r"0\d|[12]\d{3}(?!\d)")  # a key, a year
+_KIND = (Kind.MONEY, Kind.QUANTITY)  # of what stands alone, with its currency and without
 _KINDS = {"percent": Kind.PERCENT, "percentage_point": Kind.PERCENT, "basis_point": Kind.PERCENT}
 # What stands between a number and its unit; a glued unit stands behind digits alone.
 _GAPS = {"spaced": "[ -]", "tight": " ?", "glued": r"(?<=\d)"}
@@ -225,14 +226,16 @@ def with_company(shadow: Shadow, number: Number, floor: int) -> Atom:
     if not _is_behind_word(shadow, start, floor):
         start, currency = currency_before(shadow, start, floor)
         start, negative = _sign_before(shadow, start, number.start, floor)
-    alone = currency is None and has_nothing_behind(shadow, number.end)
-    measure = _Measure(number.end, Kind.QUANTITY) if alone else _measure(shadow, number, currency)
-    end, kind, unit, factor = measure
+    alone = has_nothing_behind(shadow, number.end)
+    if alone:
+        end, kind, unit, factor = number.end, _KIND[currency is None], currency, 0
+    else:
+        end, kind, unit, factor = _measure(shadow, number, currency)
     value, step = number.value, number.step
     if factor:
         value, step = times_ten(value, factor), step and times_ten(step, factor)
     if unit and kind is not Kind.DURATION and (rate := read_rate(shadow, end, kind)):
-        end, unit = rate.end, f"{unit}/{rate.unit}"
+        end, unit, alone = rate.end, f"{unit}/{rate.unit}", False
     value = value.copy_negate() if negative else value
     return new(Atom, (start, end, kind, value, unit, step, number, alone, False))
 
