@@ -145,6 +145,8 @@ def letter_box(layer: int, index: int) -> Rectangle:
     if not _letter_box(layer, index, _first):
         return NOWHERE
     left, top, right, bottom = _floats[:4]
+    if left <= right and bottom <= top:
+        return Rectangle(left, bottom, right, top)
     return Rectangle(min(left, right), min(bottom, top), max(left, right), max(bottom, top))
 
 

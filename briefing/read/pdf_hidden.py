@@ -146,12 +146,14 @@ def _band(text: PaintedText, box: Rectangle, low: float, high: float) -> Rectang
 
 
 def _meets(area: Area, shape: PaintedShape, text: PaintedText, box: Rectangle) -> bool:
-    if not area.touches(box):
-        return False
-    clips = [clip.turned(text.angle) for clip in shape.cut_to]
-    return all(
-        clip.touches(box) or Area(clip.polygons, even_odd=True).touches(box) for clip in clips
+    return area.touches(box) and not any(
+        _misses(clip.turned(text.angle), box) for clip in shape.cut_to
     )
+
+
+def _misses(clip: Area, box: Rectangle) -> bool:
+    """Whether none of a box lies within a clip, by either of the two rules."""
+    return not (clip.touches(box) or Area(clip.polygons, even_odd=True).touches(box))
 
 
 def _is_thin(area: Area, shape: PaintedShape, text: PaintedText) -> bool:

@@ -286,11 +286,13 @@ def _link_spans(
 def _line(layer: int, span: Span, last: Rectangle) -> Line:
     """Where the characters of a span stand, the last of which is in this box."""
     angle = -calls.letter_angle(layer, span.start)
-    along, across = cos(angle), sin(angle)
-    x, y = calls.letter_origin(layer, span.start)
-    start, base = x * along + y * across, y * along - x * across
-    x, y = calls.letter_origin(layer, span.end - 1)
     wide, high = last.right - last.left, last.top - last.bottom
+    start, base = calls.letter_origin(layer, span.start)
+    x, y = calls.letter_origin(layer, span.end - 1)
+    if not angle:
+        return Line(angle, start, x + wide, base, high)
+    along, across = cos(angle), sin(angle)
+    start, base = start * along + base * across, base * along - start * across
     upright = abs(along) > abs(across)
     advance, size = (wide, high) if upright else (high, wide)
     return Line(angle, start, x * along + y * across + advance, base, size)
