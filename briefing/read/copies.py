@@ -33,7 +33,8 @@ def work_in_copies(work: Work[Given], count: int, copies: int) -> list[Given]:
     so all end at a time, however much of a processor each of them has. Raises EOFError where a copy
     was ended before it was done.
     """
-    parts = shares(count, min((copies + 1) * PARTS, MAX_PARTS)) if copies else [range(count)]
+    wanted = min((copies + 1) * PARTS, MAX_PARTS, count) if copies else 1
+    parts = shares(count, wanted)
     with _heap(len(parts)) as numbers:
         taken = (parts[number] for number in numbers)
         started = [_Copy.start(work, taken) for _ in range(copies)]
