@@ -17,7 +17,7 @@ def find_by_pattern(text: str, *, parts: bool) -> list[tuple[int, str]]:
     """Where the seeds begin, found with the pattern that says what they are."""
     seeds = sorted(WORDS, key=len, reverse=True)
     compound = rf"|(?:{'|'.join(PARTS)}){{2,}}(?:ste)?" if parts else ""
-    pattern = rf"[^a-z0-9_']({'|'.join(map(re.escape, seeds))}{compound})(?![a-z\x8f])"
+    pattern = rf"[^a-z0-9_'\x8f]({'|'.join(map(re.escape, seeds))}{compound})(?![a-z\x8f])"
     return [(match.start(), match[1]) for match in re.finditer(pattern, " " + text)]
 
 

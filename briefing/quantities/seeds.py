@@ -15,7 +15,7 @@ _BEHIND = re.compile(r"[^a-z]+$")
 _GAP, _LETTER, _OTHER = " ", "x", "'"
 _ENDS = (_GAP, _OTHER)
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
-# No seed begins behind another sign of a word, and none ends in front of a declared name.
+# No seed begins behind another sign of a word, or beside a declared name.
 _OTHERS = frozenset("0123456789_'")
 
 
