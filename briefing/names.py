@@ -161,12 +161,11 @@ def window(number: Span, others: Iterable[Span], sentence: Span) -> Span:
 
 
 def _places(text: str, word: str) -> Iterator[int]:
-    """Where a word of a text begins, not as a part of another one."""
-    end = 0
-    while (start := text.find(word, end)) >= 0:
-        end = start + len(word)
-        if not _WORD.match(text[start - 1 : start]) and not _WORD.match(text, end):
-            yield start
+    """Where a word stands in a text, also as a part of another one."""
+    start = text.find(word)
+    while start >= 0:
+        yield start
+        start = text.find(word, start + len(word))
 
 
 def _keep_longest(found: list[Mention], mention: Mention) -> None:
