@@ -139,7 +139,7 @@ def _read_part(pages: _Pages, checker: ContentChecker, part: range) -> _Part:
     before: Heads | Unread | None = Unread.PAGE
     try:
         for index in part:
-            page = _draft_if_known(index + 1, pages.read(index), before if index else None)
+            page = _draft_if_known(index + 1, pages.read(index), before)
             before = page.open_table if isinstance(page, PageDrafts) else Unread.PAGE
             read.pages.append(page)
     except DamagedPdfError as error:
