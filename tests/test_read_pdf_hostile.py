@@ -1,5 +1,6 @@
 """What `read_pdf` says of files that were made to deceive: what is seen, or that it is unread."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 
@@ -157,6 +158,14 @@ def drawn_font(document: pikepdf.Pdf) -> None:
     add(f"BT /X 12 Tf {FAR} <31> Tj ET")(document)
 
 
+def halve(document: pikepdf.Pdf) -> None:
+    """Draw half a letter behind the first ones."""
+    page = document.pages[0]
+    drawn = page.Contents.read_bytes()
+    halved = re.sub(rb"<([0-9a-f]{4,})>", rb"<\g<1>00>", drawn, count=1)
+    page.Contents = document.make_stream(halved)
+
+
 PLAINLY = "the file cannot be read: it has a font that does not plainly say what its letters are"
 
 
@@ -180,6 +189,7 @@ PLAINLY = "the file cannot be read: it has a font that does not plainly say what
         (narrow, "letters that are set upon one another, or torn apart"),
         (renumber, "a font that draws other letters than it numbers"),
         (take_out, "letters in a font (Inter) that is not in the file"),
+        (halve, "letters whose font does not say what they are"),
         (exchange_fonts, "letters whose font does not say what they are"),
         (simple_font, "letters that are drawn without a font, or in one of a kind not read"),
         (drawn_font, "letters that are drawn without a font, or in one of a kind not read"),

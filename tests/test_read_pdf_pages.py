@@ -45,6 +45,6 @@ def test_the_characters_of_a_text_stand_in_a_row(lengths: list[tuple[int | None,
 @pytest.mark.parametrize("letter", ["א", "\u202e", "ﷺ", "\U0001e900"])
 def test_a_text_may_be_parted_where_letters_are_read_from_right_to_left(letter: str):
     """There every character is asked for."""
-    addresses: list[int | None] = [1, 1, 2, 2, 1, 1, 1, None, None, 3]
+    addresses: list[int | None] = [1, 1, 2, 1, 1, 1, 1, None, None, 3]
 
     assert texts(addresses, f"ab1{letter}efg\r\nx") == runs(addresses)

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefing.read.pdf_geometry import Rectangle
@@ -32,7 +32,16 @@ def with_more_corners(polygon: Polygon) -> Polygon:
     return halves
 
 
-@given(st.lists(frames(), min_size=1, max_size=3), BOXES, st.booleans())
+OUTER = corners(Rectangle(0, 0, 8, 8))
+INNER = corners(Rectangle(2, 2, 6, 6))
+BOTH_WAYS = [[*OUTER, OUTER[0]], [*INNER, INNER[0]][::-1]]
+ONE_WAY = [[*OUTER, OUTER[0]], [*INNER, INNER[0]]]
+
+
+@example(polygons=BOTH_WAYS, box=Rectangle(3, 3, 5, 5), even_odd=False)
+@example(polygons=ONE_WAY, box=Rectangle(3, 3, 5, 5), even_odd=False)
+@example(polygons=ONE_WAY, box=Rectangle(3, 3, 5, 5), even_odd=True)
+@given(polygons=st.lists(frames(), min_size=1, max_size=3), box=BOXES, even_odd=st.booleans())
 def test_frames_touch_and_cover_what_any_shape_of_their_edges_does(
     polygons: list[Polygon],
     box: Rectangle,

@@ -285,6 +285,19 @@ def test_a_signature_that_shows_nothing_is_no_fault():
     assert faults(edit(sample(), sign)) == []
 
 
+def test_a_link_is_as_wide_as_it_is_clicked():
+    """Where it ends within a text, the letters behind it lead nowhere."""
+
+    def narrow(document: pikepdf.Pdf) -> None:
+        place = document.pages[0].Annots[0].Rect
+        place[2] = float(place[0]) + 0.4 * (float(place[2]) - float(place[0]))
+
+    reading = read_pdf(edit(sample(), narrow), "x.pdf")
+    linked = [block.text[slice(*mark.span)] for block in reading.blocks for mark in block.marks]
+
+    assert (linked, reading.unread) == (["$14.3"], ())
+
+
 def test_a_note_of_a_link_is_read():
     """What a program shows when a pointer rests on a link is something that a reader sees."""
     change = in_link("/Contents", String("in truth $99 billion"))

@@ -5,6 +5,7 @@ import re
 import runpy
 import sys
 import unicodedata
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +168,13 @@ def test_no_digit_is_passed_over(text: str, language: Language):
     """Every decimal digit, of whatever script, lies in the span of a quantity."""
     seen = {i for quantity in recognise(text, language=language) for i in range(*quantity.span)}
     assert {i for i, c in enumerate(text) if unicodedata.category(c) == "Nd"} <= seen
+
+
+def test_the_cents_behind_a_rate_are_of_its_amount():
+    """Money with nothing but a rate behind it may still go on."""
+    (amount,) = recognise("He pays $200 monthly and 20c.")
+
+    assert ("$200 monthly and 20c", Decimal("200.20")) == (amount.written, amount.value)
 
 
 def test_every_character_that_is_a_number_can_be_read():
