@@ -9,10 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.quantities import accounts, company
-from briefing.quantities.beside import stands_alone
+from briefing.quantities import recognise as recogniser
+from briefing.quantities.beside import (
+    has_nothing_behind,
+    has_nothing_in_front,
+    read_lone_digits,
+)
+from briefing.quantities.digits import read_digits
 from briefing.quantities.language import ENGLISH, Language, load_language
 from briefing.quantities.recognise import Quantity, recognise
-from briefing.quantities.shadow import cast
+from briefing.quantities.shadow import Shadow, cast
 
 CORPUS = Path(__file__).parent / "corpus"
 LANGUAGES = {"open": ENGLISH, "german": load_language("german")}
@@ -27,10 +33,16 @@ def sentences(name: str) -> list[str]:
 WORDS = {name: " ".join(sentences(name)).split(" ") for name in LANGUAGES}
 
 
+def stands_alone(shadow: Shadow, start: int, end: int) -> bool:
+    """Whether nothing beside the digits or words from `start` to `end` may belong to them."""
+    return has_nothing_behind(shadow, end) and has_nothing_in_front(shadow, start)
+
+
 def read_by_all(text: str, language: Language) -> tuple[Quantity, ...]:
     """What is read where no number counts as standing alone."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(company, "stands_alone", lambda *_: False)
+        patch.setattr(recogniser, "read_lone_digits", lambda *_: None)
+        patch.setattr(recogniser, "read_lone_word", lambda *_: None)
         patch.setattr(company, "has_nothing_behind", lambda *_: False)
         patch.setattr(accounts, "has_nothing_in_front", lambda *_: False)
         return recognise(text, language=language)
@@ -99,3 +111,35 @@ def test_a_number_beside_a_word_of_a_table_does_not_stand_alone(text: str, numbe
     """What may say something of a number is never passed over."""
     at = text.index(number)
     assert not stands_alone(cast(text, ENGLISH), at, at + len(number))
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("5 users", "5.5 users", "12, or so", "1,204 users", "3.125 users", "2,3", "7.", "5-bit"),
+        *("2 1/2 miles", "5 ½ miles", "1 000 users", "1.234,56 then", "12,5 then", "0,75 then"),
+        *("5 x 10^6 then", "5·10⁴ then", "5-x10^6", "1 234 567 then", "52.227.19 then", "1.2.3"),
+        *("1.234 then", "12,34 then", "12-3/4 then", "1'250 then", "5.5.", "1e5 then", "3.2e-5"),
+    ],
+)
+def test_lone_digits_are_read_as_digits_are(name: str, text: str):
+    """Digits that go on behind a mark are never read without what they go on with."""
+    shadow = cast(text, LANGUAGES[name])
+    lone = read_lone_digits(shadow, 0)
+    assert lone in {None, read_digits(shadow, 0)}
+
+
+@pytest.mark.parametrize("text", ["5 users", "5.5 users", "1,204 users", "12-3/4 then", "5-bit"])
+def test_digits_before_words_of_no_table_are_lone(text: str):
+    """One match reads most numbers."""
+    assert read_lone_digits(cast(text, ENGLISH), 0)
+
+
+@pytest.mark.parametrize(
+    "text", ["007 users", "1990 users", "5 per cent", "5 x 10^6", "over 12-3/4 then"]
+)
+def test_keys_and_years_and_measures_are_not_lone(text: str):
+    """Of these other readers say what they are."""
+    shadow = cast(text, ENGLISH)
+    assert read_lone_digits(shadow, text.index(next(filter(str.isdigit, text)))) is None

@@ -2,7 +2,7 @@
 
 Most numbers of a text are just that: the words next to them are in no table. They are known by a
 match behind and a look-up in front, so that no reader of dates, units, names, ranges or qualifiers
-has to try its own.
+has to try its own. Where nothing stands behind, what stands in front is all that is left to read.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from briefing.quantities.currencies import currency_words
+from briefing.quantities.digits import Number, read_digits
+from briefing.quantities.fast import new
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.plain import CURRENCY, EM_DASH, FRACTION, MINUS, SPACE
 from briefing.quantities.shadow import Shadow
@@ -25,6 +28,8 @@ _STOPS = frozenset(".!'")
 _BRACKETS = "([\"'"
 _WORD = re.compile("[a-z]+")
 _CODE_LENGTH = 3  # of currencies
+_NUMBER = r"(?!0\d|[12]\d{3}(?!\d))"  # no key, and no year
+_MARKED = re.compile(rf"{_NUMBER}\d+(?:[., '\x8c-]\d|[ -]?{FRACTION})")
 # The patterns of what joins a number with another.
 _JOINTS = ("to", "to_hyphenated", "or", "between_and", "of_all", "in_all")
 
@@ -39,15 +44,23 @@ class _Forms:
     def __init__(self, language: Language) -> None:
         self.in_front = _in_front(language)
         self.nothing_behind = re.compile(_nothing_behind(language))
+        self.lone_digits = re.compile(_lone_digits(language))
         self.code_behind = re.compile(rf"[ \x85]\(?[A-Z]{{3}}\b|{language.patterns['street']}")
         self._joined = re.compile(rf"(?:{_joints(language)})([a-z]+)")
         self._joints = frozenset(_words_in(_joints(language)))
         self._numerals = _first_words({*_amounts(language), *_dates(language)})
         self._telling = self._numerals | _first_words(_measures(language))
-        parts = trie_pattern(language.compound_parts)
-        self._compound = re.compile(rf"(?:{parts}){{2}}")
+        parts = language.compound_parts
+        self._compound = re.compile(rf"(?:{trie_pattern(parts)}){{2}}") if parts else None
 
-    def tells(self, word: str, low: str, end: int) -> bool:
+    def says_nothing(self, shadow: Shadow, end: int, word: str | None) -> bool:
+        """Whether the word behind the number that ends there, or no word, says nothing of it."""
+        if word and self._tells(word, shadow.low, end):
+            return False
+        first = shadow.plain[end + 1 : end + 2]
+        return not ((first.isupper() or first == "(") and self.code_behind.match(shadow.plain, end))
+
+    def _tells(self, word: str, low: str, end: int) -> bool:
         """Whether a word behind the number that ends there is in a table, or leads to another."""
         if self._is_in(self._telling, word):
             return True
@@ -55,25 +68,58 @@ class _Forms:
         return joined is not None and self._is_in(self._numerals, joined[1])
 
     def _is_in(self, words: frozenset[str], word: str) -> bool:
-        return word in words or self._compound.match(word) is not None
+        return word in words or (
+            self._compound is not None and self._compound.match(word) is not None
+        )
 
 
 _FORMS = ByLanguage(_Forms)
 
 
-def stands_alone(shadow: Shadow, start: int, end: int) -> bool:
-    """Whether nothing beside the digits or words from `start` to `end` may belong to them."""
-    return has_nothing_behind(shadow, end) and has_nothing_in_front(shadow, start)
+def read_lone_digits(shadow: Shadow, at: int) -> Number | None:
+    """The number in digits at `at`, where nothing behind it may belong to it.
+
+    Plain digits and what stands behind them are known by one match, for most numbers are like that.
+    """
+    forms = _FORMS[shadow.language]
+    match = forms.lone_digits.match(shadow.low, at)
+    if not match:
+        return _read_lone_marks(shadow, at) if _MARKED.match(shadow.low, at) else None
+    written, places, word = match.groups()
+    end = match.end(1)
+    if not forms.says_nothing(shadow, end, word):
+        return None
+    if places is None:
+        return new(Number, (at, end, Decimal(written), 0, 0, False))
+    mantissa = Decimal(written.replace(",", "."))
+    return new(Number, (at, end, mantissa, 0, len(places), False))
+
+
+def _read_lone_marks(shadow: Shadow, at: int) -> Number | None:
+    """The same of digits with groups, more decimals or a fraction behind them.
+
+    They may be a code, too ("4.1e-3", "7-3/4"), unless nothing stands in front.
+    """
+    number = read_digits(shadow, at)
+    if number is None or number.scaled or not has_nothing_behind(shadow, number.end):
+        return None
+    is_code = "e" in shadow.low[at : number.end] or not has_nothing_in_front(shadow, at)
+    return None if is_code else number
+
+
+def read_lone_word(shadow: Shadow, at: int, word: str) -> Number | None:
+    """The same of a number that is one word."""
+    value, end = shadow.language.cardinals.get(word), at + len(word)
+    if value is None or not has_nothing_behind(shadow, end):
+        return None
+    return new(Number, (at, end, Decimal(value), 0, None, False))
 
 
 def has_nothing_behind(shadow: Shadow, end: int) -> bool:
     """Whether nothing behind the number that ends there may belong to it, or join it."""
-    forms, plain = _FORMS[shadow.language], shadow.plain
+    forms = _FORMS[shadow.language]
     behind = forms.nothing_behind.match(shadow.low, end)
-    if not behind or (behind[1] and forms.tells(behind[1], shadow.low, end)):
-        return False
-    first = plain[end + 1 : end + 2]
-    return not ((first.isupper() or first == "(") and forms.code_behind.match(plain, end))
+    return behind is not None and forms.says_nothing(shadow, end, behind[1])
 
 
 def has_nothing_in_front(shadow: Shadow, start: int) -> bool:
@@ -131,6 +177,15 @@ def _nothing_behind(language: Language) -> str:
         "$",
     )
     return rf"{'|'.join(marks)}|(?!{'|'.join(goes_on)})(?: [(\d]|[ -]([a-z]+))"
+
+
+def _lone_digits(language: Language) -> str:
+    """Digits with nothing behind them, and no mark with which they would go on.
+
+    Of places there are two at most: three may be a group of thousands.
+    """
+    digits = rf"{_NUMBER}(\d++(?:[{language.decimal_marks}](\d\d?+)(?!\d))?)"
+    return rf"{digits}(?![., ]\d)(?:{_nothing_behind(language)})"
 
 
 def _joints(language: Language) -> str:

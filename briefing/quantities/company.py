@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import NamedTuple
 
 from briefing.quantities.atoms import Atom
-from briefing.quantities.beside import has_nothing_behind, stands_alone
+from briefing.quantities.beside import has_nothing_behind
 from briefing.quantities.currencies import (
     WORD_ENDS,
     currency_after,
@@ -15,7 +14,7 @@ from briefing.quantities.currencies import (
     repeated_currency,
 )
 from briefing.quantities.dates import Date, last_word, read_numeric_date, read_span_of_years
-from briefing.quantities.digits import ONE, Number, read_digits, times_ten
+from briefing.quantities.digits import ONE, Number, times_ten
 from briefing.quantities.fast import new
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Days, Kind
@@ -33,7 +32,6 @@ _CENTURIES = frozenset(range(11, 21))
 _TWO_DIGITS = range(10, 100)
 _LAST_HOUR = 24
 _HUNDREDTHS = "/100"
-_MORE_THAN_NUMBER = re.compile(r"0\d|[12]\d{3}(?!\d)")  # a key, a year
 _KIND = (Kind.MONEY, Kind.QUANTITY)  # of what stands alone, with its currency and without
 _KINDS = {"percent": Kind.PERCENT, "percentage_point": Kind.PERCENT, "basis_point": Kind.PERCENT}
 # What stands between a number and its unit; a glued unit stands behind digits alone.
@@ -98,26 +96,8 @@ def _unit(forms: dict[str, list[str]]) -> str:
     )
 
 
-def read_bare_digits(shadow: Shadow, at: int) -> Atom | None:
-    """The number in digits at `at`, where nothing beside it can say more of it."""
-    if _MORE_THAN_NUMBER.match(shadow.plain, at):
-        return None
-    number = read_digits(shadow, at)
-    if number is None or number.scaled or not stands_alone(shadow, at, number.end):
-        return None
-    return _bare(number)
-
-
-def read_bare_word(shadow: Shadow, at: int, word: str) -> Atom | None:
-    """The same of a number that is one word."""
-    value = shadow.language.cardinals.get(word)
-    end = at + len(word)
-    if value is None or not stands_alone(shadow, at, end):
-        return None
-    return _bare(new(Number, (at, end, Decimal(value), 0, None, False)))
-
-
-def _bare(number: Number) -> Atom:
+def bare(number: Number) -> Atom:
+    """The number, where nothing beside it can say more of it."""
     start, end, value, exponent, places, _ = number
     if exponent or places:
         value, step = number.value, number.step
@@ -222,11 +202,15 @@ def _read_money_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
 
 def with_company(shadow: Shadow, number: Number, floor: int) -> Atom:
     """The number with sign and currency in front, unit and rate behind."""
+    return in_company(shadow, number, floor, alone=has_nothing_behind(shadow, number.end))
+
+
+def in_company(shadow: Shadow, number: Number, floor: int, *, alone: bool) -> Atom:
+    """The same where it is known whether the number is `alone`, with nothing behind it."""
     start, currency, negative = number.start, None, False
     if not _is_behind_word(shadow, start, floor):
         start, currency = currency_before(shadow, start, floor)
         start, negative = _sign_before(shadow, start, number.start, floor)
-    alone = has_nothing_behind(shadow, number.end)
     if alone:
         end, kind, unit, factor = number.end, _KIND[currency is None], currency, 0
     else:

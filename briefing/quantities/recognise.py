@@ -19,8 +19,9 @@ from decimal import Decimal
 
 from briefing.quantities.accounts import read_loss
 from briefing.quantities.atoms import Atom
+from briefing.quantities.beside import has_nothing_in_front, read_lone_digits, read_lone_word
 from briefing.quantities.codes import end_of_ordinal_name, end_of_street, may_begin_code
-from briefing.quantities.company import dated, read_atom, read_bare_digits, read_bare_word
+from briefing.quantities.company import bare, dated, in_company, read_atom
 from briefing.quantities.dates import (
     Date,
     last_word,
@@ -28,7 +29,7 @@ from briefing.quantities.dates import (
     read_letter_date,
     read_word_date,
 )
-from briefing.quantities.digits import may_be_power
+from briefing.quantities.digits import Number, may_be_power
 from briefing.quantities.durations import read_clocked
 from briefing.quantities.fast import new
 from briefing.quantities.grammar import as_range, may_be_fraction, read_between, read_numeral
@@ -78,7 +79,6 @@ _FISCAL_REACH = 20
 _CODE = re.compile(r"0\d+$")  # "001" is a key, and no amount
 _RAISED_TO = re.compile(r"(?<![^\W\d_])(?:[A-Za-z\x8e]|[kcdm]m|mi|ft|in)$")  # "R²", "km²"
 _SECTION = "§"
-_FIGURES_ALONE = re.compile(r"[^e]+(?<!-)$")  # "4.1e-3", "32-bit" may be codes
 _POINT_BEFORE = re.compile(r"(?:^|[ (\n])\.$")  # ".5"
 _THREE_ZEROS = "000"
 _THOUSANDS = re.compile(r"['$\x82]000s?(?![\w.,])")  # a unit, in heads of tables: "£000"
@@ -146,16 +146,21 @@ def _atoms(shadow: Shadow) -> Iterator[tuple[Atom, int]]:
 
 def _read_at_digit(shadow: Shadow, at: int, floor: int, chunk_end: int) -> tuple[Atom | None, int]:
     """What the digit at `at` belongs to, and where the chunk ends that was looked at for names."""
-    plain, set_phrases = shadow.plain, _FORMS[shadow.language].set_phrases
-    if plain[at - 1 : at] in _APART and (bare := read_bare_digits(shadow, at)):
-        written = shadow.low[at : bare.end + 1]
-        if _FIGURES_ALONE.match(written) and written[:-1] not in set_phrases:
-            return _named_or(shadow, bare, floor), chunk_end
+    plain = shadow.plain
+    is_apart = plain[at - 1 : at] in _APART
+    lone = read_lone_digits(shadow, at) if is_apart else None
+    if lone and plain[lone.end : lone.end + 1] != "-":  # "32-bit" may be a code
+        phrase = _read_set_phrase(shadow, at, plain[at : lone.end], floor)
+        return phrase or _read_digits(shadow, at, floor, lone), chunk_end
     atom = None
     if at >= chunk_end:
         start, stop, chunk_end = chunk_around(plain, at, max(floor, chunk_end))
         atom = _read_chunk(shadow, (start, at, stop, chunk_end), floor)
-    return atom or _read_digits(shadow, at, floor), chunk_end
+    if atom:
+        return atom, chunk_end
+    if not is_apart:
+        lone = read_lone_digits(shadow, at)
+    return _read_digits(shadow, at, floor, lone), chunk_end
 
 
 def _read_at_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
@@ -172,9 +177,7 @@ def _read_chunk(shadow: Shadow, chunk: Chunk, floor: int) -> Atom | None:
     """The name, or the date that begins with a letter, that the chunk around a digit is."""
     plain, low, (start, at, stop, end) = shadow.plain, shadow.low, chunk
     digits = plain[at:stop]
-    if digits in _FORMS[shadow.language].set_phrases and (
-        phrase := _read_set_phrase(shadow, at, digits, floor)
-    ):
+    if phrase := _read_set_phrase(shadow, at, digits, floor):
         return phrase
     following = low[stop : stop + 2].lstrip(" ")[:1]
     if following in _CLOCK_ENDS and (clocked := read_clocked(shadow, at)):
@@ -191,6 +194,8 @@ def _read_chunk(shadow: Shadow, chunk: Chunk, floor: int) -> Atom | None:
 
 def _read_set_phrase(shadow: Shadow, at: int, digits: str, floor: int) -> Atom | None:
     """The idiom that the digits at `at` are part of, such as "24/7", or the unit of a head."""
+    if digits not in _FORMS[shadow.language].set_phrases:
+        return None
     start = max(floor, at - 1)
     if digits == _THREE_ZEROS and (thousands := _THOUSANDS.match(shadow.plain, start)):
         return Atom(start, thousands.end(), Kind.IDIOM, None)
@@ -203,14 +208,14 @@ def _dated(shadow: Shadow, date: Date) -> Atom:
     return as_range(shadow, dated(date)) or dated(date)
 
 
-def _read_digits(shadow: Shadow, at: int, floor: int) -> Atom:
+def _read_digits(shadow: Shadow, at: int, floor: int, lone: Number | None) -> Atom:
     """The number or date that begins with a digit, or the name that the number ends."""
     low, forms = shadow.low, _FORMS[shadow.language]
     before = low[at - 1 : at]
     if before == "(" and (loss := read_loss(shadow, at, floor)):
         return loss
-    if bare := read_bare_digits(shadow, at):
-        return _named_or(shadow, bare, floor)
+    if lone and has_nothing_in_front(shadow, at):
+        return _named_or(shadow, bare(lone), floor)
     end = at - low.endswith("'", floor, at)
     end -= low.endswith(" ", floor, end)
     if low.endswith(forms.fiscal_words, floor, end):
@@ -218,8 +223,11 @@ def _read_digits(shadow: Shadow, at: int, floor: int) -> Atom:
         if fiscal and (date := read_letter_date(shadow, fiscal.start())):
             return _dated(shadow, date)
     if before == "." and _POINT_BEFORE.search(shadow.plain, max(floor, at - 2), at):
-        at -= 1
-    atom = read_numeral(shadow, at, floor) or _digits_alone(shadow, at)
+        at, lone = at - 1, None
+    if lone:
+        atom = in_company(shadow, lone, floor, alone=True)
+    else:
+        atom = read_numeral(shadow, at, floor) or _digits_alone(shadow, at)
     return _named_or_number(shadow, atom, floor)
 
 
@@ -331,7 +339,12 @@ def _read_date(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  
 
 
 def _read_number(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
-    return read_bare_word(shadow, at, word) or read_numeral(shadow, at, floor)
+    lone = read_lone_word(shadow, at, word)
+    if not lone:
+        return read_numeral(shadow, at, floor)
+    if has_nothing_in_front(shadow, at):
+        return bare(lone)
+    return in_company(shadow, lone, floor, alone=True)
 
 
 def _read_behind_article(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
