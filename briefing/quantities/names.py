@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from briefing.quantities.codes import (
 )
 from briefing.quantities.dates import opens_sentence
 from briefing.quantities.language import ENGLISH, ByLanguage, Language
-from briefing.quantities.plain import COVERED, LETTER, fold
+from briefing.quantities.plain import COVERED, CURRENCY, LETTER, fold
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of, trie_pattern
 
@@ -105,6 +106,7 @@ _WORD_BEHIND = re.compile(r"([a-z]{0,3}[A-Z\x8e][\w.&'\x8e]*(?:-[\w.]+)*) $")
 _WORD_REACH = 32  # how far in front of a number a name may begin, for each of its words
 _TIER = re.compile(rf" (?:(?:{any_of(TIERS)})\b|\d+(?:\.\d+)?[BM]\b)(?![-'][a-z])")
 _TIER_STARTS = frozenset({*(tier[0] for tier in TIERS), *"0123456789"})
+_NEVER_BEFORE_NAMES = frozenset({"$", CURRENCY, COVERED, "'"})
 _PARTS = re.compile(r"(?:\([0-9a-z]{1,3}\))+")
 
 
@@ -230,27 +232,46 @@ def first_capital(shadow: Shadow, start: int) -> int:
 
 def _may_name(shadow: Shadow, match: re.Match[str]) -> bool:
     """Whether a capitalised word in front of a number belongs to a name."""
-    plain, language, word = shadow.plain, shadow.language, match[1]
+    plain, start = shadow.plain, match.start()
+    where = _where_it_names(shadow.language, match[1])
+    if where is None:
+        return False
+    before = plain[start - 1 : start]
+    if before in _NEVER_BEFORE_NAMES or before.isalnum():
+        return False
+    return where is _Where.ANYWHERE or not opens_sentence(plain, start)
+
+
+class _Where(Enum):
+    """Where in a sentence a capitalised word belongs to a name."""
+
+    ANYWHERE = auto()
+    INSIDE = auto()
+
+
+@lru_cache(maxsize=1024)
+def _where_it_names(language: Language, word: str) -> _Where | None:
+    """Where a capitalised word belongs to a name with the number behind it; None for nowhere."""
     low = word.lower()
-    if match.start() and (
-        plain[match.start() - 1] in "$\x82\x8f'" or plain[match.start() - 1].isalnum()
-    ):
-        return False
-    opens = opens_sentence(plain, match.start())
     if low in language.labels_of_names:
-        return not opens
+        return _Where.INSIDE
     if low in language.common or low.rstrip(".") in language.labels:
-        return False
-    if opens and _FORMS[language].common.fullmatch(low):
-        return False
+        return None
     if low in language.months or low in language.days or word in language.codes:
-        return False
-    return not word.endswith((".", "'s"))
+        return None
+    if word.endswith((".", "'s")):
+        return None
+    return _Where.INSIDE if _FORMS[language].common.fullmatch(low) else _Where.ANYWHERE
 
 
 def word_behind(plain: str, at: int) -> re.Match[str] | None:
     """The capitalised word in front of `at`."""
-    return _WORD_BEHIND.search(plain, max(0, at - _WORD_REACH), at)
+    reach = max(0, at - _WORD_REACH)
+    first = max(reach, plain.rfind(" ", reach, at - 2))  # no such word has a space in it
+    written = plain[first:at]
+    if written.islower() and LETTER not in written:
+        return None
+    return _WORD_BEHIND.search(plain, first, at)
 
 
 def _name_end(plain: str, end: int) -> int:
