@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from briefing.quantities.accounts import read_loss
@@ -116,7 +117,7 @@ def _covered(shadow: Shadow, names: list[Named]) -> Shadow:
         parts += [shadow.plain[start : name.start], COVERED * (name.end - name.start)]
         start = name.end
     plain = "".join([*parts, shadow.plain[start:]])
-    return shadow._replace(plain=plain, low=lowered(plain))
+    return replace(shadow, plain=plain, low=lowered(plain))
 
 
 def _atoms(shadow: Shadow) -> Iterator[tuple[Atom, int]]:
