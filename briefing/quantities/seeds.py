@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
@@ -58,11 +58,14 @@ class Seeds:
         compound = rf"(?:{trie_pattern(parts)}){{2,}}(?:{any_of(ends)})?" if parts else "(?!)"
         self._compound = re.compile(rf"{compound}(?![a-z{COVERED}])")
 
-    def find(self, low: str) -> Iterator[tuple[int, str]]:
+    def find(self, low: str) -> list[tuple[int, str]]:
         """Where each seed begins in a text in lower case, and what it is: in order and apart."""
         # A gap in front of the text makes places in it those of the gaps.
         sorts = f"{_GAP}{low}{_GAP}".encode("latin-1").translate(_SORTS)
         found = self._automaton.find_matches_as_indexes(sorts, overlapping=True)
+        seeds: list[tuple[int, str]] = []
+        if not found:
+            return seeds
         found.sort(key=_first_and_longest)
         single, known, gap = self._single, len(self._single), 0
         for index, at, _ in found:
@@ -70,8 +73,9 @@ class Seeds:
                 continue
             seed = single[index] if index < known else self._read(low, index - known, at)
             if seed:
-                yield at, seed
+                seeds.append((at, seed))
                 gap = at + len(seed) + 1
+        return seeds
 
     def _read(self, low: str, index: int, at: int) -> str | None:
         """What stands there that begins like the seeds of an index, or like a word of parts."""
