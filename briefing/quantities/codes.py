@@ -53,6 +53,7 @@ _POSTCODE = re.compile(
 )
 _MODEL = re.compile(r"[A-Z]{1,2}-?\d+[A-Z]?(?:/\d+)?")
 _VARIANT = re.compile(r"-\d{1,4}[A-Z]{0,2}(?![\w-])")
+_LOW_WORD = re.compile(r"[a-z]+")
 _CODED = re.compile(r"[A-Za-z/]")
 _SCORE = re.compile(r"[-\x81]\d")
 # A capital name ends in the figures of a version: no groups, no long or lone decimals.
@@ -123,8 +124,11 @@ def start_of_headed(shadow: Shadow, start: int, end: int, floor: int) -> int | N
     if start == floor or plain[start - 1] not in " \x85" or not plain[end - 1].isalnum():
         return None
     forms = _FORMS[shadow.language]
-    word = plain[plain.rfind(" ", max(0, start - _REACH), start - 1) + 1 : start - 1]
+    reach = max(0, start - _REACH)
+    word = plain[plain.rfind(" ", reach, start - 1) + 1 : start - 1]
     if word.isalpha() and word.islower() and word not in forms.last_words:
+        return None
+    if forms.last_words.isdisjoint(_LOW_WORD.findall(shadow.low, reach, start)):
         return None
     head = forms.head.search(plain, max(floor, start - _REACH), start)
     if head is None or not (_CODED.search(plain, start, end) or head["maker"]):

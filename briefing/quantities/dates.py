@@ -21,7 +21,7 @@ _FIGURES = re.compile(r"(\d+)(.|\n|$)")
 _LONG_YEAR = 4
 _YEARS = re.compile(r"([12]\d{3})(?!\w|[.,:]\d|%)")
 _SECOND_YEAR = re.compile(r"([12]\d{3})[-/\x81](\d\d)(?![\w/-]|[.,]\d|%)")
-_LAST_WORD = re.compile(r"([a-z]+-?|[('\[]) ?$")
+_LAST_WORD = re.compile(r"([a-z]++-?|[('\[]) ?$")
 _EVENT = re.compile(r"([a-z]+) [a-z]+ $")
 _EVENT_REACH = 24
 _SPAN_OF_YEARS = re.compile(r"(\d{4})/(\d{4})")
@@ -390,7 +390,9 @@ def _is_counted_noun(shadow: Shadow, follows: re.Match[str]) -> bool:
 
 def last_word(low: str, at: int) -> str:
     """The word in front of `at`, "" where there is none (or only a mark other than a bracket)."""
-    match = _LAST_WORD.search(low, max(0, at - 24), at)
+    reach = max(0, at - 24)
+    first = max(reach, low.rfind(" ", reach, at - 2))  # no space in it, but one may stand behind it
+    match = _LAST_WORD.search(low, first, at)
     return match[1] if match else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from briefing.quantities.atoms import Atom
 from briefing.quantities.beside import by_last_word
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Bound, Kind
@@ -49,7 +50,7 @@ class _Forms:
         heads = {f"{gap}{words}"[:_AFTER_HEAD] for words in language.after for gap in (" ", "-")}
         self.before_dates = before_dates
         self.in_front = by_last_word((*known, patterns["from"]))
-        self.words_before = re.compile(rf"(?:[a-z]+\.? ){{0,{most_words}}}$")
+        self.words_before = re.compile(rf"(?:[a-z]++\.? ){{0,{most_words}}}+$")
         self.after = re.compile(
             rf"[ -](?P<words>{after})(?![\w])"
             rf"|(?P<attached>{any_of(language.attached_after)})\b|(?P<plus>\+)(?![\d$\x82])"
@@ -98,12 +99,11 @@ class Qualifier(NamedTuple):
     end: int
 
 
-def find_qualifier(
-    shadow: Shadow, kind: Kind, start: int, end: int, floor: int
-) -> Qualifier | None:
-    """The qualifier in front of the number from `start` to `end`, else the one behind it."""
+def find_qualifier(shadow: Shadow, atom: Atom, floor: int) -> Qualifier | None:
+    """The qualifier in front of what was read, else the one behind it, unless that is alone."""
+    start, end, kind, _, _, _, _, alone, _ = atom
     before = _find_before(shadow, start, end, floor, kind)
-    if before or kind is Kind.DATE:
+    if before or alone or kind is Kind.DATE:
         return before
     behind = _find_after(shadow, start, end)
     return behind or (_find_behind_noun(shadow, start, end) if kind is Kind.QUANTITY else None)

@@ -372,14 +372,14 @@ def _read_raised(shadow: Shadow, at: int, floor: int) -> Atom | None:
 
 
 def _quantity(text: str, shadow: Shadow, spans: Spans, atom: Atom, floor: int) -> Quantity:
-    start, end, kind, value, unit, step, _, _, bare = atom
+    start, end, kind, value, unit, step, _, _, is_bare = atom
     span = spans.original(start, end)
     written = text[span[0] : span[1]]
     words = bound = reach = None
     if kind is Kind.NAME:
         value = written
-    elif not bare and kind in QUALIFIED:
-        qualifier = find_qualifier(shadow, kind, start, end, floor)
+    elif not is_bare and kind in QUALIFIED:
+        qualifier = find_qualifier(shadow, atom, floor)
         if qualifier is not None:
             words, bound, *_ = qualifier
             reach = spans.original(qualifier.start, qualifier.end)

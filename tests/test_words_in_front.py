@@ -1,0 +1,85 @@
+"""The words in front of a number are found as patterns find them that look everywhere."""
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from briefing.quantities.codes import start_of_headed
+from briefing.quantities.dates import last_word
+from briefing.quantities.language import ENGLISH
+from briefing.quantities.names import word_behind
+from briefing.quantities.recognise import recognise
+from briefing.quantities.shadow import cast
+
+LAST = re.compile(r"([a-z]+-?|[('\[]) ?$")
+CAPITAL = re.compile(r"([a-z]{0,3}[A-Z\x8e][\w.&'\x8e]*(?:-[\w.]+)*) $")
+PIECES = (
+    "a",
+    "bc",
+    "Foo",
+    "iPad",
+    "B-52",
+    "\x8e",
+    "x" * 20,
+    " ",
+    " ",
+    "-",
+    "'",
+    "(",
+    "\n",
+    "1",
+    ".",
+)
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+
+
+@given(TEXTS)
+@example("foo \n")
+@example("foo  ")
+@example("foo\n")
+def test_the_last_word_is_that_of_the_pattern(text: str):
+    """Whatever spaces and line breaks stand behind it."""
+    found = LAST.search(text.lower(), max(0, len(text) - 24))
+    assert (found[1] if found else "") == last_word(text.lower(), len(text))
+
+
+@given(TEXTS)
+@example("Foo \n")
+@example("Foo  ")
+@example("caf\x8e ")
+@example("bar(Foo ")
+def test_the_capitalised_word_is_that_of_the_pattern(text: str):
+    """Also where it begins within what stands between spaces, or has its capital inside."""
+    found = CAPITAL.search(text, max(0, len(text) - 32), len(text))
+    behind = word_behind(text, len(text))
+    assert (found and found.span()) == (behind and behind.span())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Form 10-K", "a (Form 10-K", "the Form No. 10-K", "Model Foo 10-K", "wi-fi 6E", "in seat 14B"],
+)
+def test_the_head_of_a_code_is_looked_for_where_its_word_stands(text: str):
+    """Be it followed by another word, or part of one with a hyphen."""
+    shadow, start = cast(text, ENGLISH), text.rindex(" ") + 1
+    assert start_of_headed(shadow, start, len(text), 0) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier"),
+    [
+        ("up to 5 men", "up to"),
+        ("no fewer than 5 men", "no fewer than"),
+        ("it is one of no fewer than 5 men", "no fewer than"),
+        ("was seen (more than 5 men)", "more than"),
+        ("some 5 men or so", "some"),
+        ("at 5 men or so", "or so"),
+        ("at 5.", None),
+    ],
+)
+def test_the_longest_qualifier_is_found(text: str, qualifier: str | None):
+    """However many words stand in front of it."""
+    (number,) = (read for read in recognise(text) if read.written == "5")
+    assert number.qualifier == qualifier
