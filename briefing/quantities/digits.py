@@ -185,7 +185,8 @@ def _with_marks(match: re.Match[str]) -> Number:
         whole = match["whole"] or "0"
         places = match["places"] or match["bare_places"] or ""
     mantissa = Decimal(f"{''.join(filter(str.isdigit, whole))}.{places}")
-    return Number(match.start(), match.end(), mantissa, int(match["exponent"] or 0), len(places))
+    exponent = int(match["exponent"] or 0)
+    return new(Number, (match.start(), match.end(), mantissa, exponent, len(places), False))
 
 
 def _power(shadow: Shadow, power: re.Match[str]) -> int:

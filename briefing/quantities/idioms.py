@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from briefing.quantities.fast import new
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Kind
 from briefing.quantities.shadow import Shadow
@@ -113,7 +114,7 @@ def _around(table: _Table, shadow: Shadow, at: int, word: str, floor: int) -> Se
     if near == _NONE_NEAR:
         return ()
     return [
-        Idiom(at - len(form.before), at + len(form.rest), form.kind)
+        new(Idiom, (at - len(form.before), at + len(form.rest), form.kind))
         for phrases in near
         if phrases and low.startswith(phrases.rests, at)
         for form in phrases.forms

@@ -17,6 +17,7 @@ from briefing.quantities.codes import (
     start_of_headed,
 )
 from briefing.quantities.dates import opens_sentence
+from briefing.quantities.fast import new
 from briefing.quantities.language import ENGLISH, ByLanguage, Language
 from briefing.quantities.plain import COVERED, CURRENCY, LETTER, fold
 from briefing.quantities.shadow import Shadow
@@ -206,10 +207,9 @@ _CODE = re.compile(
 def read_capital_name(shadow: Shadow, start: int, end: int) -> Named | None:
     """The name that a plain number ends, with the capitalised words in front: "Claude Opus 4.6"."""
     plain = shadow.plain
-    reach = max(0, start - _WORD_REACH)
-    first = max(reach, plain.rfind(" ", reach, start - 1))
-    before = plain[first : start - 1]
-    if before == shadow.low[first : start - 1] and LETTER not in before:
+    reach = start - _WORD_REACH if start > _WORD_REACH else 0
+    before = plain[reach : start - 1].rpartition(" ")[2]
+    if before.lower() == before and LETTER not in before:
         return None  # no capital letter in the word in front
     if not is_version(shadow, start, end):
         return None
@@ -285,4 +285,4 @@ def _name_end(plain: str, end: int) -> int:
 
 
 def _named(shadow: Shadow, start: int, end: int) -> Named:
-    return Named(start, end, shadow.text[start:end])
+    return new(Named, (start, end, shadow.text[start:end]))

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from briefing.quantities.digits import EXACT, ONE, Number, read_digits, read_fraction_character
+from briefing.quantities.fast import new
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.plain import FRACTION, NUMERAL
 from briefing.quantities.shadow import Shadow
@@ -130,7 +131,7 @@ def _read_cardinal(shadow: Shadow, at: int, end: int, first: int) -> Number:
         end, mantissa = half.end(), mantissa + ONE / language.fractions[half[1]]
     elif dozen := _FORMS[language].dozen_behind.match(shadow.low, end):
         end, mantissa = dozen.end(), mantissa * language.dozens[dozen[1]]
-    return Number(at, end, mantissa, 0, None)
+    return new(Number, (at, end, mantissa, 0, None, False))
 
 
 def _read_spoken(shadow: Shadow, at: int, end: int, whole: int) -> Number | None:

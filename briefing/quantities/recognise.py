@@ -150,9 +150,11 @@ def _read_at_digit(shadow: Shadow, at: int, floor: int, chunk_end: int) -> tuple
     plain = shadow.plain
     is_apart = plain[at - 1 : at] in _APART
     lone = read_lone_digits(shadow, at) if is_apart else None
-    if lone and plain[lone.end : lone.end + 1] != "-":  # "32-bit" may be a code
-        phrase = _read_set_phrase(shadow, at, plain[at : lone.end], floor)
-        return phrase or _read_digits(shadow, at, floor, lone), chunk_end
+    if lone:
+        end = lone.end
+        if plain[end : end + 1] != "-":  # "32-bit" may be a code
+            phrase = _read_set_phrase(shadow, at, plain[at:end], floor)
+            return phrase or _read_lone(shadow, lone, floor), chunk_end
     atom = None
     if at >= chunk_end:
         start, stop, chunk_end = chunk_around(plain, at, max(floor, chunk_end))
@@ -211,25 +213,38 @@ def _dated(shadow: Shadow, date: Date) -> Atom:
 
 def _read_digits(shadow: Shadow, at: int, floor: int, lone: Number | None) -> Atom:
     """The number or date that begins with a digit, or the name that the number ends."""
-    low, forms = shadow.low, _FORMS[shadow.language]
-    before = low[at - 1 : at]
+    before = shadow.plain[at - 1 : at]
     if before == "(" and (loss := read_loss(shadow, at, floor)):
         return loss
-    if lone and has_nothing_in_front(shadow, at):
-        return _named_or(shadow, bare(lone), floor)
+    if lone and before != ".":
+        return _read_lone(shadow, lone, floor)
+    if fiscal := _read_fiscal(shadow, at, floor):
+        return fiscal
+    if before == "." and _POINT_BEFORE.search(shadow.plain, max(floor, at - 2), at):
+        at -= 1
+    atom = read_numeral(shadow, at, floor) or _digits_alone(shadow, at)
+    return _named_or_number(shadow, atom, floor)
+
+
+def _read_lone(shadow: Shadow, number: Number, floor: int) -> Atom:
+    """The number in digits with nothing behind it, or what it makes with that in front."""
+    if has_nothing_in_front(shadow, number.start):
+        return _named_or(shadow, bare(number), floor)
+    if fiscal := _read_fiscal(shadow, number.start, floor):
+        return fiscal
+    return _named_or_number(shadow, in_company(shadow, number, floor, alone=True), floor)
+
+
+def _read_fiscal(shadow: Shadow, at: int, floor: int) -> Atom | None:
+    """The year that the digits at `at` are with the words in front: "fiscal 2025"."""
+    low, forms = shadow.low, _FORMS[shadow.language]
     end = at - low.endswith("'", floor, at)
     end -= low.endswith(" ", floor, end)
-    if low.endswith(forms.fiscal_words, floor, end):
-        fiscal = forms.before_fiscal.search(low, max(floor, at - _FISCAL_REACH), at)
-        if fiscal and (date := read_letter_date(shadow, fiscal.start())):
-            return _dated(shadow, date)
-    if before == "." and _POINT_BEFORE.search(shadow.plain, max(floor, at - 2), at):
-        at, lone = at - 1, None
-    if lone:
-        atom = in_company(shadow, lone, floor, alone=True)
-    else:
-        atom = read_numeral(shadow, at, floor) or _digits_alone(shadow, at)
-    return _named_or_number(shadow, atom, floor)
+    if not low.endswith(forms.fiscal_words, floor, end):
+        return None
+    words = forms.before_fiscal.search(low, max(floor, at - _FISCAL_REACH), at)
+    date = read_letter_date(shadow, words.start()) if words else None
+    return date and _dated(shadow, date)
 
 
 def _digits_alone(shadow: Shadow, at: int) -> Atom:
