@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 
 MINUS = "\x80"
@@ -16,6 +17,7 @@ RAISED = "\x87"  # a superscript digit
 PLUS_MINUS = "\x88"
 AT_LEAST = "\x89"
 AT_MOST = "\x8a"
+UNSEEN = "\x8b"  # what nobody sees: a soft hyphen, a joiner
 POINT = "\x8c"  # a raised decimal point
 LETTER = "\x8e"
 COVERED = "\x8f"  # part of a declared name
@@ -35,6 +37,11 @@ _KINDS = {
     "\u00df": "s", "\u1e9e": "S",
     "\u066a": "%", "\u2026": "?",
 }  # fmt: skip
+# Format characters (category Cf), variation selectors, fillers and the keycap's frame.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u20e3\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0001-\U000e01ef]"
+)
 _TO_SPACE = str.maketrans({"\t": " ", SPACE: " "})
 
 
@@ -48,11 +55,9 @@ def plain_form(text: str) -> str:
     return text if text.isascii() else text.encode("ascii", _ERRORS).decode("latin-1")
 
 
-def _plain_run(error: UnicodeError) -> tuple[bytes, int]:
-    """What the encoder is to write for a run of characters that it does not know."""
-    assert isinstance(error, UnicodeEncodeError)
-    run = error.object[error.start : error.end]
-    return run.translate(_TABLE).encode("latin-1"), error.end
+def plain_or_unseen(text: str) -> str:
+    """The same, with a mark where nobody sees a character."""
+    return text.encode("ascii", _ERRORS_OR_UNSEEN).decode("latin-1")
 
 
 class _Table(dict[int, str]):
@@ -61,6 +66,16 @@ class _Table(dict[int, str]):
     def __missing__(self, code: int) -> str:
         plain = self[code] = _plain(chr(code))
         return plain
+
+
+class _TableOfSeen(_Table):
+    """The same, with a mark for what nobody sees."""
+
+    def __missing__(self, code: int) -> str:
+        if not _UNSEEN.match(chr(code)):
+            return super().__missing__(code)
+        self[code] = UNSEEN
+        return UNSEEN
 
 
 def _plain(character: str) -> str:  # noqa: PLR0911 - one answer for each kind of character
@@ -94,7 +109,20 @@ def _plain_numeral(character: str) -> str:
     return NUMERAL if value == int(value) else FRACTION
 
 
-_TABLE = _Table()
-# An encoder passes over what is plain many times faster than a regular expression does.
-_ERRORS = "briefing.plain"
-codecs.register_error(_ERRORS, _plain_run)
+def _register(name: str, table: _Table) -> str:
+    """Have an encoder write what a table says for each run of characters that it does not know.
+
+    It passes over what is plain many times faster than a regular expression does.
+    """
+
+    def plain_run(error: UnicodeError) -> tuple[bytes, int]:
+        assert isinstance(error, UnicodeEncodeError)
+        run = error.object[error.start : error.end]
+        return run.translate(table).encode("latin-1"), error.end
+
+    codecs.register_error(name, plain_run)
+    return name
+
+
+_ERRORS = _register("briefing.plain", _Table())
+_ERRORS_OR_UNSEEN = _register("briefing.plain_or_unseen", _TableOfSeen())

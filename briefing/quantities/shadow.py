@@ -22,16 +22,10 @@ from typing import NamedTuple
 
 from briefing.quantities.fast import new
 from briefing.quantities.language import Language
-from briefing.quantities.plain import SPACE, plain_form
+from briefing.quantities.plain import SPACE, UNSEEN, plain_or_unseen
 from briefing.text import Span
 
-# Format characters (category Cf), variation selectors, fillers and the keycap's frame.
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u20e3\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0001-\U000e01ef]"
-)
 _RETURN = "\r\n"
-_ASCII = bytes(range(128))
 _LINE_BREAK_IN_PROSE = re.compile(r"\n(?=[a-z0-9$\x82])(?<=[^\n]\n)")
 # Both plain forms hold one byte a character, and bytes are translated many times faster than text.
 _LOWER = bytes(range(256)).lower().replace(b"\t", b" ").replace(SPACE.encode("latin-1"), b" ")
@@ -97,19 +91,10 @@ def cast(text: str, language: Language) -> Shadow:
     if text.isascii() and "\r" not in text:
         plain = text
     else:
-        if unseen := _unseen_in(text):
-            text, gaps = _without(text, unseen)
-        plain = plain_form(text)
+        plain = plain_or_unseen(text)
+        if gaps := _gaps_in(plain):
+            text, plain = _without(text, gaps), _without(plain, gaps)
     return Shadow(text, plain, lowered(plain), gaps, language)
-
-
-def _unseen_in(text: str) -> list[str]:
-    """What nobody sees in a text, each kind once; in CR LF the first of the two."""
-    kinds = [_RETURN] if "\r" in text else []
-    if not text.isascii():
-        strange = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
-        kinds += _UNSEEN.findall("".join(set(strange.decode("utf-8", "surrogatepass"))))
-    return kinds
 
 
 def lowered(plain: str) -> str:
@@ -118,22 +103,27 @@ def lowered(plain: str) -> str:
     return _LINE_BREAK_IN_PROSE.sub(" ", low) if "\n" in low else low
 
 
-def _without(text: str, unseen: list[str]) -> tuple[str, Gaps]:
-    """The text without the unseen, and where that stood."""
-    kept: list[str] = []
-    places, lengths = array("q"), array("q", [0])
-    start = 0
-    for gap in sorted(at for kind in unseen for at in _places(text, kind)):
-        kept.append(text[start:gap])
-        start = gap + 1
-        lengths.append(lengths[-1] + 1)
-        places.append(start - lengths[-1])
-    kept.append(text[start:])
-    return "".join(kept), Gaps(places, lengths)
+def _gaps_in(plain: str) -> Gaps | None:
+    """Where nothing is seen, if there is such a place; of CR LF that is the first."""
+    gaps = sorted(at for kind in (UNSEEN, _RETURN) for at in _places(plain, kind))
+    if not gaps:
+        return None
+    places = array("q", (gap - count for count, gap in enumerate(gaps)))
+    return Gaps(places, array("q", range(len(gaps) + 1)))
+
+
+def _without(text: str, gaps: Gaps) -> str:
+    """The text without what stands in the gaps."""
+    starts = [
+        0,
+        *(place + count for place, count in zip(gaps.places, gaps.lengths[1:], strict=True)),
+    ]
+    ends = [*(start - 1 for start in starts[1:]), len(text)]
+    return "".join(text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 def _places(text: str, kind: str) -> Iterator[int]:
-    """Where a kind stands; few kinds are found faster one by one than all by a pattern."""
+    """Where a kind stands; two are found faster one by one than by a pattern."""
     at = text.find(kind)
     while at >= 0:
         yield at
