@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from briefing.quantities.codes import start_of_headed
 from briefing.quantities.dates import last_word
+from briefing.quantities.idioms import read_idiom
 from briefing.quantities.language import ENGLISH
 from briefing.quantities.names import word_behind
 from briefing.quantities.recognise import recognise
@@ -83,3 +84,22 @@ def test_the_longest_qualifier_is_found(text: str, qualifier: str | None):
     """However many words stand in front of it."""
     (number,) = (read for read in recognise(text) if read.written == "5")
     assert number.qualifier == qualifier
+
+
+def test_an_idiom_does_not_reach_into_the_number_in_front():
+    """The "one" of "one in a million" may be the end of another number."""
+    shadow = cast("one in a million", ENGLISH)
+    assert read_idiom(shadow, 9, "million", 0) == (0, 16, "idiom")
+    assert read_idiom(shadow, 9, "million", 3) is None
+
+
+@pytest.mark.parametrize("text", ["countless", "umpteen", "orders of magnitude", "decades-old"])
+def test_a_vague_phrase_is_found_by_its_words(text: str):
+    """Whether it is one word, or several of which the first says nothing alone."""
+    (number,) = recognise(f"There are {text} ones here.")
+    assert number.kind == "vague"
+
+
+def test_the_first_word_of_a_vague_phrase_is_none():
+    """An order is no order of magnitude."""
+    assert recognise("It is an order of a multi court, in order to order.") == ()

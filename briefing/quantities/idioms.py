@@ -118,16 +118,15 @@ def _around(table: _Table, shadow: Shadow, at: int, word: str, floor: int) -> Se
         for phrases in near
         if phrases and low.startswith(phrases.rests, at)
         for form in phrases.forms
-        if _stands_around(form, shadow, at, floor)
+        if low.endswith(form.before, floor, at) and _stands_around(form, shadow, at)
     ]
 
 
-def _stands_around(form: _Form, shadow: Shadow, at: int, floor: int) -> bool:
+def _stands_around(form: _Form, shadow: Shadow, at: int) -> bool:
+    """Whether the rest of the form stands at `at`, and whole words of it, where it begins right."""
     low, start, end = shadow.low, at - len(form.before), at + len(form.rest)
     return (
-        start >= floor
-        and low.startswith(form.rest, at)
-        and low.startswith(form.before, start)
+        low.startswith(form.rest, at)
         and _bounded(low, start, end)
         and _has_capitals(shadow, start, form.written)
         and not (form.alone and _NOUN_BEHIND[shadow.language].match(low, end))

@@ -69,6 +69,7 @@ from briefing.quantities.romans import (
 from briefing.quantities.seeds import Seeds
 from briefing.quantities.shadow import Shadow, Spans, cast, lowered
 from briefing.quantities.trie import any_of
+from briefing.text import Span
 
 __all__ = ["Names", "compile_names", "recognise"]
 
@@ -102,7 +103,7 @@ def recognise(
     declared = names.find(shadow) if names else []
     if declared:
         shadow = _covered(shadow, declared)
-    spans = Spans(shadow.gaps)
+    spans = Spans(shadow.gaps) if shadow.gaps else None
     found = [_quantity(text, shadow, spans, atom, floor) for atom, floor in _atoms(shadow)]
     if declared:
         found += [_name(text, spans, name) for name in declared]
@@ -386,9 +387,9 @@ def _read_raised(shadow: Shadow, at: int, floor: int) -> Atom | None:
     return Atom(at, end, Kind.QUANTITY, Decimal(digits), None, Decimal(1))
 
 
-def _quantity(text: str, shadow: Shadow, spans: Spans, atom: Atom, floor: int) -> Quantity:
+def _quantity(text: str, shadow: Shadow, spans: Spans | None, atom: Atom, floor: int) -> Quantity:
     start, end, kind, value, unit, step, _, _, is_bare = atom
-    span = spans.original(start, end)
+    span = spans.original(start, end) if spans else new(Span, (start, end))
     written = text[span[0] : span[1]]
     words = bound = reach = None
     if kind is Kind.NAME:
@@ -397,12 +398,14 @@ def _quantity(text: str, shadow: Shadow, spans: Spans, atom: Atom, floor: int) -
         qualifier = find_qualifier(shadow, atom, floor)
         if qualifier is not None:
             words, bound, *_ = qualifier
-            reach = spans.original(qualifier.start, qualifier.end)
+            reach = Span(qualifier.start, qualifier.end)
+            reach = spans.original(*reach) if spans else reach
     return new(Quantity, (written, span, kind, value, unit, step, words, bound, reach, None))
 
 
-def _name(text: str, spans: Spans, name: Named) -> Quantity:
-    span = spans.original(name.start, name.end)
+def _name(text: str, spans: Spans | None, name: Named) -> Quantity:
+    span = Span(name.start, name.end)
+    span = spans.original(*span) if spans else span
     return Quantity(text[slice(*span)], span, Kind.NAME, name.value)
 
 
@@ -421,7 +424,9 @@ class _Forms:
             *(language.spans_of_time | language.behind_articles | language.counted_by_articles),
         }
         table = _readers(language)
-        singles = {word for words, _ in table for word in words if word.isalpha()}
+        # "Order" begins "order of magnitude", and nothing else: there the phrase is the seed.
+        begin = {word for words, read in table if read is not read_vague for word in words}
+        singles = set(filter(str.isalpha, begin))
         singles -= language.articles - IDIOMS[language].keys()
         singles -= _before_lone_romans(language)
         seeds = {
@@ -434,7 +439,7 @@ class _Forms:
         self.first_words = first_words
         self.readers = {
             word: tuple(read for words, read in table if word in words)
-            for word in {*singles, *first_words.values(), *behind_articles}
+            for word in {*filter(str.isalpha, seeds), *first_words.values(), *behind_articles}
         }
         self.compound = (_read_number, read_ordinal)
         self.set_phrases = {_THREE_ZEROS, *filter(str.isdigit, IDIOMS[language])}

@@ -55,15 +55,14 @@ class Spans:
     Most lie between the same two gaps as the one before: there all are shifted alike.
     """
 
-    def __init__(self, gaps: Gaps | None) -> None:
+    def __init__(self, gaps: Gaps) -> None:
         self._gaps = gaps
         self._since = self._shift = 0
-        self._until = -1 if gaps else maxsize
+        self._until = -1
 
     def original(self, start: int, end: int) -> Span:
         """The span in the text as it was given."""
         if start < self._since or end > self._until:
-            assert self._gaps is not None
             self._since, self._until, self._shift = self._gaps.around(start)
             if end > self._until:
                 return Span(start + self._shift, self._gaps.original(end - 1) + 1)
