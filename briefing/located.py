@@ -20,6 +20,7 @@ _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _WORD = re.compile(r"\S+")
+_QUOTES = frozenset("\"'")
 
 
 class Scalar(NamedTuple):
@@ -68,12 +69,14 @@ def part_of(value: str, place: Place, start: int, end: int) -> Place:
     """
     written = place.words
     first, last = min(start, end - 1), end - 1
-    if not written.startswith(value):
+    base = place.span.start
+    if written[:1] in _QUOTES and written.startswith(value, 1):
+        base += 1
+    elif not written.startswith(value):
         found = _written_at(value, written, first, last)
         if found is None:
             return place
         first, last = found
-    base = place.span.start
     return place.text.place(base + first, base + last + 1)
 
 

@@ -55,6 +55,7 @@ def test_every_node_knows_its_place(end: str):
         ("a: |\n  one\n  two 😀\n", "two 😀", (3, 3)),
         ("a: |2-  # one two\n   one\n\n  two\n", "two", (4, 3)),
         ("a: >\n  one\n  two\n", "two", (3, 3)),
+        ("a: |1\n 1\n", "1", (2, 2)),
         ("a: 'one two'\n", "two", (1, 9)),
         ('a: "one two"\n', "two", (1, 9)),
         ("a: one\n   two\n", "two", (2, 4)),
