@@ -9,13 +9,14 @@ from typing import Any, Literal
 
 import tinycss2
 
-from briefing.read.css_allowed import MARKERS
 from briefing.read.css_boxes import BOX_TRAITS, Room, room_of
+from briefing.read.css_content_forms import MARKERS
 from briefing.read.css_looks import BULLET, IN_LINE, OFF_PAGE, OUT_OF_FLOW, USUAL_LINES, Look
 from briefing.read.css_sheets import Declaration
 from briefing.read.css_values import (
     BLACK,
     CLEAR,
+    FONT_SIZES,
     RED,
     WHITE,
     Colour,
@@ -24,7 +25,7 @@ from briefing.read.css_values import (
     colour,
     length,
 )
-from briefing.read.html_defaults import DARK_GROUND, FONT_SIZES, LINK, LINK_DARK
+from briefing.read.html_defaults import DARK_GROUND, LINK, LINK_DARK
 from briefing.read.html_tree import SVG, Element
 
 _NARROW = 320.0

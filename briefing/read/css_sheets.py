@@ -11,7 +11,8 @@ from typing import NamedTuple
 import tinycss2
 
 from briefing.diagnostics import Finding
-from briefing.read.css_allowed import families_of, fault_of, fault_of_font
+from briefing.read.css_allowed import fault_of, fault_of_font
+from briefing.read.css_font_forms import families_of
 from briefing.read.css_fonts import FONT, STAND_IN, address_of, families, is_known, unusual
 from briefing.read.css_media import Media, UnknownMedia, parse_media
 from briefing.read.css_selectors import (

@@ -15,6 +15,14 @@ from tinycss2.color4 import parse_color
 
 Node = Any  # a node of tinycss2 or cssselect2, which have no types
 Tokens = tuple[Node, ...]
+WIDE = frozenset({"inherit", "initial", "unset"})  # words that every property knows
+# Pixels, or, where below 2, a factor.
+FONT_SIZES = {
+    "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0,
+    "x-large": 24.0, "xx-large": 32.0, "xxx-large": 48.0, "smaller": 1 / 1.2, "larger": 1.2,
+}  # fmt: skip
+SMALLEST_LETTER = 6.0  # pixels: what is smaller is not seen
+FAINTEST = 2.0  # contrast ratio: what stands out less is not seen
 _DEEPEST = 16  # variables within variables
 _MOST = 64  # values that one declaration may take through its variables
 _PIXELS = {
@@ -81,9 +89,6 @@ WHITE = Colour(1, 1, 1)
 BLACK = Colour(0, 0, 0)
 RED = Colour(1, 0, 0)
 CLEAR = Colour(0, 0, 0, 0)
-
-
-FAINTEST = 2.0  # contrast ratio: what stands out less is not seen
 
 
 @lru_cache(maxsize=4096)

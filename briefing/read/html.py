@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from briefing.diagnostics import Finding, in_reading_order
-from briefing.read.css_allowed import SMALLEST_LETTER
 from briefing.read.css_looks import BULLET, OUT_OF_FLOW, Style
 from briefing.read.css_styles import Sheet, Styles
+from briefing.read.css_values import SMALLEST_LETTER
 from briefing.read.html_blocks import Blocks
 from briefing.read.html_checks import check_box, fault_of_text
 from briefing.read.html_generated import (

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from briefing.diagnostics import Finding
-from briefing.read.css_allowed import SMALLEST_LETTER
 from briefing.read.css_looks import OFF_PAGE, Look, Style
-from briefing.read.css_values import FAINTEST, contrast
+from briefing.read.css_values import FAINTEST, SMALLEST_LETTER, contrast
 from briefing.read.html_tree import SPACE, Element
 from briefing.text import Place
 

@@ -18,11 +18,6 @@ from briefing.text import Text
 LINK = Colour(0, 0, 238 / 255)
 LINK_DARK = Colour(158 / 255, 158 / 255, 1)
 DARK_GROUND = Colour(18 / 255, 18 / 255, 18 / 255)
-# Pixels, or, where below 2, a factor.
-FONT_SIZES = {
-    "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0,
-    "x-large": 24.0, "xx-large": 32.0, "xxx-large": 48.0, "smaller": 1 / 1.2, "larger": 1.2,
-}  # fmt: skip
 
 _SHEET = Text(
     "the browser's own style sheet",
