@@ -334,6 +334,7 @@ translate: 100vw                 all: unset                 font-variation-setti
 text-decoration: line-through    vertical-align: -100px     grid-area: 1 / 1
 grid-row: 1                      counter-set: a 5           line-height: calc(0 * 1px)
 font: 1px serif                  color: var(--nothing)      font-size: calc(1px - 1px)
+grid-row: span 1 / 1             grid-row: span             grid-column: span 0
 display: grid; grid-template-areas: "a"
 """
 
@@ -351,6 +352,7 @@ GENERATED = {
     "a picture": ".x::before { content: url(data:image/png;base64,AA) }",
     "an alternative text": ".x::before { content: '5' / 'six' }",
     "pages": ".x::before { content: counters(a, '.') }",
+    "a function within another": ".x::before { content: attr(a(b)) }",
     "a first letter": ".x::first-letter { font-size: 2em }",
     "a marker": "li::marker { content: '5' } .x::selection { color: red }",
     "an unknown selector": ".x:has(b) { display: none }",

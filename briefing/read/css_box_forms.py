@@ -34,18 +34,19 @@ def is_transition(value: Tokens) -> bool:
 
 def is_grid_line(value: Tokens) -> bool:
     """Columns may be spanned, or all be taken; the order is left to the page."""
-    signs = [
-        node.lower_value if node.type == "ident" else getattr(node, "value", "") for node in value
-    ]
-    return signs in (["auto"], [1, "/", -1]) or (
-        len(value) == 2 and signs[0] == "span" and value[1].type == "number"  # noqa: PLR2004
-    )
+    is_whole = [getattr(node, "value", "") for node in value] == [1, "/", -1]
+    return is_whole or is_grid_row(value)
 
 
 def is_grid_row(value: Tokens) -> bool:
     """Rows may be spanned; the order is left to the page."""
-    is_span = bool(value) and value[0].type == "ident" and value[0].lower_value == "span"
-    return is_span or words("auto")(value)
+    if words("auto")(value):
+        return True
+    return len(value) == 2 and words("span")(value[:1]) and _is_count(value[1])  # noqa: PLR2004
+
+
+def _is_count(node: Node) -> bool:
+    return node.type == "number" and bool(node.is_integer and node.value >= 1)
 
 
 def is_columns(value: Tokens) -> bool:

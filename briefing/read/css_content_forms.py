@@ -28,15 +28,17 @@ def is_content(value: Tokens) -> bool:
 
 def _is_told(function: str, arguments: Tokens) -> bool:
     """Whether it is `attr(NAME)`, `counter(NAME)` or `counter(NAME, STYLE)`."""
-    names = [node.lower_value if node.type == "ident" else str(node.value) for node in arguments]
+    kinds = [node.type for node in arguments]
     if function == "attr":
-        return len(arguments) == 1 and arguments[0].type == "ident"
+        return kinds == ["ident"]
     return (
         function == "counter"
-        and len(names) in {1, 3}
-        and arguments[0].type == "ident"
-        and names[0] != "list-item"
-        and (len(names) == 1 or (names[1] == "," and names[2] in MARKERS - {"none"}))
+        and kinds in (["ident"], ["ident", "literal", "ident"])
+        and arguments[0].lower_value != "list-item"
+        and (
+            len(arguments) == 1
+            or (arguments[1] == "," and arguments[2].lower_value in MARKERS - {"none"})
+        )
     )
 
 
