@@ -57,6 +57,32 @@ def check_box(element: Element, style: Style, shown: int, at_rest: int) -> Itera
             )
 
 
+def check_ground(
+    element: Element, style: Style, shown: int, page: Style
+) -> Iterator[tuple[Element, str]]:
+    """What is wrong with the ground of a box out of the flow, or of a column; `page` is the body's.
+
+    Both lie upon something else than what they stand in.
+    """
+    if style.flown & shown and any(
+        bits & mask & shown and look.is_bare and look.ground != under.ground
+        for bits, look in style.looks
+        for mask, under in page.looks
+    ):
+        yield element, "lies elsewhere than on the ground that it seems to have"
+    if element.name in {"col", "colgroup"}:
+        if any(look.ground != look.around for _, look in style.looks):
+            yield element, "has a ground, which lies under its cells"
+    elif style.columns & shown:
+        yield element, "is laid out as if it were a column, which shows no text"
+
+
+def fault_of_size(style: Style, shown: int, scale: float) -> str:
+    """Why a label of a drawing that is shown at this scale is too small; empty if it is not."""
+    smallest = scale * min(look.size for bits, look in style.looks if bits & shown)
+    return f"is {smallest:.1f} pixels high" if smallest < SMALLEST_LETTER else ""
+
+
 def fault_of_text(style: Style, mask: int, *, is_drawn: bool) -> str:
     """Why text cannot be seen in one of the modes; empty if it can."""
     faults = style.unseen(partial(_fault_of, is_drawn=is_drawn), is_drawn=is_drawn)
