@@ -18,7 +18,7 @@ from briefing.report.model import StatementClass
 from briefing.text import Place, Span, Text
 from briefing.trace.ledger import Ledger
 from briefing.trace.model import Statement, Trace
-from briefing.trace.statements import Sight
+from briefing.trace.sight import Sight
 
 # The rules of a page that says something else than its original.
 DISAGREEMENTS = frozenset({"pages-disagree", "evidence-disagrees"})
