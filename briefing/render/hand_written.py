@@ -117,7 +117,7 @@ def _typed(quantity: Quantity, place: Place, briefing: Briefing) -> Finding:
 
 
 def _printed_constant(text: Text, node: nodes.Const) -> Finding:
-    line = text.line_span(max(1, min(node.lineno, text.line_count)))
+    line = text.nearest_line_span(node.lineno)
     found = text.content.find(str(node.value), *line)
     place = text.place(found, found + len(str(node.value))) if found >= 0 else Place(text, line)
     return _finding(f"the number `{node.value}`", place, _NO_FACT)

@@ -85,7 +85,7 @@ class RunningTemplate:
         if isinstance(error, RecursionError):  # the line in the circle, not where it broke off
             [((name, line), _)] = Counter(lines).most_common(1)
         text = self.texts[name]
-        whole = text.line_span(max(1, min(line, text.line_count)))
+        whole = text.nearest_line_span(line)
         for word in IDENTIFIER.findall(str(error)):
             found = re.compile(rf"\b{word}\b").search(text.content, *whole)
             if found:
@@ -101,7 +101,7 @@ def _frames(trace: TracebackType | None) -> Iterator[TracebackType]:
 
 def _find(text: Text, line: int, words: str) -> Place:
     """An id from a line on, and not where it is a part of another; else the line."""
-    whole = text.line_span(max(1, min(line, text.line_count)))
+    whole = text.nearest_line_span(line)
     at = text.content.find(words, whole.start) if words else -1
     while at >= 0:
         end = at + len(words)

@@ -65,7 +65,7 @@ def check_templates(templates: Templates, briefing: Briefing | None) -> list[Fin
 
 
 def _syntax(text: Text, error: TemplateSyntaxError) -> Finding:
-    line = text.line_span(max(1, min(error.lineno, text.line_count)))
+    line = text.nearest_line_span(error.lineno)
     message = (error.message or "unknown").rstrip(".")
     return Finding(
         "template-syntax",
