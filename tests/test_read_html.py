@@ -537,6 +537,13 @@ def test_elements_deep_within_one_another_are_a_finding():
         assert "unreadable-markup" in rules(page(tag * 5000))
 
 
+def test_the_depth_of_elements_that_need_no_end_tag_is_told_as_such():
+    """What stands too deep is said to, and not to be malformed."""
+    tables = "<table><tr><td>" * 60 + "7" + "</table>" * 60
+    (finding,) = page(tables).unread
+    assert "too deep" in finding.message
+
+
 def test_a_table_of_any_width_is_read():
     """Cells that claim to be wide or high cover no more than there is."""
     wide = "<td colspan=9999 rowspan=9999>1</td>" * 500

@@ -21,22 +21,9 @@ MOST_CHARACTERS = 16_000_000
 MOST_MARKS = 100_000  # tags and character references
 MOST_ATTRIBUTES = 50  # of one element
 _VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
+     "track", "wbr"}
+)  # fmt: skip
 # The end tags that may be missing (HTML standard, 13.1.2.4).
 _OPEN_ENDED = frozenset(
     {"html", "head", "body", "li", "dt", "dd", "p", "thead", "tbody", "tfoot", "tr", "td", "th",
@@ -83,6 +70,9 @@ def read_tree(text: Text) -> Tree | Finding:
     if fault is not None:
         return fault
     tree = Tree(text)
+    # Elements whose end tag may be missing are counted here alone.
+    if tree.too_deep is not None:
+        return _too_deep(text, *tree.tag_span(tree.too_deep))
     return check_structure(tree, tokens) or tree
 
 
@@ -162,8 +152,7 @@ class _Lexer:
         if name not in _VOID and name not in _OPEN_ENDED and not tag[6]:
             self.depth += 1
             if self.depth > DEEPEST:
-                message = "the elements stand too deep within one another to be read"
-                fault = _finding(self.text, message, at, end)
+                fault = _too_deep(self.text, at, end)
         if name in _RAW and fault is None:
             return self.raw(name, end)
         return end, fault
@@ -354,3 +343,8 @@ def _finding(text: Text, message: str, start: int, end: int, way_out: str = "") 
         label="programs may differ from here on" if end > start else "",
         help=way_out or "write well-formed HTML",
     )
+
+
+def _too_deep(text: Text, start: int, end: int) -> Finding:
+    message = "the elements stand too deep within one another to be read"
+    return _finding(text, message, start, end, "put fewer of them into others")

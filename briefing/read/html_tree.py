@@ -117,7 +117,7 @@ class Tree:
         parsed = JustHTML(
             text.content, sanitize=False, track_node_locations=True, collect_errors=True
         )
-        self.too_deep: Element | None = None
+        self.too_deep: Element | None = None  # the first whose contents were left out
         self.root = self._converted(parsed.root)
         nodes = iter(self.root.nodes())
         next(nodes)
@@ -154,14 +154,6 @@ class Tree:
                     elif self.too_deep is None:
                         self.too_deep = made
         return root
-
-    def depth_finding(self, element: Element) -> Finding:
-        """What to say of an element that stands too deep within others."""
-        return Finding(
-            "unreadable-markup",
-            "the elements stand too deep within one another to be read",
-            self.text.place(*self.tag_span(element)),
-        )
 
     def _malformed(self, code: str, line: int, column: int) -> Finding:
         """Justhtml counts lines by line feeds alone."""
