@@ -613,6 +613,14 @@ GROUND = "<rect x=0 y=0 width=99 height=99></rect>"
 LIGHT = "<text x=9 y=50 fill='#fff'>1430</text>"
 UNFOLDED = "<details open><summary>b</summary><p>2014</p></details>"
 WAYS = {
+    "words in a line of their own in print alone": (
+        "@media print { .x { display: block } }",
+        "<p>a <span class=x>b</span></p>",
+    ),
+    "generated words in a line of their own in print alone": (
+        "p::after { content: ' 5' } @media print { p::after { display: block } }",
+        "<p>a</p>",
+    ),
     "a colour that the first such text never has": (
         "@media print { p { color: #fff } }",
         FOLDED + UNFOLDED,
@@ -693,6 +701,7 @@ def test_details_need_their_summary():
 
 LABEL = "<text x=9 y=50>1430</text>"
 DRAWN = {
+    "a line as wide as a label": f"<path d='M0 0H9' stroke='#000' stroke-width=50 />{LABEL}",
     "signs each in its place": "<text x='60 40 20' y=50>123</text>",
     "signs that are turned": "<text x=9 y=50 rotate=180>69</text>",
     "signs that are squeezed": "<text x=9 y=50 textLength=5>1430</text>",
@@ -835,6 +844,14 @@ FIGURE = "<p>1<b class=x>4</b>30</p>"
 PAIR = "<div class=x><p>14</p><p>300</p></div>"
 CELLS = "<table><tr><td>14<td>300</table>"
 BOXES = {
+    "generated text that is moved": (
+        "p::after { content: ' 5'; position: relative; top: 9px }",
+        "<p>a</p>",
+    ),
+    "generated text that is the last box of a row": (
+        ".r { display: flex } .r::after { content: '5' }",
+        "<div class=r><p>14</p></div>",
+    ),
     "a gap within a number": (".x { padding-left: 9px }", FIGURE),
     "a margin within a number": (".x { margin: 0 9px }", FIGURE),
     "a border within a number": (".x { border-right: 5px solid #fff }", FIGURE),

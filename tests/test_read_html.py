@@ -383,6 +383,10 @@ MARKUP = {
     "a raster": ("<img alt='' src='data:image/png;base64,AA'>", "unreadable-image"),
     "a remote raster": ("<img alt='' data-decoration src='//a.example'>", "external-resource"),
     "a stylesheet": ("<link rel=stylesheet href=x.css>", "external-resource"),
+    "a paint from elsewhere": (
+        "<svg viewBox='0 0 9 9'><path d='M0 0' fill='url(//a.example/b.svg#c)'/></svg>",
+        "external-resource",
+    ),
     "a raster in a drawing": ("<svg><image href='data:,5'/></svg>", "unreadable-element"),
     "HTML in a drawing": ("<svg><foreignObject>5</foreignObject></svg>", "unreadable-element"),
     "repeated words": (
