@@ -65,6 +65,7 @@ TRAITS: dict[str, tuple[str, ...]] = {
     "max-inline-size": ("max-width",),
     **BOX_TRAITS,
 }
+KNOWN = frozenset(trait for traits in TRAITS.values() for trait in traits)
 INHERITED = frozenset(
     {"visibility", "white-space", "text-transform", "marker", "color", "color-scheme", "size",
      "quotes", "fill", "fill-opacity", "stroke", "anchor", "line-height",
@@ -294,6 +295,3 @@ class Style:
                 drawn = [(sum(bits for bits, _ in drawn), drawn[0][1])]
             self._generated = tuple(drawn)
         return self._generated
-
-
-KNOWN = frozenset(trait for traits in TRAITS.values() for trait in traits)

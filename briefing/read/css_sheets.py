@@ -20,15 +20,8 @@ from briefing.read.css_selectors import (
     is_interactive,
     parse_selectors,
 )
-from briefing.read.css_values import (
-    Node,
-    Tokens,
-    UnknownValue,
-    bare,
-    possible,
-    uses_variables,
-    written,
-)
+from briefing.read.css_values import Node, Tokens, bare, written
+from briefing.read.css_variables import UnknownValue, possible, uses_variables
 from briefing.text import Place, Span, Text
 
 RULE = "unreadable-style"

@@ -17,7 +17,7 @@ HTML = "html"
 SVG = "svg"
 SPACE = " \t\n\f\r"
 _ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
-_SPECIAL = re.compile(r"[&\r\0<]")
+_SPECIAL = re.compile(r"[&\r<]")
 _WITHIN_TAG = re.compile(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+""")
 _ATTRIBUTE = re.compile(
     r"""([^\s"'<>/=]+)(?:[ \t\n\f\r]*=[ \t\n\f\r]*("[^"]*"|'[^']*'|[^\s"'>][^\s>]*))?"""
@@ -242,8 +242,6 @@ def _one_special(text: str, here: int, content: str, there: int) -> tuple[Run | 
         return Run("\n" if text[here] == "\n" else "", there, there + 1), there + 1
     if content[there] == text[here]:
         return Run(text[here], there, there + 1), there + 1
-    if content[there] == "\0":
-        return Run("\ufffd" if text[here] == "\ufffd" else "", there, there + 1), there + 1
     if content[there] == "\n":  # the line break right behind <pre>
         return Run("", there, there + 1), there + 1
     if content[there] == "<":  # a comment, or a tag without effect, within the words
