@@ -350,6 +350,9 @@ GENERATED = {
     "margin boxes": "@page { @top-left { content: '5' } }",
     "a variable that hides": ":root { --x: none } b { opacity: var(--x) }",
     "a variable in one mode": "@media print { :root { --x: 0px } } .x { font-size: var(--x, 9px) }",
+    "a variable of two names": ".x { color: var(--a b) }",
+    "a bound of no width": "@media (min-width:) { .x { color: red } }",
+    "a count without end": ".x { counter-reset: a 1e400 }",
     "a circle": ":root { --a: var(--b); --b: var(--a) } .x { color: var(--a) }",
     "a malformed sheet": ".x { color: #000 } }",
     "a comment": "--> .x",
@@ -516,6 +519,27 @@ def test_any_text_is_read_without_a_traceback(content: str):
             assert 0 <= fragment.place.span.start <= fragment.place.span.end <= len(content)
         for mark in block.marks:
             assert 0 <= mark.span.start < mark.span.end <= len(block.text)
+
+
+# Parts of values and of media queries, whole and half.
+PARTS = st.sampled_from(
+    ["a", "none", "auto", "inherit", "0", "1", "-1", "1.5", "1e400", "1px", "2em", "3%", "1e400px",
+     "1fr", "1s", "#fff", "red", "'x'", "/", ",", ":", "(", ")", "[", "]", "{", "}", "calc(",
+     "min(", "clamp(", "var(", "var(--a)", "--a", "rgb(", "attr(", "attr(x)", "counter(",
+     "counter(a)", "url(", "repeat(", "minmax(", "span", "dark", "inside", "decimal", "open-quote",
+     "!", "not", "and", "only", "screen", "width", "min-width", "<", ">=", "hover"]
+)  # fmt: skip
+DECLARED = st.builds(
+    "{}:{}".format, st.sampled_from([*sorted(ALLOWED), "--a"]), st.lists(PARTS).map(" ".join)
+)
+
+
+@given(st.lists(DECLARED, max_size=4).map(";".join), st.lists(PARTS, max_size=6).map(" ".join))
+def test_any_style_sheet_is_read_without_a_traceback(declared: str, media: str):
+    """Whatever stands in one, the words are read, or it is said that they cannot be seen."""
+    css = f"p, ::before {{ {declared} }} @media {media} {{ p {{ color: red }} }}"
+    reading = page("<p>14</p>", css)
+    assert any("14" in block.text for block in reading.blocks) or reading.unread
 
 
 WORDS = st.text("ab14 \n\t&<>£\u00a0\u00ad9", min_size=1).filter(lambda t: t.strip(" \n\t"))

@@ -57,6 +57,8 @@ def _reference(node: Node) -> tuple[str, Tokens | None]:
         raise UnknownValue("var() without a name")
     if len(arguments) == 1:
         return arguments[0].value, None
+    if arguments[1] != ",":
+        raise UnknownValue("var() with more than one name")
     comma = next(i for i, t in enumerate(node.arguments) if t == ",")
     return arguments[0].value, tuple(node.arguments[comma + 1 :])
 

@@ -102,6 +102,6 @@ def _pairs(tokens: Tokens, usual: int) -> list[tuple[str, int]]:
     for node in tokens:
         if node.type == "ident" and node.lower_value != "none":
             found.append((node.value, usual))
-        elif node.type == "number" and found:
+        elif node.type == "number" and node.is_integer and found:
             found[-1] = (found[-1][0], int(node.value))
     return found
