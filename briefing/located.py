@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _WORD = re.compile(r"\S+")
+_QUOTES = frozenset("\"'")
+_WRITER = json.JSONEncoder(ensure_ascii=False)
 
 
 class Scalar(NamedTuple):
@@ -58,6 +61,7 @@ class Mapping(NamedTuple):
 
 Node = Scalar | Sequence | Mapping
 Plain = str | list["Plain"] | dict[str, "Plain"]
+Json = str | float | bool | None | list["Json"] | dict[str, "Json"]
 
 
 def part_of(value: str, place: Place, start: int, end: int) -> Place:
@@ -68,12 +72,14 @@ def part_of(value: str, place: Place, start: int, end: int) -> Place:
     """
     written = place.words
     first, last = min(start, end - 1), end - 1
-    if not written.startswith(value):
+    base = place.span.start
+    if written[:1] in _QUOTES and written.startswith(value, 1):
+        base += 1
+    elif not written.startswith(value):
         found = _written_at(value, written, first, last)
         if found is None:
             return place
         first, last = found
-    base = place.span.start
     return place.text.place(base + first, base + last + 1)
 
 
@@ -120,6 +126,21 @@ def load_yaml(text: Text) -> tuple[Node | None, list[Finding]]:
     return builder.root, builder.findings
 
 
+def write_json(path: str, value: Json) -> tuple[Text, Node | None, list[Finding]]:
+    """A value as JSON, which is YAML, and what `load_yaml` would make of it.
+
+    It takes a fifth of the time, since it is known where everything stands.
+    """
+    text = Text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    unprintable = _UNPRINTABLE.search(text.content)
+    if unprintable:
+        return text, None, [_unprintable(text, unprintable)]
+    if "\n" + " " * (_DEEPEST + 1) in text.content:  # in a string there is no new line
+        message = f"more than {_DEEPEST} levels stand in each other here"
+        return text, None, [Finding("invalid-yaml", message, text.whole())]
+    return text, _Locator(text).locate(value, 0), []
+
+
 def to_plain(node: Node) -> Plain:
     """The node as strings, lists and dictionaries."""
     match node:
@@ -142,6 +163,49 @@ def at_path(node: Node, path: Iterable[str | int]) -> Node:
             case _:
                 break
     return node
+
+
+@dataclass
+class _Locator:
+    """Makes nodes of a value that was written as JSON, each level a space further in."""
+
+    text: Text
+    at: int = 0  # behind what was located so far
+
+    def locate(self, value: Json, depth: int) -> Node:
+        """The value that stands here."""
+        start = self.at
+        if isinstance(value, dict):
+            entries = tuple([self._entry(*entry, depth) for entry in value.items()])
+            return Mapping(entries, self._close(start, depth))
+        if isinstance(value, list):
+            items = tuple([self._item(item, depth) for item in value])
+            return Sequence(items, self._close(start, depth))
+        return self._scalar(value)
+
+    def _entry(self, key: str, value: Json, depth: int) -> tuple[Scalar, Node]:
+        self.at += len("{\n ") + depth  # or a comma
+        name = self._scalar(key)
+        self.at += len(": ")
+        return name, self.locate(value, depth + 1)
+
+    def _item(self, value: Json, depth: int) -> Node:
+        self.at += len("[\n ") + depth
+        return self.locate(value, depth + 1)
+
+    def _scalar(self, value: Json) -> Scalar:
+        written = _WRITER.encode(value)
+        start, self.at = self.at, self.at + len(written)
+        is_text = isinstance(value, str)
+        return Scalar(
+            value if isinstance(value, str) else written,
+            self.text.place(start, self.at),
+            plain=not is_text,
+        )
+
+    def _close(self, start: int, depth: int) -> Place:
+        self.at += len("[]") if start == self.at else len("\n]") + depth
+        return self.text.place(start, self.at)
 
 
 @dataclass

@@ -16,7 +16,8 @@ _VARIANTS = {
     " ": "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000",
 }
-_FOLD = str.maketrans({other: plain for plain, others in _VARIANTS.items() for other in others})
+_FOLD = {other: plain for plain, others in _VARIANTS.items() for other in others}
+_FOLD_ASCII = str.maketrans(_FOLD)
 
 # Words that a number follows, and that end a sentence otherwise.
 _BEFORE_NUMBER = frozenset({"no", "nos", "art", "sec", "fig", "ca", "st"})
@@ -35,7 +36,12 @@ def fold(text: str) -> str:
 
     Curly quotes become straight, every dash a hyphen, every white space a space.
     """
-    return text.translate(_FOLD)
+    if text.isascii():
+        return text.translate(_FOLD_ASCII)
+    # Of any other text, Python asks for each character.
+    for variant in _FOLD.keys() & set(text):
+        text = text.replace(variant, _FOLD[variant])
+    return text
 
 
 def lowered(text: str) -> str:

@@ -1,10 +1,21 @@
+import functools
+
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing import located
-from briefing.located import Mapping, Scalar, load_yaml, to_plain
+from briefing.located import (
+    Json,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    load_yaml,
+    to_plain,
+    write_json,
+)
 from briefing.text import Text
 
 
@@ -55,6 +66,7 @@ def test_every_node_knows_its_place(end: str):
         ("a: |\n  one\n  two 😀\n", "two 😀", (3, 3)),
         ("a: |2-  # one two\n   one\n\n  two\n", "two", (4, 3)),
         ("a: >\n  one\n  two\n", "two", (3, 3)),
+        ("a: |1\n 1\n", "1", (2, 2)),
         ("a: 'one two'\n", "two", (1, 9)),
         ('a: "one two"\n', "two", (1, 9)),
         ("a: one\n   two\n", "two", (2, 4)),
@@ -151,3 +163,67 @@ def test_any_text_is_a_tree_or_findings_inside_it(content: str):
     for finding in findings:
         assert finding.rule in {"invalid-yaml", "duplicate-key"}
         assert 0 <= finding.place.span.start <= finding.place.span.end <= len(content)
+
+
+# What may stand in a facts file, but for new lines that JSON does not escape.
+TEXTS = st.text(
+    st.characters(
+        exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff"
+    )
+    | st.sampled_from('\n\t"\\: ,[]{}'),
+    max_size=9,
+)
+VALUES = st.recursive(
+    TEXTS | st.integers() | st.floats(allow_nan=False) | st.booleans() | st.none(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=9,
+)
+
+
+def described(node: Node) -> object:
+    """All that there is to say of a node: what it holds, where, and how it is written."""
+    match node:
+        case Scalar(value, place, plain):
+            return value, place.span, plain
+        case Sequence(items, place):
+            return [*map(described, items), place.span]
+        case Mapping(entries, place):
+            return [*((described(key), described(item)) for key, item in entries), place.span, {}]
+
+
+@given(VALUES)
+def test_what_is_written_is_located_as_if_it_were_read(value: Json):
+    """Every value of a JSON text has the place that a reader of YAML finds."""
+    text, written, told = write_json("f.json", value)
+    read, findings = load_yaml(text)
+
+    assert written is not None
+    assert read is not None
+    assert described(read) == described(written)
+    assert told == findings == []
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"a": "x\u0080"}, "control character U+0080"),
+        ({"a\ufeff": "x"}, "control character U+FEFF"),
+        (functools.reduce(lambda inner, _: [inner], range(25), ["x"]), "more than 24 levels"),
+    ],
+)
+def test_what_no_facts_file_may_hold_is_not_located(value: Json, message: str):
+    """The same is refused as in YAML: a file made by hand passes by neither way."""
+    text, written, (finding,) = write_json("f.json", value)
+
+    assert written is None
+    assert message in finding.message
+    assert message in load_yaml(text)[1][0].message
+
+
+def test_as_many_levels_are_located_as_are_read():
+    """A value of the greatest depth is one."""
+    deepest = functools.reduce(lambda inner, _: [inner], range(23), ["x"])
+    text, written, _ = write_json("f.json", deepest)
+
+    assert written is not None
+    assert load_yaml(text)[0] is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -155,6 +156,32 @@ def test_single_lines_are_found(page: str):
     assert not any("stands alone" in fault for fault in faults_of_style(html, ""))
     found = faults_of_style(html, "body { orphans: 1; widows: 1 }")
     assert any("stands alone" in fault for fault in found)
+
+
+@pytest.mark.parametrize("kind", ["list", "table"])
+def test_no_end_of_a_list_or_table_stands_alone(page: str, kind: str):
+    """Where one is torn apart by a page, two of its items, or of its rows, stand on either side."""
+    outer, inner = ("ul", "<li>{}</li>") if kind == "list" else ("table", "<tr><td>{}</td></tr>")
+    words = [[f"Part {chr(97 + n % 26)}{n}" for n in range(4 + at % 3)] for at in range(60)]
+    parts = "".join(
+        f"<{outer}>{''.join(inner.format(f'{each} of {at}') for each in several)}</{outer}>"
+        for at, several in enumerate(words)
+    )
+    html = MAIN.sub(rf"\g<1>{parts}\g<2>", EVIDENCE.sub("", page))
+
+    assert 1 not in counts_by_page(html, "")
+    assert 1 in counts_by_page(
+        html, "li, tr { break-after: auto !important; break-before: auto !important }"
+    )
+
+
+def counts_by_page(html: str, style: str) -> set[int]:
+    """How many parts of a list or table stand together, on each page on which some stand."""
+    blocks = body(set_page(html, theme("house").pdf + style))
+    parts = [block for block in blocks if block.text.startswith("Part ")]
+    places = Counter((b.text.rpartition(" ")[2], *pages_of(b)) for b in parts)
+    assert len(places) > len({owner for owner, _ in places})  # some are torn apart
+    return set(places.values())
 
 
 def faults_of_style(html: str, style: str) -> list[str]:

@@ -20,7 +20,6 @@ NO_STATEMENT = {Kind.NAME, Kind.IDIOM}
 # What `find_words` never cuts in two.
 ALPHANUMERIC = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"\S+")
-_ONE_LINE = str.maketrans("\r\n", "  ")
 
 
 class Passage:
@@ -60,7 +59,7 @@ class Passage:
     def quantities(self) -> tuple[tuple[Quantity, Span, Span], ...]:
         """The quantities that touch these lines: each with its span, and that with qualifier."""
         around = self._with_wrapped_lines()
-        text = self.source.text.content[slice(*around)].translate(_ONE_LINE)
+        text = self.source.text.content[slice(*around)].replace("\r", " ").replace("\n", " ")
         found = (
             (q, q.span.shifted(around.start), q.whole_span.shifted(around.start))
             for q in recognise(text)

@@ -17,7 +17,7 @@ from briefing.evidence.excerpts import rebuild_sources
 from briefing.evidence.records import rebuild_reading
 from briefing.evidence.schema import FORMAT, VERSION, Evidence, SourceRecord
 from briefing.evidence.write import NO_DIGEST, digest
-from briefing.facts.load import load_facts
+from briefing.facts.load import load_facts_of
 from briefing.facts.model import Facts
 from briefing.read.model import Reading
 from briefing.report.model import StatementClass, Verdict
@@ -74,9 +74,7 @@ def load_evidence(content: bytes, path: str) -> tuple[Carried | None, list[Findi
     wrong = [_damaged(text, problem) for problem in _faults(content, record)]
     if wrong:
         return None, wrong
-    facts, findings = load_facts(
-        Text(f"{path}, facts", json.dumps(record.facts, ensure_ascii=False, indent=1) + "\n")
-    )
+    facts, findings = load_facts_of(f"{path}, facts", record.facts)
     carried = Carried(
         record,
         text,

@@ -18,7 +18,7 @@ from briefing.trace.model import Trace, count_classes
 
 NO_DIGEST = "0" * 64
 # What `<script>` could end on, or a comment begin with, is written as JSON escapes.
-ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
 def render_evidence(trace: Trace, reading: Reading, ledger: Ledger, embed: Embed) -> bytes:
@@ -76,7 +76,10 @@ def _members(fields: dict[str, Any], depth: int) -> Iterable[str]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False).translate(ESCAPES)
+    written = json.dumps(value, ensure_ascii=False)
+    for sign, escape in ESCAPES.items():
+        written = written.replace(sign, escape)
+    return written
 
 
 def _with_digest(document: str) -> bytes:

@@ -12,7 +12,16 @@ from briefing.facts.entries import EntryReader
 from briefing.facts.model import Fact, Facts, Name, Waiver
 from briefing.facts.schema import ID, NAME, STATED, TELLING_KEYS, WAIVER, Entry, Form
 from briefing.facts.syntax import first_line, read_entry
-from briefing.located import Mapping, Node, Scalar, Sequence, at_path, load_yaml
+from briefing.located import (
+    Json,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    at_path,
+    load_yaml,
+    write_json,
+)
 from briefing.prose import fold, meant, plain_form
 from briefing.quantities.model import Kind
 from briefing.quantities.recognise import Names, compile_names, recognise
@@ -48,7 +57,15 @@ def load_facts(text: Text) -> tuple[Facts, list[Finding]]:
     A name, fact or waiver with an error is left out, and its id is in `refused`; all others stand.
     Where a section is none or goes by another name, nothing is told of what it lacks.
     """
-    root, findings = load_yaml(text)
+    return _load(text, *load_yaml(text))
+
+
+def load_facts_of(path: str, value: Json) -> tuple[Facts, list[Finding]]:
+    """The same for what a facts file would say, which is written to a text under this path."""
+    return _load(*write_json(path, value))
+
+
+def _load(text: Text, root: Node | None, findings: list[Finding]) -> tuple[Facts, list[Finding]]:
     if isinstance(root, Mapping):
         loaded = _Loaded(text, findings)
         loaded.load(root)

@@ -68,6 +68,8 @@ def compile_names(forms: Iterable[str], language: Language = ENGLISH) -> Names:
 
 def _names_pattern(forms: list[str], language: Language) -> re.Pattern[str]:
     """A hyphenated tail is the sentence's ("a GPT-4-class model") or a name's ("GPT-4-mini")."""
+    if not forms:
+        return _NOWHERE
     pattern = trie_pattern(forms).replace("\\ ", "[ \\n]")
     tails = any_of(language.compound_tails)
     return re.compile(
@@ -84,6 +86,8 @@ def _apart(names: list[Named]) -> list[Named]:
     return kept
 
 
+# A pattern that is looked for at the beginning alone, and is not there.
+_NOWHERE = re.compile(r"\A(?!)")
 # What stands between spaces, quotes, brackets and commas around a digit, and what it may end in.
 _TOKEN = re.compile(r"(\d+)(?:[\w\-./:@+#&=~%\\\x8e]*[\w@+#%\x8e])?")
 _IN_CHUNK = frozenset(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefing.diagnostics import Finding
 from briefing.text import Place, Span
@@ -60,6 +60,13 @@ class Block:
     fragments: tuple[Fragment, ...]
     context: tuple[str, ...] = ()
 
+    def __reduce__(self) -> tuple[Callable[..., Block], tuple[object, ...]]:
+        """How a block goes to another process: as plain values, in half of the time."""
+        said = (self.text, self.kind, self.layer, self.context)
+        marks = [part for kind, to, span in self.marks for part in (kind, to, *span)]
+        parts = [part for at, (page, span) in self.fragments for part in (at, page, *span)]
+        return _rebuild, (said, marks, parts)
+
     def place(self, span: Span) -> Place:
         """Where in the file the characters of `span` stand; never wider than one fragment.
 
@@ -74,6 +81,21 @@ class Block:
         start = fragment.place.span.start + span.start - fragment.start
         end = min(start + span.end - span.start, fragment.place.span.end)
         return Place(fragment.place.text, Span(min(start, end), end))
+
+
+def _rebuild(
+    said: tuple[str, str, Layer, tuple[str, ...]], marks: Sequence[Any], fragments: Sequence[Any]
+) -> Block:
+    """A block of plain values: four of them a mark, and four a fragment."""
+    text, kind, layer, context = said
+    found = [Mark(kind, to, Span(start, end)) for kind, to, start, end in _fours(marks)]
+    placed = [Fragment(at, Place(page, Span(*ends))) for at, page, *ends in _fours(fragments)]
+    return Block(text, kind, layer, tuple(found), tuple(placed), context)
+
+
+def _fours(values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    each = iter(values)
+    return zip(each, each, each, each, strict=True)
 
 
 @dataclass(frozen=True, slots=True)

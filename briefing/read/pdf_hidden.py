@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -95,37 +96,63 @@ def _distorts(a: float, b: float, c: float, d: float) -> bool:
     return is_squeezed or slant > SLANTED
 
 
+class _Ground(NamedTuple):
+    """A surface that a text stands upon, or a part of it: its colour, None for one of many."""
+
+    colour: Colour | None
+    holds_all: bool
+
+
 def _faults_between(
     text: PaintedText, core: Rectangle, near: Sequence[PaintedShape]
 ) -> Iterator[str]:
     """What is wrong with a text because of the shapes whose bounds it meets."""
-    strike = _band(text, core, LOWEST, HIGHEST)
-    body = _band(text, core, BODY_BOTTOM, BODY_TOP)
-    under: list[tuple[Area, PaintedShape, Colour | None]] = []
+    grounds: list[_Ground] = []
     for shape in near:
         for area, colour in shape.areas():
             turned = area.turned(text.angle)
-            if not _meets(turned, shape, text, core):
-                continue
-            is_thin = _is_thin(turned, shape, text)
-            if turned.touches(strike) and (is_thin or (turned.width and shape.order < text.order)):
-                yield "text that is struck out"
-            elif shape.order > text.order and not is_thin:
-                yield "text that is covered"
-            elif turned.touches(body) and not is_thin:
-                under.append((turned, shape, colour))
-    yield from _faults_of_grounds(text, under, body)
+            if _is_sheet(turned, shape, text, core):
+                grounds.append(_Ground(colour, holds_all=True))
+            elif _meets(turned, shape, text, core):
+                found = _look_at(turned, shape, text, core)
+                if isinstance(found, str):
+                    yield found
+                elif found is not None:
+                    grounds.append(_Ground(colour, found))
+    yield from _faults_of_grounds(text, grounds)
 
 
-def _faults_of_grounds(
-    text: PaintedText,
-    under: Sequence[tuple[Area, PaintedShape, Colour | None]],
-    body: Rectangle,
-) -> Iterator[str]:
+def _is_sheet(area: Area, shape: PaintedShape, text: PaintedText, core: Rectangle) -> bool:
+    """Whether this is but a ground: a whole surface, under all of the text.
+
+    Most texts stand upon one, and meet nothing else.
+    """
+    is_whole = shape.order < text.order and not shape.cut_to and not area.width
+    return is_whole and area.covers(core) and not _is_thin(area, shape, text)
+
+
+def _look_at(
+    area: Area, shape: PaintedShape, text: PaintedText, core: Rectangle
+) -> str | bool | None:
+    """What is wrong with a text that an area meets; else whether it is a ground of all of it."""
+    is_thin = _is_thin(area, shape, text)
+    is_upon = shape.order > text.order
+    strike = _band(text, core, LOWEST, HIGHEST)
+    if area.touches(strike) and (is_thin or (area.width and not is_upon)):
+        return "text that is struck out"
+    if is_thin:
+        return None
+    if is_upon:
+        return "text that is covered"
+    body = _band(text, core, BODY_BOTTOM, BODY_TOP)
+    return _holds(area, shape, text, body) if area.touches(body) else None
+
+
+def _faults_of_grounds(text: PaintedText, under: Sequence[_Ground]) -> Iterator[str]:
     """What is wrong with a text because of the surfaces that lie under it."""
     if text.colour is None or text.colour.opacity == 0:
         return
-    grounds = _grounds(under, text, body)
+    grounds = _grounds(under)
     if None in grounds:
         yield "text upon a surface of many colours, in which it may vanish"
     elif not all(ground is None or _stands_out(text.colour, ground) for ground in grounds):
@@ -146,9 +173,8 @@ def _band(text: PaintedText, box: Rectangle, low: float, high: float) -> Rectang
 
 
 def _meets(area: Area, shape: PaintedShape, text: PaintedText, box: Rectangle) -> bool:
-    return area.touches(box) and not any(
-        _misses(clip.turned(text.angle), box) for clip in shape.cut_to
-    )
+    cuts = (clip.turned(text.angle) for clip in shape.cut_to)
+    return area.touches(box) and not any(_misses(clip, box) for clip in cuts)
 
 
 def _misses(clip: Area, box: Rectangle) -> bool:
@@ -169,17 +195,18 @@ def _height(area: Area) -> float:
     return max(heights, default=0.0) - min(heights, default=0.0)
 
 
-def _grounds(
-    under: Sequence[tuple[Area, PaintedShape, Colour | None]], text: PaintedText, box: Rectangle
-) -> set[Colour | None]:
+def _holds(area: Area, shape: PaintedShape, text: PaintedText, box: Rectangle) -> bool:
+    """Whether all of a box stands upon a surface."""
+    cuts = (clip.turned(text.angle) for clip in shape.cut_to)
+    return area.covers(box) and all(_is_inside(clip, box) for clip in cuts)
+
+
+def _grounds(under: Sequence[_Ground]) -> set[Colour | None]:
     """Every colour that a part of a text may stand upon; None for a colour that is not known."""
     found: set[Colour | None] = {WHITE}
-    for area, shape, colour in under:
-        covers = area.covers(box) and all(
-            _is_inside(clip.turned(text.angle), box) for clip in shape.cut_to
-        )
+    for colour, holds_all in under:
         painted = {_upon(colour, ground) for ground in found}
-        found = painted if covers else found | painted
+        found = painted if holds_all else found | painted
         if len(found) > MAX_GROUNDS:
             return {None}
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 
 from briefing.read.pdf_syntax import DamagedPdfError, Dictionary, as_dictionary
 
@@ -16,6 +17,7 @@ MAX_STREAM = 8_000_000
 MAX_TABLE = 64_000_000
 PNG = 10  # the first of the numbers that stand for a prediction of PNG
 ABOVE = 2  # the kind of a row that is counted from the one above it
+LOW_BYTE = (255).__and__
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +55,33 @@ def _inflate(packed: bytes, limit: int) -> bytes:
 def _without_prediction(content: bytes, parameters: Dictionary) -> bytes:
     """Undo what makes tables pack better (PNG, part 9); rows of bytes alone are known."""
     predictor, columns = parameters.get("Predictor", 1), parameters.get("Columns", 1)
-    if predictor == 1:
+    if predictor == 1 or not content:
         return content
     if not isinstance(predictor, int) or not isinstance(columns, int) or predictor < PNG:
         raise DamagedPdfError("it has a part that is packed in an unusual way (Predictor)")
     if columns < 1 or {"Colors", "BitsPerComponent"} & parameters.keys():
         raise DamagedPdfError("it has a part that is packed in an unusual way (Predictor)")
-    rows = bytearray()
-    above = bytes(columns)
-    for start in range(0, len(content), columns + 1):
-        above = _row(content[start], content[start + 1 : start + columns + 1], above)
-        rows += above
+    if len(content) % (columns + 1):
+        raise DamagedPdfError("a part of it ends within a row")
+    rows = bytearray(columns)  # above the first row stand zeros
+    starts = range(0, len(content), columns + 1)
+    for kind, alike in groupby(starts, content.__getitem__):
+        count = sum(1 for _ in alike)
+        start = (len(rows) // columns - 1) * (columns + 1)
+        rows += _rows(kind, content[start : start + count * (columns + 1)], rows[-columns:])
+    return bytes(rows[columns:])
+
+
+def _rows(kind: int, packed: bytes, above: bytearray) -> bytes:
+    """Rows that are all predicted in this way, column by column, below the last one of others."""
+    if kind not in (0, ABOVE):
+        raise DamagedPdfError(f"it has a part that is packed in an unusual way (row {kind})")
+    columns = len(above)
+    rows = bytearray(len(packed) - len(packed) // (columns + 1))
+    for number, start in enumerate(above):
+        column = packed[number + 1 :: columns + 1]
+        if kind == ABOVE:
+            sums = accumulate(column, initial=start)
+            column = bytes(map(LOW_BYTE, sums))[1:]
+        rows[number::columns] = column
     return bytes(rows)
-
-
-def _row(kind: int, row: bytes, above: bytes) -> bytes:
-    if kind == ABOVE:
-        return bytes((a + b) & 255 for a, b in zip(row, above, strict=False))
-    if kind == 0:
-        return row
-    raise DamagedPdfError(f"it has a part that is packed in an unusual way (row {kind})")

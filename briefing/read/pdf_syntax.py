@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 WHITE = rb"[\0\t\n\f\r ]"
 REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
+BLANK = rb"[\t\n\f\r ]"
 # Possessive (`++`), so that no text makes the search go back.
+FIGURES = rb"[+-]?(?:\d++(?:\.\d*+)?+|\.\d++)"
 TOKEN = re.compile(
     WHITE
     + rb"*+(?:(\d++)"
@@ -21,7 +23,9 @@ TOKEN = re.compile(
     + WHITE
     + rb"++R(?!"
     + REGULAR
-    + rb")|([+-]?(?:\d++(?:\.\d*+)?+|\.\d++))(?!"
+    + rb")|("
+    + FIGURES
+    + rb")(?!"
     + REGULAR
     + rb")|/("
     + REGULAR
@@ -29,6 +33,8 @@ TOKEN = re.compile(
     + REGULAR
     + rb"++))"
 )
+# An array of numbers alone, as most are: where something stands, and how wide letters are.
+NUMBERS = re.compile(BLANK + rb"*+((?:" + FIGURES + rb"(?:" + BLANK + rb"++|(?=\])))*+)\]")
 PART = re.compile(rb"[^()\\]++|\\(?s:.)|[()]")
 ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|\r|\n)|((?s:.)))|\r\n?")
 LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -71,8 +77,7 @@ def read_value(data: bytes, at: int, depth: int = 0) -> tuple[Value, int]:
     if kind == NAME:
         value = _name(token[NAME])
     elif kind == FIGURE:
-        figure = token[FIGURE]
-        value = float(figure) if b"." in figure else _integer(figure, at)
+        value = _number(token[FIGURE], at)
     elif kind == GENERATION:
         value = Reference(_integer(token[NUMBER], at), _integer(token[GENERATION], at))
     elif kind == LITERAL:
@@ -110,6 +115,10 @@ def _name(written: bytes) -> Name:
     return Name(HIDDEN_LETTER.sub(lambda m: chr(int(m[1], 16)), text) if "#" in text else text)
 
 
+def _number(figures: bytes, at: int) -> int | float:
+    return float(figures) if b"." in figures else _integer(figures, at)
+
+
 def _integer(digits: bytes, at: int) -> int:
     if len(digits) > MAX_DIGITS:
         raise DamagedPdfError(f"it holds a number of {len(digits)} digits at byte {at}")
@@ -131,6 +140,9 @@ def _read_dictionary(data: bytes, at: int, depth: int) -> tuple[Value, int]:
 
 
 def _read_array(data: bytes, at: int, depth: int) -> tuple[Value, int]:
+    numbers = NUMBERS.match(data, at)
+    if numbers is not None:
+        return [_number(figures, at) for figures in numbers[1].split()], numbers.end()
     found: list[Value] = []
     while True:
         token = TOKEN.match(data, at)

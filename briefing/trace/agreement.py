@@ -25,7 +25,7 @@ DISAGREEMENTS = frozenset({"pages-disagree", "evidence-disagrees"})
 # How many characters of either text are shown where they part.
 SHOWN = 40
 
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b"))
+SOFT_HYPHEN, NO_SPACE = "\u00ad", "\u200b"
 
 # A step from one sequence to another, as difflib gives it: tag, and a slice of either.
 Match = tuple[str, int, int, int, int]
@@ -268,7 +268,7 @@ def _parted(original: Original, copy: Reading) -> Iterator[Finding]:
 
 def _solid(text: str) -> str:
     """Letters, digits and signs alone: how lines are broken is the renderer's affair."""
-    return "".join(fold(text).translate(_UNSEEN).split())
+    return "".join(fold(text).replace(SOFT_HYPHEN, "").replace(NO_SPACE, "").split())
 
 
 def _letters(reading: Reading) -> str:
