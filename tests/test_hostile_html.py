@@ -700,7 +700,12 @@ def test_details_need_their_summary():
 # -- drawings -----------------------------------------------------------------------------------
 
 LABEL = "<text x=9 y=50>1430</text>"
+FAR = "translate(1e308) translate(1e308) translate(-1e308) translate(-1e308)"
 DRAWN = {
+    "a shape that is moved beyond all measure, and back": (
+        f"{LABEL}<rect x=0 y=0 width=99 height=99 fill='#fff' transform='{FAR}' />"
+    ),
+    "turned without end": f"<g transform='rotate(1e400)'>{LABEL}</g>",
     "a line as wide as a label": f"<path d='M0 0H9' stroke='#000' stroke-width=50 />{LABEL}",
     "signs each in its place": "<text x='60 40 20' y=50>123</text>",
     "signs that are turned": "<text x=9 y=50 rotate=180>69</text>",
@@ -820,6 +825,9 @@ def test_links_of_a_drawing_are_told_from_what_leads_nowhere():
 
 
 PLAIN = {
+    "numbers as programs write them": (
+        "<path d='M.5.1234567890-1e-05L9,9' /><text x=9 y=50>14</text>"
+    ),
     "a label beside a bar": "<rect x=0 y=60 width=99 height=9></rect><text x=9 y=50>14</text>",
     "a light label on a bar": (
         "<rect x=0 y=30 width=99 height=30 fill=#123></rect><text x=9 y=50 fill=#fff>14</text>"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from math import cos, radians, sin
+from math import cos, isfinite, radians, sin
 from typing import NamedTuple
 
 from briefing.read.css_looks import Look, Style
@@ -321,7 +321,7 @@ def _matrix(transform: str) -> tuple[Matrix | None, str | None]:
     end = 0
     for match in _TRANSFORM.finditer(transform):
         numbers = _numbers(match[2])
-        if match.start() != end:
+        if match.start() != end or not all(map(isfinite, numbers)):
             break
         end = match.end()
         if match[1] == "translate" and len(numbers) in {1, 2}:
