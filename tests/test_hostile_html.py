@@ -10,7 +10,7 @@ import pytest
 from pages import HEAD, html, page, read, rules, sound
 
 from briefing.read.css_fonts import is_known, known_fonts
-from briefing.read.html_syntax import MOST_ATTRIBUTES, MOST_CHARACTERS, MOST_MARKS
+from briefing.read.html_tokens import MOST_ATTRIBUTES, MOST_CHARACTERS, MOST_MARKS
 from briefing.read.model import Layer, Reading
 
 ROOT = Path(__file__).parent.parent
