@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from briefing.read.css_boxes import BOX_TRAITS, PLAIN, Room
-from briefing.read.css_sheets import Declaration
+from briefing.read.css_declarations import Declaration
 from briefing.read.css_values import BLACK, WHITE, Colour, Tokens
 
 IN_LINE = frozenset({"inline", "inline-block"})

@@ -9,8 +9,8 @@ from typing import Any
 
 from briefing.read.css_boxes import BOX_TRAITS, Room, room_of
 from briefing.read.css_content_forms import MARKERS
+from briefing.read.css_declarations import Declaration
 from briefing.read.css_looks import BULLET, IN_LINE, OFF_PAGE, OUT_OF_FLOW, USUAL_LINES, Look
-from briefing.read.css_sheets import Declaration
 from briefing.read.css_values import (
     BLACK,
     CLEAR,

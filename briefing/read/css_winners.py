@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import tinycss2
 
+from briefing.read.css_declarations import Declaration
 from briefing.read.css_looks import Look
-from briefing.read.css_sheets import Declaration
 from briefing.read.css_values import Tokens
 
 _DRAWN = ("outline", "shadow")

@@ -11,7 +11,7 @@ from typing import Literal
 
 import tinycss2
 
-from briefing.read.css_sheets import Declaration
+from briefing.read.css_declarations import Declaration
 from briefing.read.css_values import Colour
 from briefing.read.html_tree import HTML, SVG, Element
 from briefing.text import Text
