@@ -112,7 +112,7 @@ class Sight:
 
     def untraced(self, quantity: Quantity) -> Statement:
         """A number that nothing stands for."""
-        finding = self.finding(
+        finding = self.finding_at(
             "untraced-number",
             f"`{quantity.written}` leads to no fact",
             quantity.span,
@@ -153,7 +153,7 @@ class Sight:
         anchor = self.anchor(mark)
         return Statement(quantity, self.block, place, class_, entry, anchor, waiver, findings)
 
-    def finding(  # noqa: PLR0913 - a finding has these parts
+    def finding_at(  # noqa: PLR0913 - a finding has these parts
         self,
         rule: str,
         message: str,

@@ -38,7 +38,7 @@ def _disagreement(sight: Sight, quantity: Quantity, mark: Mark, entry: Entry) ->
     if differences:
         whole = quantity.whole_span
         in_one_piece = not any(whole.start < f.start < whole.end for f in sight.block.fragments)
-        yield sight.finding(
+        yield sight.finding_at(
             "claim-disagrees",
             f"the page says `{sight.words(whole)}` where `{entry.id}` is `{entry.written}`: "
             + ", ".join(difference.words for difference in differences),
@@ -51,7 +51,7 @@ def _disagreement(sight: Sight, quantity: Quantity, mark: Mark, entry: Entry) ->
         m.kind == "value" and m.span == mark.span and m.target not in values
         for m in sight.block.marks
     ):
-        yield sight.finding(
+        yield sight.finding_at(
             "claim-disagrees",
             f"the value for programs at `{quantity.written}` is not that of `{entry.id}`",
             quantity.span,
@@ -59,7 +59,7 @@ def _disagreement(sight: Sight, quantity: Quantity, mark: Mark, entry: Entry) ->
         )
     elif not mark.span.within(quantity.whole_span) or not quantity.span.within(mark.span):
         claimed = sight.words(mark.span)
-        yield sight.finding(
+        yield sight.finding_at(
             "claim-disagrees",
             f"the page claims `{claimed}` as `{entry.id}`, "
             f"but a reader sees the number `{quantity.written}`",
@@ -73,7 +73,7 @@ def _mismeasure(sight: Sight, quantity: Quantity, entry: Entry) -> Iterator[Find
     """Behind the number stands a unit, or "per" something, that its sources do not have."""
     surplus = mismeasured(sight.block.text, quantity, entry)
     if surplus is not None:
-        yield sight.finding(
+        yield sight.finding_at(
             "claim-disagrees",
             f"the page says `{quantity.written} … {surplus}`, as no quote of `{entry.id}` does",
             quantity.span,
@@ -87,7 +87,7 @@ def _misdirection(sight: Sight, mark: Mark, entry: Entry) -> Iterator[Finding]:
     for link in sight.block.marks:
         astray = link.target != entry.anchor
         if link.kind == "link" and link.span.overlaps(mark.span) and astray:
-            yield sight.finding(
+            yield sight.finding_at(
                 "link-disagrees",
                 f"the number states `{entry.id}`, but its link leads to `#{link.target}`",
                 mark.span,
@@ -103,7 +103,7 @@ def _misplacement(sight: Sight, quantity: Quantity, entry: Entry) -> Iterator[Fi
     if missing:
         names = sight.ledger.briefing.names
         listed = ", ".join(f"“{names[name].name}”" for name in missing)
-        yield sight.finding(
+        yield sight.finding_at(
             "misplaced-fact",
             f"`{entry.id}` is stated where nothing names {listed}",
             quantity.span,
@@ -127,7 +127,7 @@ def _misattribution(
     said = (sight.words(sight.setting(quantity).window), *sight.block.context)
     if not any(key in WORD.findall(words) for key in keys for words in said):
         listed = ", ".join(sorted(keys))
-        yield sight.finding(
+        yield sight.finding_at(
             "misplaced-fact",
             f"`{entry.id}` is stated where nothing says that {listed} holds it",
             quantity.span,

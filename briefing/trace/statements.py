@@ -40,7 +40,7 @@ def _check_claims(sight: Sight) -> Iterator[Finding]:
     for mark in sight.block.marks:
         words = sight.words(mark.span)
         if mark.kind == "fact" and not any(q.span.overlaps(mark.span) for q in sight.quantities):
-            yield sight.finding(
+            yield sight.finding_at(
                 "empty-claim",
                 f"the page claims to state `{mark.target}` here, but no number stands here",
                 mark.span,
@@ -48,7 +48,7 @@ def _check_claims(sight: Sight) -> Iterator[Finding]:
             )
         elif mark.kind == "quote" and _quoted(sight, mark) is None:
             entry = sight.ledger.entry(mark.target)
-            yield sight.finding(
+            yield sight.finding_at(
                 "misquoted-source",
                 f"“{_unquoted(words)}” does not stand on a line that `{mark.target}` cites",
                 mark.span,
@@ -56,7 +56,7 @@ def _check_claims(sight: Sight) -> Iterator[Finding]:
                 help="quote through {{ quote.… }}, and change nothing in the words",
             )
         elif mark.kind == "name" and not _is_name(sight, mark, words):
-            yield sight.finding(
+            yield sight.finding_at(
                 "misnamed",
                 f"the page claims to name `{mark.target}` here, but says “{words}”",
                 mark.span,
@@ -81,7 +81,7 @@ def _prove_unclaimed(sight: Sight, quantity: Quantity) -> Statement:
 def _prove_fact(sight: Sight, quantity: Quantity, mark: Mark) -> Statement:
     entry = sight.ledger.entry(mark.target)
     if entry is None or entry.quantity is None:
-        finding = sight.finding(
+        finding = sight.finding_at(
             "unknown-claim",
             f"the page claims that `{quantity.written}` states `{mark.target}`, "
             "which no fact with a value is called",
@@ -130,7 +130,7 @@ def _check_reference(sight: Sight, mark: Mark) -> Finding | None:
         and said.groups() == (first, None if last == first else last)
     ):
         return None
-    return sight.finding(
+    return sight.finding_at(
         "wrong-reference",
         f"the page says “{words}” of what stands in {mark.target}",
         mark.span,
@@ -142,7 +142,7 @@ def _check_source(sight: Sight, mark: Mark) -> Finding | None:
     words, source = sight.words(mark.span), sight.ledger.briefing.sources.named(mark.target)
     if source is not None and words in {source.key, source.name, source.sha256}:
         return None
-    return sight.finding(
+    return sight.finding_at(
         "wrong-reference",
         f"the page says “{words}” of the source {mark.target}",
         mark.span,
@@ -154,7 +154,7 @@ def _check_edition(sight: Sight, mark: Mark) -> Finding | None:
     words, issue = sight.words(mark.span), sight.ledger.issue
     if issue.says(words):
         return None
-    return sight.finding(
+    return sight.finding_at(
         "wrong-edition",
         f"the page says “{words}” of the edition {issue.edition}",
         mark.span,
@@ -167,7 +167,7 @@ def _check_term(sight: Sight, mark: Mark) -> Finding | None:
     entry, words = sight.ledger.entry(mark.target), sight.words(mark.span)
     if entry is not None and words in entry.fact.absent:
         return None
-    return sight.finding(
+    return sight.finding_at(
         "claim-disagrees",
         f"the page says that `{mark.target}` looked for “{words}”, which it did not",
         mark.span,
@@ -181,7 +181,7 @@ def _check_disclosure(sight: Sight, mark: Mark) -> Finding | None:
     waivers = sight.ledger.briefing.waivers
     if any(w.text == mark.target and words in {w.text, w.expires} for w in waivers):
         return None
-    return sight.finding(
+    return sight.finding_at(
         "claim-disagrees",
         f"the page says “{words}” of the waiver for “{mark.target}”",
         mark.span,
