@@ -29,6 +29,8 @@ from briefing.sources import Source
 from briefing.text import Place
 
 SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+# "Llama 4", "Gemini 3.1 Pro": the figure is nothing without the word.
+BEFORE_NUMBER, NO_BREAK = re.compile(r" (?=\d)"), "\N{NO-BREAK SPACE}"
 DOUBLE_QUOTES = re.compile(r"[\"“”„]")
 
 
@@ -144,8 +146,9 @@ class Page:
         return Markup("").join(printed)
 
     def name(self, id_: str) -> Markup:
-        """A name, marked as one."""
-        return Markup('<span data-name="{}">{}</span>').format(id_, self.briefing.names[id_].name)
+        """A name, marked as one; its number stands on the line of the word before it."""
+        name = BEFORE_NUMBER.sub(NO_BREAK, self.briefing.names[id_].name)
+        return Markup('<span data-name="{}">{}</span>').format(id_, name)
 
     def quotation(self, support: Support, entry: Entry) -> Markup:
         """The words of a citation as they stand in its source."""
