@@ -13,12 +13,10 @@ a build dies, `latest` is the old edition or the new one. All but `lock`, `stand
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.diagnostics import BriefingError, Finding, Severity
+from briefing.disk import disk, point, prepared, set_aside, sweep, sync_folder
 from briefing.report.model import StatementClass, Verdict
 from briefing.text import Text
 
@@ -37,19 +36,7 @@ MANIFEST = "manifest.json"
 SCHEMA = 1
 # Until when an edition is valid that nothing makes invalid.
 LAST_DAY = date.max.isoformat()
-LEFTOVER = ".new-"
 REFUSED_MARK = "REFUSED-"
-
-WAYS_OUT = {
-    errno.ENOSPC: "make room on the disk, then build again",
-    errno.EDQUOT: "make room in your quota, then build again",
-    errno.EACCES: "give yourself the right to write there",
-    errno.EPERM: "give yourself the right to write there; the file system must know links",
-    errno.EROFS: "choose a folder on a disk that can be written to, with the setting `out`",
-    errno.ENOTDIR: "move the file away that stands in the place of a folder",
-    errno.EEXIST: "move the file away that stands in the place of a folder",
-    errno.EISDIR: "move the folder away that stands in the place of a link",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +92,7 @@ def lock(out: Path, now: datetime) -> Iterator[None]:
     Raises BriefingError, which names the holder, where another build is at work.
     """
     path = out / ".lock"
-    with _disk(path):
+    with disk(path):
         out.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
@@ -114,25 +101,12 @@ def lock(out: Path, now: datetime) -> Iterator[None]:
         except BlockingIOError as error:
             who = f"another build ({file.read().strip() or 'just started'})"
             raise BriefingError(f"{who} holds {path}", "wait until it has finished") from error
-        with _disk(path):
+        with disk(path):
             file.truncate(0)
             file.write(f"process {os.getpid()}, since {now:%Y-%m-%d %H:%M:%S}\n")
             file.flush()
-            _sweep(out)
+            sweep(out, out / "editions")
         yield
-
-
-def _sweep(out: Path) -> None:
-    for folder in (out, out / "editions"):
-        for leftover in folder.glob(f"{LEFTOVER}*"):
-            _remove(leftover)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 # --- what stands --------------------------------------------------------------------------
@@ -141,7 +115,7 @@ def _remove(path: Path) -> None:
 def standing(out: Path) -> Edition | None:
     """The latest edition with every file checked against its hash; None where there is none."""
     latest = out / "latest"
-    with _disk(latest):
+    with disk(latest):
         if not latest.is_dir():
             return None
         return _load_edition(latest.resolve())
@@ -149,7 +123,7 @@ def standing(out: Path) -> Edition | None:
 
 def find_edition(out: Path, inputs_digest: str) -> Edition | None:
     """The newest whole edition that was built from these inputs."""
-    with _disk(out):
+    with disk(out):
         for name in reversed(_names(out)):
             folder = out / "editions" / name
             if _load_manifest(folder).get("inputs_digest") == inputs_digest:
@@ -161,7 +135,7 @@ def find_edition(out: Path, inputs_digest: str) -> Edition | None:
 
 def next_name(out: Path, day: date) -> str:
     """The name of the next edition of that day: "2026-11-21.3" behind "2026-11-21.2"."""
-    with _disk(out):
+    with disk(out):
         taken = [int(n) for d, _, n in (s.partition(".") for s in _names(out)) if d == f"{day}"]
     return f"{day}.{max(taken, default=0) + 1}"
 
@@ -261,11 +235,11 @@ def publish(out: Path, name: str, files: Mapping[str, bytes], manifest: Mapping[
     folder = out / "editions" / name
     sealed = {**manifest, "digest": _digest(manifest)}
     written = json.dumps(sealed, indent=2) + "\n"
-    with _disk(folder):
+    with disk(folder):
         folder.parent.mkdir(exist_ok=True)
-        with _prepared(folder.parent, {**files, MANIFEST: written.encode()}) as new:
+        with prepared(folder.parent, {**files, MANIFEST: written.encode()}) as new:
             new.rename(folder)
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
         damaged = _load_edition(folder).damaged
     if damaged:
         # What was checked is what is published, byte for byte, or nothing is.
@@ -281,19 +255,12 @@ def stand(out: Path, name: str) -> None:
     """Make an edition the latest, if it is not yet, and forget what was refused after it."""
     latest = out / "latest"
     target = f"editions/{name}"
-    with _disk(latest):
+    with disk(latest):
         if not latest.is_symlink() or latest.readlink() != Path(target):
-            new = out / f"{LEFTOVER}latest"
-            new.symlink_to(target)
-            try:
-                new.replace(latest)
-            except OSError:
-                new.unlink()
-                raise
-            _sync_folder(out)
+            point(latest, target)
         refused = out / "refused"
         if refused.exists():
-            _set_aside(refused)
+            set_aside(refused)
 
 
 def refuse(out: Path, files: Mapping[str, bytes], report: str) -> Path:
@@ -304,61 +271,9 @@ def refuse(out: Path, files: Mapping[str, bytes], report: str) -> Path:
     folder = out / "refused"
     marked = {f"{REFUSED_MARK}{name}": content for name, content in files.items()}
     marked["findings.txt"] = report.encode()
-    with _disk(folder), _prepared(out, marked) as new:
+    with disk(folder), prepared(out, marked) as new:
         if folder.exists():
-            _set_aside(folder)
+            set_aside(folder)
         new.rename(folder)
-        _sync_folder(out)
+        sync_folder(out)
     return folder
-
-
-@contextmanager
-def _prepared(parent: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
-    """A folder with the files, safe on the disk and read-only, for the block to move away."""
-    new = parent / f"{LEFTOVER}files"
-    new.mkdir()
-    try:
-        for name, content in files.items():
-            _write(new / name, content)
-        _sync_folder(new)
-        yield new
-    finally:
-        # A full disk gets its room back. Where even that fails, the next build sweeps up.
-        if new.exists():
-            shutil.rmtree(new, ignore_errors=True)
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fchmod(file.fileno(), os.fstat(file.fileno()).st_mode & ~0o222)
-        os.fsync(file.fileno())
-
-
-def _set_aside(folder: Path) -> None:
-    """Remove a folder so that nobody sees it half removed."""
-    old = folder.with_name(f"{LEFTOVER}old")
-    folder.rename(old)
-    _remove(old)
-
-
-def _sync_folder(folder: Path) -> None:
-    """See to it that the names in a folder outlast a loss of power."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def _disk(path: Path) -> Iterator[None]:
-    """Tell what the disk refuses in words, with a way out."""
-    try:
-        yield
-    except OSError as error:
-        where = error.filename2 or error.filename or path
-        problem = f"cannot use {where}: {error.strerror or error}"
-        way_out = WAYS_OUT.get(error.errno or 0, "see that the folder can be read and written")
-        raise BriefingError(problem, way_out) from error

@@ -67,6 +67,10 @@ class Text:
         end = self._starts[number] if number < len(self._starts) else len(self.content)
         return Span(start, start + len(self.content[start:end].rstrip("\r\n")))
 
+    def nearest_line_span(self, number: int) -> Span:
+        """The same, or that of the first or last line where there is no such line."""
+        return self.line_span(max(1, min(number, self.line_count)))
+
     def line(self, number: int) -> str:
         """Line `number` (from 1), without its line break."""
         return self.content[slice(*self.line_span(number))]

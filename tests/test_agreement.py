@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from projects import TODAY, load, told
+from conftest import published_once
+from projects import FACTS, SOURCES, SUMMARY, TEMPLATES, TODAY, load, make_project, told
 
 from briefing.assemble import count_entries
 from briefing.read.html import read_html
@@ -204,6 +205,28 @@ def test_running_heads_may_repeat_the_page(twins: Twins):
     assert [] == told(furniture(twins, "Edition 2026-11-21.1").findings)
     assert {"untraced-number"} == rules(furniture(twins, "Edition 2026-11-20.1"))
     assert {"untraced-number"} == rules(furniture(twins, "Over 97 plants", layer=Layer.METADATA))
+
+
+def test_a_heading_may_be_repeated_with_other_spaces(tmp_path_factory: pytest.TempPathFactory):
+    """What may not be broken on the page is an ordinary space in the outline."""
+
+    def make(folder: Path) -> None:
+        words = (
+            "{{ name.bolt }} employed {{ fact.staff.bolt }} people, and Acme the {{ name.kiln }}"
+        )
+        make_project(
+            folder,
+            {name: text.replace("Kiln-9", "Kiln 9") for name, text in SOURCES.items()},
+            FACTS.replace("Kiln-9", "Kiln 9"),
+            {
+                **TEMPLATES,
+                "summary.html.j2": SUMMARY.replace("<p>The", f"<h2>{words}</h2>\n<p>The"),
+            },
+        )
+
+    edition = published_once(tmp_path_factory, "spaces", make)
+
+    assert "Kiln\N{NO-BREAK SPACE}9" in (edition / "summary.html").read_text(encoding="utf-8")
 
 
 def test_what_could_not_be_read_in_the_pdf_is_counted(twins: Twins):

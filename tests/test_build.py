@@ -241,15 +241,15 @@ def test_of_two_builds_at_once_the_second_gives_way(project: Path):
 
 KILLED = """
 import os, signal, sys
-from briefing import editions
+from briefing import disk, editions
 from briefing.cli import main
 {}
 main(["build", sys.argv[1]])
 """
 KILL = "os.kill(os.getpid(), signal.SIGKILL)"
 MOMENTS = {
-    "while it writes": f"editions._write = lambda path, content: {KILL}",
-    "before the folder has its name": f"editions._sync_folder = lambda path: {KILL}",
+    "while it writes": f"disk._write = lambda path, content: {KILL}",
+    "before the folder has its name": f"disk.sync_folder = lambda path: {KILL}",
     "before it is the latest": f"editions.stand = lambda out, name: {KILL}",
 }
 

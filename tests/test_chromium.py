@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from chromium import VIEWS, View, chromium, folded, laid_out, look
 from long_project import in_theme
+from pages import html, read, sound
 from playwright.sync_api import Browser, Page
 from test_hostile_html import accepted
 
-from briefing.read.html import read_html
 from briefing.read.model import Layer, Reading
-from briefing.text import Text
 
 CSS = """
 :root { --ink: #222; --step: 8px; }
@@ -116,17 +115,7 @@ def tab(browser: Browser) -> Iterator[Page]:
 
 def document(body: str) -> str:
     """A whole file."""
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>T</title>'
-        f"<style>{CSS}</style></head><body>\n{body}\n</body></html>"
-    )
-
-
-def read(content: str) -> Reading:
-    """The file as it is read; nothing in it may be outside the subset."""
-    reading = read_html(Text("page.html", content))
-    assert reading.unread == (), [f"{f.place.start}: {f.message}" for f in reading.unread]
-    return reading
+    return html(f"\n{body}\n", CSS)
 
 
 def check_view(page: Page, reading: Reading, view: View) -> None:
@@ -149,7 +138,7 @@ def test_every_construct_is_read_as_chromium_lays_it_out(tab: Page, view: View):
     """Every text that Chromium lays out in a view is read, and what is always seen is there."""
     content = document("\n".join(f"<section>{snippet}</section>" for snippet in SNIPPETS.values()))
     tab.set_content(content)
-    check_view(tab, read(content), view)
+    check_view(tab, sound(content), view)
 
 
 def test_without_views_that_differ_the_body_is_what_chromium_lays_out(tab: Page):
@@ -160,7 +149,7 @@ def test_without_views_that_differ_the_body_is_what_chromium_lays_out(tab: Page)
     content = document("\n".join(snippets))
     tab.set_content(content)
     always = (Layer.BODY, Layer.STRUCTURE)
-    expected = [folded(block.text) for block in read(content).blocks if block.layer in always]
+    expected = [folded(block.text) for block in sound(content).blocks if block.layer in always]
     for view in VIEWS:
         look(tab, view)
         assert expected == laid_out(tab), view.name
@@ -172,7 +161,7 @@ def test_what_is_accepted_of_hostile_pages_is_read_as_chromium_lays_it_out(tab: 
     assert len(pages) > 30
     for content in pages:
         tab.set_content(content)
-        reading = read_html(Text("page.html", content))
+        reading = read(content)
         assert reading.unread == (), content
         for view in (VIEWS[0], VIEWS[3]):
             check_view(tab, reading, view)
@@ -192,7 +181,7 @@ def test_pages_that_were_tampered_with_are_read_as_chromium_lays_them_out(
         for _ in range(draw.randint(1, 2)):
             at = draw.randrange(start, len(content))
             content = content[:at] + draw.choice(PIECES) + content[at + draw.choice((0, 0, 1)) :]
-        reading = read_html(Text("page.html", content))
+        reading = read(content)
         if not reading.unread:
             read_of += 1
             tab.set_content(content)
@@ -245,7 +234,7 @@ def made_up(seed: int, count: int) -> str:
 def test_made_up_pages_are_read_as_chromium_lays_them_out(tab: Page, seed: int):
     """Whatever stands within whatever, what is read is what Chromium shows."""
     content = document(made_up(seed, 40))
-    reading = read_html(Text("page.html", content))
+    reading = read(content)
     tab.set_content(content)
     for view in VIEWS:
         check_view(tab, reading, view)
@@ -254,7 +243,7 @@ def test_made_up_pages_are_read_as_chromium_lays_them_out(tab: Page, seed: int):
 def test_what_a_tip_says_is_laid_out_when_its_number_has_the_focus(tab: Page):
     """The words of the layer for hover and focus are revealed by the keyboard alone."""
     content = document(SNIPPETS["tips"])
-    reading = read(content)
+    reading = sound(content)
     tab.set_content(content)
     look(tab, VIEWS[0])
     hidden = laid_out(tab)
@@ -281,7 +270,7 @@ def test_the_finished_pages_are_read_as_chromium_lays_them_out(tab: Page, dresse
     paths = sorted(dressed.glob("*.html"))
     assert paths
     for path in paths:
-        reading = read(path.read_text(encoding="utf-8"))
+        reading = sound(path.read_text(encoding="utf-8"))
         tab.goto(path.as_uri())
         for view in VIEWS:
             check_view(tab, reading, view)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing import editions
+from briefing import disk
 from briefing.diagnostics import BriefingError
 from briefing.editions import (
     check_edition,
@@ -153,9 +153,9 @@ def test_what_reads_back_otherwise_does_not_become_the_latest(
 ):
     """A disk that gives back other bytes than it was given publishes nothing."""
     build(tmp_path, "one")
-    write = editions._write  # noqa: SLF001 - the disk, which a test cannot make lie otherwise
+    write = disk._write  # noqa: SLF001 - the disk, which a test cannot make lie otherwise
     monkeypatch.setattr(
-        editions, "_write", lambda path, content: write(path, content.replace(b"two", b"too"))
+        disk, "_write", lambda path, content: write(path, content.replace(b"two", b"too"))
     )
 
     with pytest.raises(BriefingError, match="reads back other than it was written"):

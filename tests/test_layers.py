@@ -20,6 +20,7 @@ LAYERS = {
     "diagnostics": 1,
     "prose": 1,
     "quantities": 1,
+    "disk": 2,
     "files": 2,
     "located": 2,
     "rules": 2,

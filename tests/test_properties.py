@@ -40,7 +40,7 @@ from briefing.quantities.recognise import recognise
 from briefing.read.model import Block, Layer, Reading
 from briefing.read.pdf import read_pdf
 from briefing.report.model import StatementClass
-from briefing.trace.statements import Sight
+from briefing.trace.sight import Sight
 
 NUMBERS = (
     "7",

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 
 import pytest
+from pages import html
 
 from briefing.diagnostics import Finding
 from briefing.read.html import read_html
 from briefing.read.html_data import MOST_DATA, read_data_block
 from briefing.text import Text
 
-HEAD = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>T</title>'
 TAG = '<script type="application/json" id="briefing-evidence">'
 
 
 def page(body: str, head: str = "") -> Text:
     """A whole file."""
-    return Text("page.html", f"{HEAD}{head}</head><body>{body}</body></html>")
+    return Text("page.html", html(body, head=head))
 
 
 def block(content: str) -> str:

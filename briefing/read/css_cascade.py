@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
+from briefing.read.css_declarations import (
+    Checked,
+    Declaration,
+    check_declarations,
+    variables_of,
+)
 from briefing.read.css_looks import KNOWN, TRAITS, Look, Style
-from briefing.read.css_maker import Kind, Winners, usual_colours
 from briefing.read.css_media import Media, Mode, UnknownMedia, all_modes
 from briefing.read.css_pool import Looks
 from briefing.read.css_selectors import INTERACTIVE, kind_of, parts
-from briefing.read.css_sheets import (
-    Checked,
-    Declaration,
-    Inline,
-    Rule,
-    Sheets,
-    check_declarations,
-    read_inline,
-    variables_of,
-)
+from briefing.read.css_sheets import Inline, Rule, Sheets, read_inline
 from briefing.read.css_values import Node
-from briefing.read.html_defaults import browser_defaults
+from briefing.read.css_winners import Winners
+from briefing.read.html_defaults import Kind, browser_defaults, usual_colours
 from briefing.read.html_tree import SVG, Element
 
 Matches = tuple[tuple[int, int], ...]  # the numbers of rules, each with its modes

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from briefing.read.css_boxes import BOX_TRAITS, PLAIN, Room
-from briefing.read.css_sheets import Declaration
+from briefing.read.css_declarations import Declaration
 from briefing.read.css_values import BLACK, WHITE, Colour, Tokens
 
 IN_LINE = frozenset({"inline", "inline-block"})
@@ -65,6 +65,7 @@ TRAITS: dict[str, tuple[str, ...]] = {
     "max-inline-size": ("max-width",),
     **BOX_TRAITS,
 }
+KNOWN = frozenset(trait for traits in TRAITS.values() for trait in traits)
 INHERITED = frozenset(
     {"visibility", "white-space", "text-transform", "marker", "color", "color-scheme", "size",
      "quotes", "fill", "fill-opacity", "stroke", "anchor", "line-height",
@@ -294,6 +295,3 @@ class Style:
                 drawn = [(sum(bits for bits, _ in drawn), drawn[0][1])]
             self._generated = tuple(drawn)
         return self._generated
-
-
-KNOWN = frozenset(trait for traits in TRAITS.values() for trait in traits)

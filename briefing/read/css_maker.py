@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
-import tinycss2
-
-from briefing.read.css_allowed import MARKERS
 from briefing.read.css_boxes import BOX_TRAITS, Room, room_of
+from briefing.read.css_content_forms import MARKERS
+from briefing.read.css_declarations import Declaration
 from briefing.read.css_looks import BULLET, IN_LINE, OFF_PAGE, OUT_OF_FLOW, USUAL_LINES, Look
-from briefing.read.css_sheets import Declaration
 from briefing.read.css_values import (
     BLACK,
     CLEAR,
+    FONT_SIZES,
     RED,
     WHITE,
     Colour,
@@ -24,63 +23,10 @@ from briefing.read.css_values import (
     colour,
     length,
 )
-from briefing.read.html_defaults import DARK_GROUND, FONT_SIZES, LINK, LINK_DARK
-from briefing.read.html_tree import SVG, Element
+from briefing.read.html_defaults import DARK_GROUND, LINK, LINK_DARK, Kind
 
 _NARROW = 320.0
-_DRAWN = ("outline", "shadow")
 _OF_ROOM = frozenset(trait for traits in BOX_TRAITS.values() for trait in traits)
-
-
-# Which usual colours browsers give to an element.
-Kind = Literal["root", "body", "link", "other"]
-
-
-def usual_colours(element: Element) -> Kind:
-    """Which usual colours the element has."""
-    if element.name == "html":
-        return "root"
-    if element.name == "body":
-        return "body"
-    is_link = element.name == "a" and "href" in element.attributes and element.namespace != SVG
-    return "link" if is_link else "other"
-
-
-def inherited(above: Look) -> Tokens:
-    """What `inherit` gives for `display`."""
-    return tuple(tinycss2.parse_component_value_list(above.display))
-
-
-class Winners:
-    """The declarations that win for some elements in some modes.
-
-    Those that draw around the box are kept apart: nothing else depends on them, and whatever has
-    the focus has some of its own.
-    """
-
-    __slots__ = ("declared", "drawn", "drawn_key", "key", "may_inherit_display")
-
-    def __init__(self, winners: Mapping[str, Declaration]) -> None:
-        self.declared = {trait: d for trait, d in winners.items() if trait not in _DRAWN}
-        self.drawn = {trait: winners[trait] for trait in _DRAWN if trait in winners}
-        self.key = tuple(self.declared.items())
-        self.drawn_key = tuple(self.drawn.items())
-        display = winners.get("display")
-        plain = display.plain if display is not None else ()
-        self.may_inherit_display = plain is None or any(
-            getattr(node, "lower_value", "") == "inherit" for node in plain
-        )
-
-
-def drawn_over(
-    values: Mapping[str, Tokens], winners: Mapping[str, Declaration]
-) -> Declaration | None:
-    """What draws around the box without taking room."""
-    for trait in _DRAWN:
-        value = values.get(trait)
-        if value and not any(str(getattr(n, "lower_value", "")) == "none" for n in value):
-            return winners[trait]
-    return None
 
 
 @dataclass(slots=True)
@@ -109,6 +55,10 @@ class Maker:
         if not value:
             return usual
         return str(getattr(value[0], "lower_value", usual))
+
+    def inherited_word(self, trait: str, usual: str, above: str) -> str:
+        """The same of a trait that is inherited; `above` is what it is outside."""
+        return self.word(trait, usual if trait in self.values else above)
 
     def colour_of(
         self, trait: str, inherited: Colour, initial: Colour, current: Colour | None = None
@@ -217,9 +167,10 @@ class Maker:
 
     def is_visible(self) -> bool:
         """Whether anything is drawn at all."""
-        is_reset = self.values.get("visibility") == ()
-        usual = "visible" if self.base.visible or is_reset else "hidden"
-        return self.word("visibility", usual) == "visible" and self.opacity() > 0
+        above = "visible" if self.base.visible else "hidden"
+        return (
+            self.inherited_word("visibility", "visible", above) == "visible" and self.opacity() > 0
+        )
 
     def position(self) -> str:
         """Whether it stands in the flow."""
@@ -248,13 +199,11 @@ class Maker:
 
     def space(self) -> str:
         """How white space is folded."""
-        declared = "white-space" in self.values
-        return self.word("white-space", "normal" if declared else self.base.space)
+        return self.inherited_word("white-space", "normal", self.base.space)
 
     def case(self) -> str:
         """In which letters it is written."""
-        declared = "text-transform" in self.values
-        return self.word("text-transform", "none" if declared else self.base.case)
+        return self.inherited_word("text-transform", "none", self.base.case)
 
     def raised(self) -> str:
         """Whether it is written above or below the line."""
@@ -291,8 +240,16 @@ class Maker:
         is_length = bool(value) and value[0].type != "number"
         return length(value[0], self.measure(self.size())) if is_length else None
 
+    def letters(self) -> float:
+        """The pixels that letters stand apart beside what they usually do."""
+        return self.spacing("letter-spacing", self.base.letters)
+
+    def words(self) -> float:
+        """The pixels that words stand apart beside what they usually do."""
+        return self.spacing("word-spacing", self.base.words)
+
     def spacing(self, trait: str, above: float) -> float:
-        """The pixels that letters or words stand apart beside what they usually do."""
+        """The value of a trait that is a length and passed on."""
         value = self.values.get(trait)
         if value is None:
             return above
@@ -342,7 +299,7 @@ class Maker:
 
     def anchor(self) -> str:
         """On which side of its place a label stands."""
-        return self.word("anchor", "start" if "anchor" in self.values else self.base.anchor)
+        return self.inherited_word("anchor", "start", self.base.anchor)
 
     def quotes(self) -> tuple[str, ...]:
         """The quotation marks, those that open and those that close in turn."""
@@ -365,56 +322,47 @@ class Maker:
 
 
 # What is made of a look, by which traits: without a word on one of them it is what is passed on.
-_PARTS: tuple[tuple[str, frozenset[str], Callable[[Maker], object]], ...] = (
-    ("display", frozenset({"display"}), lambda maker: maker.word("display", "inline")),
-    ("visible", frozenset({"visibility", "opacity"}), Maker.is_visible),
-    ("position", frozenset({"position"}), Maker.position),
-    ("placed", frozenset({"position"}), lambda maker: maker.winners["position"]),
-    ("off_page", frozenset({"position"}), Maker.is_off_page),
-    ("moved", frozenset({"position"}), Maker.is_moved),
-    ("space", frozenset({"white-space"}), Maker.space),
-    ("case", frozenset({"text-transform"}), Maker.case),
-    ("marker", frozenset({"marker"}), Maker.marker),
-    ("colour", frozenset({"color"}), Maker.colour),
-    ("ground", frozenset({"ground", "display"}), Maker.ground),
-    ("root", frozenset(), Maker.root),
-    ("is_bare", frozenset({"position"}), Maker.is_bare),
-    ("fill", frozenset({"fill", "color"}), Maker.fill),
-    ("fills_current", frozenset({"fill"}), Maker.fills_current),
-    ("fill_opacity", frozenset({"fill-opacity"}), Maker.fill_opacity),
-    ("stroked", frozenset({"stroke"}), Maker.is_stroked),
-    ("size", frozenset({"size"}), Maker.size),
-    ("raised", frozenset({"vertical-align"}), Maker.raised),
-    ("shifted", frozenset({"vertical-align"}), Maker.is_shifted),
-    ("content", frozenset({"content"}), lambda maker: maker.values.get("content", ())),
-    ("resets", frozenset({"counter-reset"}), lambda maker: maker.values.get("counter-reset", ())),
-    (
-        "increments",
-        frozenset({"counter-increment"}),
-        lambda maker: maker.values.get("counter-increment", ()),
-    ),
-    ("quotes", frozenset({"quotes"}), Maker.quotes),
-    ("opacity", frozenset({"opacity"}), Maker.opacity),
-    ("scheme", frozenset({"color-scheme"}), Maker.scheme),
-    ("flat", frozenset({"height", "line-height"}), Maker.flat),
-    ("anchor", frozenset({"anchor"}), Maker.anchor),
-    ("width", frozenset({"width"}), lambda maker: maker.length("width")),
-    ("widest", frozenset({"max-width"}), lambda maker: maker.length("max-width")),
-    ("height", frozenset({"height"}), lambda maker: maker.length("height")),
-    ("lines", frozenset({"line-height", "size"}), Maker.lines),
-    ("line_height", frozenset({"line-height"}), Maker.line_height),
-    (
-        "letters",
-        frozenset({"letter-spacing"}),
-        lambda maker: maker.spacing("letter-spacing", maker.base.letters),
-    ),
-    (
-        "words",
-        frozenset({"word-spacing"}),
-        lambda maker: maker.spacing("word-spacing", maker.base.words),
-    ),
-    ("room", _OF_ROOM, Maker.room),
-    ("narrow", frozenset({"width", "max-width"}), Maker.set_width),
+_PARTS: tuple[tuple[str, frozenset[str], Callable[[Maker], object]], ...] = tuple(
+    (name, frozenset(traits.split()), make)
+    for name, traits, make in (
+        ("display", "display", lambda maker: maker.word("display", "inline")),
+        ("visible", "visibility opacity", Maker.is_visible),
+        ("position", "position", Maker.position),
+        ("placed", "position", lambda maker: maker.winners["position"]),
+        ("off_page", "position", Maker.is_off_page),
+        ("moved", "position", Maker.is_moved),
+        ("space", "white-space", Maker.space),
+        ("case", "text-transform", Maker.case),
+        ("marker", "marker", Maker.marker),
+        ("colour", "color", Maker.colour),
+        ("ground", "ground display", Maker.ground),
+        ("root", "", Maker.root),
+        ("is_bare", "position", Maker.is_bare),
+        ("fill", "fill color", Maker.fill),
+        ("fills_current", "fill", Maker.fills_current),
+        ("fill_opacity", "fill-opacity", Maker.fill_opacity),
+        ("stroked", "stroke", Maker.is_stroked),
+        ("size", "size", Maker.size),
+        ("raised", "vertical-align", Maker.raised),
+        ("shifted", "vertical-align", Maker.is_shifted),
+        ("content", "content", lambda maker: maker.values.get("content", ())),
+        ("resets", "counter-reset", lambda maker: maker.values.get("counter-reset", ())),
+        ("increments", "counter-increment", lambda m: m.values.get("counter-increment", ())),
+        ("quotes", "quotes", Maker.quotes),
+        ("opacity", "opacity", Maker.opacity),
+        ("scheme", "color-scheme", Maker.scheme),
+        ("flat", "height line-height", Maker.flat),
+        ("anchor", "anchor", Maker.anchor),
+        ("width", "width", lambda maker: maker.length("width")),
+        ("widest", "max-width", lambda maker: maker.length("max-width")),
+        ("height", "height", lambda maker: maker.length("height")),
+        ("lines", "line-height size", Maker.lines),
+        ("line_height", "line-height", Maker.line_height),
+        ("letters", "letter-spacing", Maker.letters),
+        ("words", "word-spacing", Maker.words),
+        ("room", " ".join(_OF_ROOM), Maker.room),
+        ("narrow", "width max-width", Maker.set_width),
+    )
 )
 _OF_KIND: dict[Kind, set[str]] = {"link": {"colour"}, "root": {"colour", "ground", "root"}}
 

@@ -124,7 +124,8 @@ def _condition(tokens: Tokens) -> list[Condition]:
     names = [getattr(node, "lower_value", "") for node in tokens]
     if signs == ["ident", ":", "ident"] and names[2] in _DISCRETE.get(names[0], ()):
         return [Condition(names[0], names[2])]
-    if signs[:2] == ["ident", ":"] and names[0] in {"min-width", "max-width"} and not tokens[3:]:
+    is_pair = len(tokens) == 3 and signs[:2] == ["ident", ":"]  # noqa: PLR2004
+    if is_pair and names[0] in {"min-width", "max-width"}:
         bound = length(tokens[2])
         if bound is not None:
             low = names[0] == "min-width"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 
-from briefing.read.css_allowed import WIDE
 from briefing.read.css_boxes import Room
+from briefing.read.css_declarations import Declaration
 from briefing.read.css_looks import INHERITED, Look
-from briefing.read.css_maker import Kind, Maker, Winners, drawn_over, inherited
-from briefing.read.css_sheets import Declaration
-from briefing.read.css_values import Tokens, UnknownValue, bare, resolved
+from briefing.read.css_maker import Maker
+from briefing.read.css_values import WIDE, Tokens, bare
+from briefing.read.css_variables import UnknownValue, resolved
+from briefing.read.css_winners import Winners, drawn_over, inherited
+from briefing.read.html_defaults import Kind
 from briefing.text import Place
 
 

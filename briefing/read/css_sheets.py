@@ -4,53 +4,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 import tinycss2
 
 from briefing.diagnostics import Finding
-from briefing.read.css_allowed import families_of, fault_of, fault_of_font
-from briefing.read.css_fonts import FONT, STAND_IN, address_of, families, is_known, unusual
+from briefing.read.css_allowed import fault_of, fault_of_font
+from briefing.read.css_declarations import Declaration, outside
+from briefing.read.css_fonts import FONT, STAND_IN, address_of, families, is_known
 from briefing.read.css_media import Media, UnknownMedia, parse_media
 from briefing.read.css_selectors import (
     UnknownSelector,
     is_interactive,
     parse_selectors,
 )
-from briefing.read.css_values import (
-    Node,
-    Tokens,
-    UnknownValue,
-    bare,
-    possible,
-    uses_variables,
-    written,
-)
+from briefing.read.css_values import Node, bare, written
 from briefing.text import Place, Span, Text
 
-RULE = "unreadable-style"
 _LINE = re.compile(r"\r\n|[\n\r\f]")
 _BRACKET = re.compile(r"[()\[\]{}]")
 _DEEPEST = 32  # brackets within one another
-_HELP = "keep to the CSS that docs/reading.md lists"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Declaration:
-    """A property with its value."""
-
-    name: str
-    value: Tokens
-    important: bool
-    place: Place
-    weak: bool = False  # from a presentation attribute: weaker than any rule
-    plain: Tokens | None = field(init=False)  # the value if no variable stands in it
-
-    def __post_init__(self) -> None:
-        plain = None if uses_variables(self.value) else bare(self.value)
-        object.__setattr__(self, "plain", plain)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +59,7 @@ class Sheets:
 
     def refuse(self, what: str, place: Place) -> None:
         """Note a part that is outside the subset."""
-        self.findings.append(_finding(what, place))
+        self.findings.append(outside(what, place))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +77,7 @@ def read_inline(css: str, *, weak: bool = False) -> Inline:
     place = text.whole()
     if _is_too_deep(css):
         what = "a style attribute with too many brackets within one another"
-        return Inline(text, (), (_finding(what, place),))
+        return Inline(text, (), (outside(what, place),))
     nodes = tinycss2.parse_blocks_contents(css, skip_comments=True, skip_whitespace=True)
     found = tuple(
         Declaration(_name(node), tuple(node.value), node.important, place, weak)
@@ -112,8 +85,24 @@ def read_inline(css: str, *, weak: bool = False) -> Inline:
         if node.type == "declaration"
     )
     malformed = len(found) < len(nodes)
-    faults = (_finding("a style attribute that is malformed", place),) if malformed else ()
+    faults = (outside("a style attribute that is malformed", place),) if malformed else ()
     return Inline(text, found, faults)
+
+
+def _name(node: Node) -> str:
+    name: str = node.name if node.name.startswith("--") else node.lower_name
+    return name
+
+
+def _is_too_deep(css: str) -> bool:
+    """Whether brackets stand deeper within one another than any honest style sheet needs."""
+    depth = 0
+    for bracket in _BRACKET.finditer(css):
+        depth += 1 if bracket[0] in "([{" else -1
+        if depth > _DEEPEST:
+            return True
+        depth = max(depth, 0)
+    return False
 
 
 class Origins:
@@ -141,81 +130,6 @@ class Origins:
             moved = span.shifted(self._sheets[text])
             return replace(finding, place=self.page.place(*moved))
         return finding
-
-
-class Checked(NamedTuple):
-    """What is wrong with declarations, and the families they name that have to be believed."""
-
-    findings: tuple[Finding, ...]
-    believed: frozenset[str]
-
-
-def variables_of(declarations: Iterable[Declaration]) -> dict[str, list[Tokens]]:
-    """The values that are declared for each variable."""
-    found: dict[str, list[Tokens]] = {}
-    for declaration in declarations:
-        if declaration.name.startswith("--"):
-            found.setdefault(declaration.name, []).append(declaration.value)
-    return found
-
-
-def check_declarations(
-    declarations: Iterable[Declaration], variables: Mapping[str, list[Tokens]], families: set[str]
-) -> Checked:
-    """Hold every declaration against what is allowed, with each value its variables allow.
-
-    Believed are families that are neither usual nor among those of the page's fonts.
-    """
-    seen: dict[tuple[str, str], str | None] = {}
-    findings: list[Finding] = []
-    believed: set[str] = set()
-    for declaration in declarations:
-        key = (declaration.name, written(declaration.value))
-        if key not in seen:
-            seen[key] = _fault(declaration, variables, families, believed)
-        fault = seen[key]
-        if fault is not None:
-            what = f"the style `{key[0]}: {key[1][:60]}` {fault}"
-            findings.append(_finding(what, declaration.place))
-    return Checked(tuple(findings), frozenset(believed))
-
-
-def _fault(
-    declaration: Declaration,
-    variables: Mapping[str, list[Tokens]],
-    known: set[str],
-    believed: set[str],
-) -> str | None:
-    """What is wrong with a declaration, None if nothing."""
-    try:
-        values = [bare(value) for value in possible(declaration.value, variables)]
-    except UnknownValue as error:
-        return f"cannot be read: {error}"
-    if declaration.name in {"font", "font-family"}:
-        names = (name for value in values for name in families_of(declaration.name, value))
-        believed.update(n for n in unusual(names) if n.lower() not in known)
-    faults = (fault_of(declaration.name, value) for value in values)
-    return next((fault for fault in faults if fault is not None), None)
-
-
-def _finding(what: str, place: Place) -> Finding:
-    return Finding(RULE, what, place, label="outside the CSS that is read", help=_HELP)
-
-
-def _name(node: Node) -> str:
-    name: str = node.name if node.name.startswith("--") else node.lower_name
-    return name
-
-
-def _is_too_deep(css: str) -> bool:
-    """Whether brackets stand deeper within one another than any honest style sheet needs."""
-    depth = 0
-    for bracket in _BRACKET.finditer(css):
-        depth += 1 if bracket[0] in "([{" else -1
-        if depth > _DEEPEST:
-            return True
-        depth = max(depth, 0)
-    return False
 
 
 class _Reader:

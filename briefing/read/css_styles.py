@@ -8,15 +8,10 @@ from typing import NamedTuple
 
 from briefing.diagnostics import Finding
 from briefing.read.css_cascade import Cascade, Matches
+from briefing.read.css_declarations import RULE, Declaration
 from briefing.read.css_looks import Style
 from briefing.read.css_selectors import Test, compiled
-from briefing.read.css_sheets import (
-    RULE,
-    Declaration,
-    Inline,
-    Origins,
-    Sheets,
-)
+from briefing.read.css_sheets import Inline, Origins, Sheets
 from briefing.read.html_tree import SVG, Element, Tree
 from briefing.text import Place
 

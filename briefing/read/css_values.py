@@ -1,22 +1,28 @@
-"""What values of CSS come to: variables, lengths, colours.
+"""What values of CSS come to: lengths and colours.
 
 Lengths and colours are floats, as in a browser: they decide what is seen, none is ever stated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from tinycss2 import ast, serialize
+from tinycss2 import serialize
 from tinycss2.color4 import parse_color
 
 Node = Any  # a node of tinycss2 or cssselect2, which have no types
 Tokens = tuple[Node, ...]
-_DEEPEST = 16  # variables within variables
-_MOST = 64  # values that one declaration may take through its variables
+WIDE = frozenset({"inherit", "initial", "unset"})  # words that every property knows
+# Pixels, or, where below 2, a factor.
+FONT_SIZES = {
+    "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0,
+    "x-large": 24.0, "xx-large": 32.0, "xxx-large": 48.0, "smaller": 1 / 1.2, "larger": 1.2,
+}  # fmt: skip
+SMALLEST_LETTER = 6.0  # pixels: what is smaller is not seen
+FAINTEST = 2.0  # contrast ratio: what stands out less is not seen
 _PIXELS = {
     "px": 1.0,
     "pt": 4 / 3,
@@ -35,10 +41,6 @@ _HEIGHT = 700.0
 _CALCULATED = frozenset({"calc", "min", "max", "clamp"})
 _SIZES = (0.0, 160.0, 320.0, 480.0, 640.0, 900.0, 1280.0, 1920.0, 3840.0, 9000.0)  # of screens
 _LINEAR = 0.04045  # up to here the curve of sRGB is a straight line
-
-
-class UnknownValue(ValueError):  # noqa: N818 - it names the thing
-    """A value that is not read."""
 
 
 class Measure(NamedTuple):
@@ -83,9 +85,6 @@ RED = Colour(1, 0, 0)
 CLEAR = Colour(0, 0, 0, 0)
 
 
-FAINTEST = 2.0  # contrast ratio: what stands out less is not seen
-
-
 @lru_cache(maxsize=4096)
 def contrast(one: Colour, other: Colour) -> float:
     """The contrast ratio of two opaque colours, from 1 to 21 (WCAG 2.2)."""
@@ -101,86 +100,6 @@ def bare(tokens: Iterable[Node]) -> Tokens:
 def written(tokens: Iterable[Node]) -> str:
     """The tokens as CSS, white space folded."""
     return " ".join(str(serialize(list(tokens))).split())
-
-
-def uses_variables(tokens: Iterable[Node]) -> bool:
-    """Whether var() stands anywhere in the tokens."""
-    return any(
-        (node.type == "function" and (node.lower_name == "var" or uses_variables(node.arguments)))
-        or (node.type in {"() block", "[] block", "{} block"} and uses_variables(node.content))
-        for node in tokens
-    )
-
-
-def resolved(tokens: Tokens, variable: Callable[[str], Tokens | None], depth: int = 0) -> Tokens:
-    """The tokens with every var() replaced; raises UnknownValue where there is no value."""
-    if not uses_variables(tokens):
-        return tokens
-    if depth > _DEEPEST:
-        raise UnknownValue("variables lead in a circle")
-    out: list[Node] = []
-    for node in tokens:
-        if node.type != "function":
-            out.append(node)
-        elif node.lower_name == "var":
-            name, fallback = _reference(node)
-            value = variable(name)
-            value = fallback if value is None else value
-            if value is None:
-                raise UnknownValue(f"{name} has no value")
-            out += resolved(value, variable, depth + 1)
-        else:
-            inner = resolved(tuple(node.arguments), variable, depth + 1)
-            line, column = node.source_line, node.source_column
-            out.append(ast.FunctionBlock(line, column, node.name, list(inner)))
-    return tuple(out)
-
-
-def _reference(node: Node) -> tuple[str, Tokens | None]:
-    """The name that a var() asks for, and what stands in for it."""
-    arguments = bare(node.arguments)
-    if not arguments or arguments[0].type != "ident":
-        raise UnknownValue("var() without a name")
-    if len(arguments) == 1:
-        return arguments[0].value, None
-    comma = next(i for i, t in enumerate(node.arguments) if t == ",")
-    return arguments[0].value, tuple(node.arguments[comma + 1 :])
-
-
-def variables_in(tokens: Iterable[Node]) -> set[str]:
-    """The names that are asked for by var() in the tokens."""
-    found: set[str] = set()
-    for node in tokens:
-        if node.type == "function":
-            if node.lower_name == "var":
-                found.add(_reference(node)[0])
-            found |= variables_in(node.arguments)
-    return found
-
-
-def possible(tokens: Tokens, values: Mapping[str, list[Tokens]]) -> list[Tokens]:
-    """Every value that the tokens can take, whichever definitions of their variables hold."""
-    if not uses_variables(tokens):
-        return [tokens]
-    names: list[str] = []
-    todo = sorted(variables_in(tokens))
-    while todo:
-        name = todo.pop()
-        if name not in names:
-            names.append(name)
-            if len(names) > _MOST:
-                raise UnknownValue("it depends on too many variables")
-            for value in values.get(name, ()):
-                todo += sorted(variables_in(value))
-    choices: list[Sequence[Tokens | None]] = [values.get(name) or [None] for name in names]
-    count = 1
-    for choice in choices:
-        count *= len(choice)
-    if count > _MOST:
-        raise UnknownValue(f"its variables allow {count} values")
-    return [
-        resolved(tokens, dict(zip(names, chosen, strict=True)).get) for chosen in product(*choices)
-    ]
 
 
 def shrinks(node: Node) -> bool:

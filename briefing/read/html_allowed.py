@@ -91,6 +91,8 @@ _OF_SVG_ELEMENT = {
 # The forms of values that browsers otherwise mend, each in its own way.
 _NUMBER = r"-?(?:[0-9]{1,6}(?:\.[0-9]{1,6})?|\.[0-9]{1,6})"
 _COUNT = re.compile(r"[0-9]{1,4}")
+# What comes to infinity lies nowhere by arithmetic, and browsers draw it all the same.
+_COORDINATES = re.compile(r"(?s:(?!.*(?:(?<![0-9.])[0-9]{7}|[eE]\+?[0-9])).*)")
 _FORMS = {
     "start": re.compile(r"-?[0-9]{1,6}"),
     "value": re.compile(r"-?[0-9]{1,6}"),
@@ -105,6 +107,7 @@ _FORMS = {
         ("x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry"),
         re.compile(rf"{_NUMBER}(?:px)?"),
     ),
+    **dict.fromkeys(("d", "points", "transform"), _COORDINATES),
     **dict.fromkeys(("width", "height"), re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,6})?(?:px)?")),
 }
 _FORMED_IN_HTML = {

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from briefing.diagnostics import Finding
-from briefing.read.css_allowed import SMALLEST_LETTER
 from briefing.read.css_looks import OFF_PAGE, Look, Style
-from briefing.read.css_values import FAINTEST, contrast
+from briefing.read.css_values import FAINTEST, SMALLEST_LETTER, contrast
 from briefing.read.html_tree import SPACE, Element
 from briefing.text import Place
 
@@ -56,6 +55,32 @@ def check_box(element: Element, style: Style, shown: int, at_rest: int) -> Itera
                 look.flat.place,
                 "let text take the height that it needs",
             )
+
+
+def check_ground(
+    element: Element, style: Style, shown: int, page: Style
+) -> Iterator[tuple[Element, str]]:
+    """What is wrong with the ground of a box out of the flow, or of a column; `page` is the body's.
+
+    Both lie upon something else than what they stand in.
+    """
+    if style.flown & shown and any(
+        bits & mask & shown and look.is_bare and look.ground != under.ground
+        for bits, look in style.looks
+        for mask, under in page.looks
+    ):
+        yield element, "lies elsewhere than on the ground that it seems to have"
+    if element.name in {"col", "colgroup"}:
+        if any(look.ground != look.around for _, look in style.looks):
+            yield element, "has a ground, which lies under its cells"
+    elif style.columns & shown:
+        yield element, "is laid out as if it were a column, which shows no text"
+
+
+def fault_of_size(style: Style, shown: int, scale: float) -> str:
+    """Why a label of a drawing that is shown at this scale is too small; empty if it is not."""
+    smallest = scale * min(look.size for bits, look in style.looks if bits & shown)
+    return f"is {smallest:.1f} pixels high" if smallest < SMALLEST_LETTER else ""
 
 
 def fault_of_text(style: Style, mask: int, *, is_drawn: bool) -> str:

@@ -7,22 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Literal
 
 import tinycss2
 
-from briefing.read.css_sheets import Declaration
+from briefing.read.css_declarations import Declaration
 from briefing.read.css_values import Colour
-from briefing.read.html_tree import HTML, SVG
+from briefing.read.html_tree import HTML, SVG, Element
 from briefing.text import Text
 
+# Which usual colours an element has.
+Kind = Literal["root", "body", "link", "other"]
 LINK = Colour(0, 0, 238 / 255)
 LINK_DARK = Colour(158 / 255, 158 / 255, 1)
 DARK_GROUND = Colour(18 / 255, 18 / 255, 18 / 255)
-# Pixels, or, where below 2, a factor.
-FONT_SIZES = {
-    "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0,
-    "x-large": 24.0, "xx-large": 32.0, "xxx-large": 48.0, "smaller": 1 / 1.2, "larger": 1.2,
-}  # fmt: skip
 
 _SHEET = Text(
     "the browser's own style sheet",
@@ -94,3 +92,13 @@ def browser_defaults(
         return ()
     found = _table().get(name, ()) if namespace == HTML else ()
     return found + _hidden() if "hidden" in attributes else found
+
+
+def usual_colours(element: Element) -> Kind:
+    """Which usual colours the element has."""
+    if element.name == "html":
+        return "root"
+    if element.name == "body":
+        return "body"
+    is_link = element.name == "a" and "href" in element.attributes and element.namespace != SVG
+    return "link" if is_link else "other"

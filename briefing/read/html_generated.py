@@ -1,157 +1,103 @@
-"""What browsers write by themselves: counters, quotation marks, the markers of lists."""
+"""The text that ::before and ::after generate, and the boxes in which it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Collection
+from functools import cache
 
-from briefing.read.css_looks import BULLET
-from briefing.read.css_values import Node, Tokens, bare
-from briefing.read.html_tree import Element
+from briefing.read.css_looks import OUT_OF_FLOW, Style
+from briefing.read.css_styles import Styles
+from briefing.read.html_blocks import Blocks
+from briefing.read.html_counters import Counters
+from briefing.read.html_faults import Faults
+from briefing.read.html_layout import fault_in_line
+from briefing.read.html_lines import Edge, Piece, transformed
+from briefing.read.html_tree import SVG, Element, Run
 
-_BULLETS = {"disc": "•", "circle": "◦", "square": "■", "disclosure-open": "▾",
-            "disclosure-closed": "▸"}  # fmt: skip
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+_NOT_EVERYWHERE = frozenset(
+    {"br", "wbr", "img", "hr", "col", "colgroup", "table", "thead", "tbody", "tfoot", "tr",
+     "details"}
 )  # fmt: skip
-_MOST_ROMAN = 3999
-_TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman",
-          "I": "upper-roman"}  # fmt: skip
 
 
-def numbered(number: int, style: str) -> str:
-    """A number in a counter style of CSS; decimal where the style has no such number."""
-    if style in _BULLETS:
-        return _BULLETS[style]
-    if style == "decimal-leading-zero":
-        return f"{number:02}"
-    if style.endswith(("alpha", "latin")) and number > 0:
-        letters = ""
-        while number:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(ord("a") + rest) + letters
-        return letters.upper() if style.startswith("upper") else letters
-    if style.endswith("roman") and 0 < number <= _MOST_ROMAN:
-        letters = ""
-        for value, sign in _ROMAN:
-            count, number = divmod(number, value)
-            letters += sign * count
-        return letters.upper() if style.startswith("upper") else letters
-    return str(number)
+class Generated:
+    """Reads the generated text of a page, in the order of its elements: it may count them."""
 
+    def __init__(self, styles: Styles, out: Blocks, faults: Faults) -> None:
+        self.styles = styles
+        self.out = out
+        self.faults = faults
+        self.counters = Counters()
+        self._fault_in_line = cache(fault_in_line)
 
-def is_number(style: str) -> bool:
-    """Whether a kind of marker counts."""
-    return not style.startswith('"') and style not in {*_BULLETS, BULLET, "none", ""}
+    def count(self, element: Element, style: Style, shown: int) -> None:
+        """Do what the counters say; they may not differ between the ways to show the page."""
+        if not (shown and style.counts):
+            return
+        found = [(look.resets, look.increments) for bits, look in style.looks if bits & shown]
+        if any(one != found[0] for one in found) or shown & self.styles.rest != self.styles.rest:
+            what = "a counter that differs between ways to show the page"
+            self.faults.refuse_at(element, what)
+        self.counters.count(*found[0], element)
 
+    def read(self, style: Style | None, element: Element, shown: int) -> None:
+        """Read what ::before or ::after of an element generates, and see where its box stands."""
+        boxes = style.boxes() & shown if style is not None else 0
+        if style is None or not boxes:
+            return
+        if self._lay_out(style, element, boxes):
+            self.out.flush(ended=boxes)
+            self._read(style, element, shown)
+            self.out.flush(ended=boxes)
+            return
+        hidden = boxes & ~style.visible  # but it takes its room
+        if hidden or style.edge_left & boxes:
+            self.out.line.items.append(Edge())
+        self._read(style, element, shown)
+        if hidden or style.edge_right & boxes:
+            self.out.line.items.append(Edge())
 
-def marker_of(number: int, style: str) -> str:
-    """The marker of a list item, as it is drawn before it."""
-    if style.startswith('"'):
-        return style[1:].strip()
-    written = numbered(number, style)
-    return written if style in _BULLETS else f"{written}."
+    def _read(self, style: Style, element: Element, shown: int) -> None:
+        depth = self.counters.depth
+        texts: dict[tuple[str, str, str, str], int] = {}
+        for bits, look in style.generated():
+            mask = bits & shown
+            if not mask:
+                continue
+            self.counters.depth = depth
+            self.counters.count(look.resets, look.increments, element)
+            text = self.counters.text(look.content, look.quotes, element.attributes)
+            if look.position in OUT_OF_FLOW:
+                self.faults.refuse_at(element, "generated text stands out of the flow")
+            if text:
+                key = (text, look.space, look.case, look.raised)
+                texts[key] = texts.get(key, 0) | mask
+        if any(key[0].strip() for key in texts):
+            self.faults.look_at(style, shown, self.faults.place_of(element))
+            self._check(element, texts.values())
+        for (text, space, case, raised), mask in texts.items():
+            runs = transformed([Run(text, *self.faults.tree.tag_span(element))], case, raised)
+            self.out.line.items.append(Piece(runs, mask, space))
 
+    def _lay_out(self, style: Style, element: Element, boxes: int) -> bool:
+        """See that the box of a generated text lies where it is read; whether it stands apart."""
+        own = self.styles.style(element, style)
+        in_line = style.in_line & boxes & ~own.flexed
+        fault = self._fault_in_line(style, own, boxes)
+        if style.floats & boxes:
+            fault = fault or "has generated text that floats"
+        if style.lifted & boxes:
+            fault = fault or "has generated text that is moved, or runs into what follows"
+        if in_line not in {0, boxes}:
+            fault = fault or "has generated text that is in its line in some ways only"
+        if fault:
+            self.faults.refuse_box(element, fault)
+        return not in_line
 
-def list_style_of(element: Element) -> str | None:
-    """The kind of marker that a `type` attribute asks for."""
-    kind = element.get("type")
-    return None if kind is None else _TYPES.get(kind, kind.lower())
-
-
-class Ordinal(NamedTuple):
-    """The number with which an item of a list is marked, and its position in it from 1."""
-
-    number: int
-    position: int
-
-
-def ordinals(element: Element) -> dict[Element, Ordinal]:
-    """The number of each item of a list (HTML standard, 4.4.5 and 4.4.8)."""
-    items = [item for item in element.elements if item.name == "li"]
-    step = -1 if "reversed" in element.attributes else 1
-    number = _integer(element.get("start"), len(items) if step < 0 else 1)
-    found: dict[Element, Ordinal] = {}
-    for position, item in enumerate(items, start=1):
-        number = _integer(item.get("value"), number)
-        found[item] = Ordinal(number, position)
-        number += step
-    return found
-
-
-def _integer(written: str | None, usual: int) -> int:
-    try:
-        return int((written or "").strip())
-    except ValueError:
-        return usual
-
-
-class Counters:
-    """The counters of a page, each seen by an element's later siblings and what they hold."""
-
-    def __init__(self) -> None:
-        self._values: dict[str, list[tuple[Element | None, int]]] = {}
-        self.depth = 0  # of quotation marks
-
-    def count(self, resets: Tokens, increments: Tokens, element: Element) -> None:
-        """Do what an element's counter-reset and counter-increment say."""
-        for name, number in _pairs(resets, 0):
-            stack = self._values.setdefault(name, [])
-            if stack and stack[-1][0] is element.parent:
-                stack.pop()
-            stack.append((element.parent, number))
-        for name, number in _pairs(increments, 1):
-            stack = self._values.setdefault(name, [])
-            if not stack:
-                stack.append((element.parent, 0))
-            stack[-1] = (stack[-1][0], stack[-1][1] + number)
-
-    def leave(self, element: Element) -> None:
-        """Forget the counters that stand within an element."""
-        for stack in self._values.values():
-            while stack and stack[-1][0] is element:
-                stack.pop()
-
-    def text(self, content: Tokens, quotes: tuple[str, ...], attributes: Mapping[str, str]) -> str:
-        """What a `content` property gives at this place."""
-        return "".join(self._part(node, quotes, attributes) for node in content)
-
-    def _part(self, node: Node, quotes: tuple[str, ...], attributes: Mapping[str, str]) -> str:
-        if node.type == "string":
-            return str(node.value)
-        if node.type == "ident":
-            return self._quote(node.lower_value, quotes)
-        if node.type != "function":
-            return ""
-        arguments = [part.value for part in bare(node.arguments) if part.type == "ident"]
-        if not arguments:
-            return ""
-        if node.lower_name == "attr":
-            return attributes.get(arguments[0].lower(), "")
-        stack = self._values.get(arguments[0])
-        number = stack[-1][1] if stack else 0
-        return numbered(number, arguments[1].lower() if len(arguments) > 1 else "decimal")
-
-    def _quote(self, word: str, quotes: tuple[str, ...]) -> str:
-        pairs = list(zip(quotes[::2], quotes[1::2], strict=False))  # a last one alone is refused
-        if word in {"open-quote", "no-open-quote"}:
-            self.depth += 1
-            shown = word == "open-quote" and bool(pairs)
-            return pairs[min(self.depth, len(pairs)) - 1][0] if shown else ""
-        if word not in {"close-quote", "no-close-quote"}:
-            return ""
-        self.depth = max(self.depth - 1, 0)
-        shown = word == "close-quote" and bool(pairs)
-        return pairs[min(self.depth + 1, len(pairs)) - 1][1] if shown else ""
-
-
-def _pairs(tokens: Tokens, usual: int) -> list[tuple[str, int]]:
-    """The names of a counter property, each with its number."""
-    found: list[tuple[str, int]] = []
-    for node in tokens:
-        if node.type == "ident" and node.lower_value != "none":
-            found.append((node.value, usual))
-        elif node.type == "number" and found:
-            found[-1] = (found[-1][0], int(node.value))
-    return found
+    def _check(self, element: Element, masks: Collection[int]) -> None:
+        """See that generated text stands where browsers show it, and that no doing changes it."""
+        if element.namespace == SVG or element.name in _NOT_EVERYWHERE:
+            what = f"generated text of <{element.name}>, which not every browser shows"
+            self.faults.refuse_at(element, what)
+        if any(self.styles.taken_away(mask) for mask in masks):
+            self.faults.refuse_at(element, "generated text that a reader's doing changes")

@@ -17,7 +17,7 @@ HTML = "html"
 SVG = "svg"
 SPACE = " \t\n\f\r"
 _ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
-_SPECIAL = re.compile(r"[&\r\0<]")
+_SPECIAL = re.compile(r"[&\r<]")
 _WITHIN_TAG = re.compile(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+""")
 _ATTRIBUTE = re.compile(
     r"""([^\s"'<>/=]+)(?:[ \t\n\f\r]*=[ \t\n\f\r]*("[^"]*"|'[^']*'|[^\s"'>][^\s>]*))?"""
@@ -117,7 +117,7 @@ class Tree:
         parsed = JustHTML(
             text.content, sanitize=False, track_node_locations=True, collect_errors=True
         )
-        self.too_deep: Element | None = None
+        self.too_deep: Element | None = None  # the first whose contents were left out
         self.root = self._converted(parsed.root)
         nodes = iter(self.root.nodes())
         next(nodes)
@@ -154,14 +154,6 @@ class Tree:
                     elif self.too_deep is None:
                         self.too_deep = made
         return root
-
-    def depth_finding(self, element: Element) -> Finding:
-        """What to say of an element that stands too deep within others."""
-        return Finding(
-            "unreadable-markup",
-            "the elements stand too deep within one another to be read",
-            self.text.place(*self.tag_span(element)),
-        )
 
     def _malformed(self, code: str, line: int, column: int) -> Finding:
         """Justhtml counts lines by line feeds alone."""
@@ -250,8 +242,6 @@ def _one_special(text: str, here: int, content: str, there: int) -> tuple[Run | 
         return Run("\n" if text[here] == "\n" else "", there, there + 1), there + 1
     if content[there] == text[here]:
         return Run(text[here], there, there + 1), there + 1
-    if content[there] == "\0":
-        return Run("\ufffd" if text[here] == "\ufffd" else "", there, there + 1), there + 1
     if content[there] == "\n":  # the line break right behind <pre>
         return Run("", there, there + 1), there + 1
     if content[there] == "<":  # a comment, or a tag without effect, within the words

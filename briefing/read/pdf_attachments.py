@@ -45,11 +45,6 @@ def attachments(file: PdfFile) -> list[Attachment]:
     return list(found.values())
 
 
-def attachment_names(file: PdfFile) -> list[str]:
-    """The names of the files that a PDF carries, nothing of which is unpacked."""
-    return [_name(specification) for specification in _specifications(file)]
-
-
 def name_tree(file: PdfFile, root: Value) -> Iterator[tuple[str, Value]]:
     """The names in a tree and what they stand for (ISO 32000-1, 7.9.6)."""
     nodes, seen = [root], 0

@@ -5,22 +5,23 @@ Every label is taken for the boxes of its rows, and every shape for the box arou
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from math import cos, radians, sin
+from math import cos, radians
 from typing import NamedTuple
 
 from briefing.read.css_looks import Look, Style
 from briefing.read.css_values import CLEAR, FAINTEST, Colour, contrast
 from briefing.read.html_tree import Element, Words
-
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_TRANSFORM = re.compile(r"\s*(\w+)\s*\(([^()]*)\)[\s,]*")
-_COMMAND = re.compile(r"([a-zA-Z])([^a-zA-Z]*(?:[eE][+-]?\d+[^a-zA-Z]*)*)")
-_ARGUMENTS = {"M": 2, "L": 2, "T": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7, "Z": 0}
-_PLACES = frozenset(
-    {"x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "x2", "y1", "y2"}
+from briefing.read.svg_geometry import (
+    Box,
+    Matrix,
+    box_of,
+    fills_box,
+    first_number,
+    matrix_of,
+    numbers_in,
 )
+
 # How wide letters are, of their height; roughly those of Inter.
 _WIDE, _NARROW, _USUAL = 0.85, 0.3, 0.58
 _WIDTHS = {**dict.fromkeys("mwMW%@—", _WIDE), **dict.fromkeys("iljtfrI.,:;'’|!()[] ", _NARROW)}
@@ -30,66 +31,6 @@ _MOST_PARTS = 2000  # labels and shapes of one drawing
 _MOST_GROUNDS = 64  # colours that may be under one label
 _UPRIGHT = 90.5  # degrees
 SHAPES = frozenset({"rect", "circle", "ellipse", "path", "polygon", "polyline", "line", "use"})
-
-
-class Box(NamedTuple):
-    """A part of the drawing, in its own units."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def holds(self, other: Box) -> bool:
-        """Whether the other box lies in it."""
-        return (
-            self.left <= other.left
-            and self.top <= other.top
-            and other.right <= self.right
-            and other.bottom <= self.bottom
-        )
-
-    def meets(self, other: Box) -> bool:
-        """Whether the two share a point."""
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
-
-    @property
-    def thickness(self) -> float:
-        """How wide or high it is, whatever is less."""
-        return min(self.right - self.left, self.bottom - self.top)
-
-    def grown(self, by: float) -> Box:
-        """The box, larger on all sides; smaller if the number is negative."""
-        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
-
-
-class Matrix(NamedTuple):
-    """A turn and a move: x' = ax - by + e, y' = bx + ay + f."""
-
-    a: float = 1.0
-    b: float = 0.0
-    e: float = 0.0
-    f: float = 0.0
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point comes to lie."""
-        return self.a * x - self.b * y + self.e, self.b * x + self.a * y + self.f
-
-    def box(self, box: Box) -> Box:
-        """The box around a box that was turned and moved."""
-        corners = [self.point(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
-        return _around(corners)
-
-    def then(self, other: Matrix) -> Matrix:
-        """This one within the other."""
-        e, f = other.point(self.e, self.f)
-        a, b = other.a * self.a - other.b * self.b, other.b * self.a + other.a * self.b
-        return Matrix(a, b, e, f)
 
 
 class Row(NamedTuple):
@@ -123,7 +64,7 @@ class Drawing:
     def enter(self, element: Element) -> str | None:
         """Go into an element; what is wrong with its transformation if labels stand in it."""
         above = self.matrices[-1]
-        matrix, fault = _matrix(element.get("transform") or "")
+        matrix, fault = matrix_of(element.get("transform") or "")
         self.matrices.append(matrix.then(above) if matrix and above else None)
         turned = self.matrices[-1]
         if turned is not None and turned.a < cos(radians(_UPRIGHT)):
@@ -220,20 +161,20 @@ class Drawing:
         if not is_filled and not any(look.stroked for look in looks):
             return None
         matrix = self.matrices[-1]
-        box = _box(element)
+        box = box_of(element)
         if element.name == "use" or matrix is None:
             return self.labels[0][1] if self.labels else None
         if box is None:
             return None
         box = matrix.box(box.grown(_stroke(element) / 2 if any(k.stroked for k in looks) else 0))
-        is_straight = is_filled and matrix.b == 0 and _is_straight(element)
+        is_straight = is_filled and matrix.b == 0 and fills_box(element)
         self.shapes.append(_Shape(box, style if is_filled else None, is_straight, shown))
         return next((label for other, label in self.labels if box.meets(other)), None)
 
 
 def open_drawing(svg: Element, style: Style, shown: int) -> Drawing:
     """A drawing with the frame that its viewBox gives, and how much smaller it is shown."""
-    numbers = _numbers(svg.get("viewBox") or "")
+    numbers = numbers_in(svg.get("viewBox") or "")
     if len(numbers) != 4:  # noqa: PLR2004 - left, top, width, height
         return Drawing(None)
     left, top, width, height = numbers
@@ -245,23 +186,23 @@ def _scale(svg: Element, look: Look, width: float, height: float) -> float:
     """How large a unit of the drawing is shown, in pixels."""
     if width <= 0 or height <= 0:
         return 0.0
-    across = look.width if look.width is not None else _first(svg, "width", look.widest)
-    down = look.height if look.height is not None else _first(svg, "height", None)
+    across = look.width if look.width is not None else first_number(svg, "width", look.widest)
+    down = look.height if look.height is not None else first_number(svg, "height", None)
     across = min(across if across is not None else 300.0, look.widest or 4000.0)
     return min(across / width, (down or 4000.0) / height)
 
 
 def rows_of(label: Element, size: float) -> list[Row] | None:
     """The rows of a label; None where a part stands before or upon the one before it."""
-    x, y = _first(label, "x", 0.0) or 0.0, _first(label, "y", 0.0) or 0.0
+    x, y = first_number(label, "x", 0.0) or 0.0, first_number(label, "y", 0.0) or 0.0
     rows: list[tuple[list[str], float, float]] = [([], x, y)]
     for node in label.nodes():
         if isinstance(node, Words):
             rows[-1][0].append(node.text)
         elif node is not label and starts_row(node):
-            down = _first(node, "dy", 0.0) or 0.0
+            down = first_number(node, "dy", 0.0) or 0.0
             down = down * size if (node.get("dy") or "").strip().endswith("em") else down
-            left, low = _first(node, "x", None), (_first(node, "y", y) or 0.0) + down
+            left, low = first_number(node, "x", None), (first_number(node, "y", y) or 0.0) + down
             if left is None or (low < y + size and "".join(rows[-1][0]).strip()):
                 return None
             y = low
@@ -285,112 +226,9 @@ def _painted(look: Look) -> Colour:
     return look.drawn() if look.visible and look.display != "none" else CLEAR
 
 
-def _numbers(written: str) -> list[float]:
-    return [float(number) for number in _NUMBER.findall(written)]
-
-
-def _first(element: Element, name: str, usual: float | None) -> float | None:
-    return next(iter(_numbers(element.get(name) or "")), usual)
-
-
 def _stands_out(front: Colour, ground: Colour) -> bool:
     return contrast(front.over(ground), ground) >= FAINTEST
 
 
 def _stroke(shape: Element) -> float:
-    return _first(shape, "stroke-width", 1.0) or 0.0
-
-
-def _is_straight(shape: Element) -> bool:
-    """Whether a shape fills the box around it."""
-    if shape.name == "rect":
-        return not {"rx", "ry"} & shape.attributes.keys()
-    points = set(_points(shape.get("d") or ""))
-    letters = {letter.upper() for letter, _ in _COMMAND.findall(shape.get("d") or "")}
-    return (
-        shape.name == "path"
-        and letters <= set("MLHVZ")
-        and len(points) == 4  # noqa: PLR2004 - the corners
-        and len({x for x, _ in points}) == len({y for _, y in points}) == 2  # noqa: PLR2004
-    )
-
-
-def _matrix(transform: str) -> tuple[Matrix | None, str | None]:
-    """How a transformation turns and moves; what is wrong with it, if it does more."""
-    matrix = Matrix()
-    end = 0
-    for match in _TRANSFORM.finditer(transform):
-        numbers = _numbers(match[2])
-        if match.start() != end:
-            break
-        end = match.end()
-        if match[1] == "translate" and len(numbers) in {1, 2}:
-            made = Matrix(e=numbers[0], f=numbers[1] if len(numbers) > 1 else 0.0)
-        elif match[1] == "rotate" and len(numbers) in {1, 3}:
-            turn = radians(numbers[0])
-            x, y = numbers[1:] or (0.0, 0.0)
-            made = Matrix(e=-x, f=-y).then(Matrix(cos(turn), sin(turn))).then(Matrix(e=x, f=y))
-        else:
-            return None, f"is drawn with {match[1]}()"
-        matrix = made.then(matrix)
-    if transform[end:].strip():
-        return None, "has a transformation that is not read"
-    return matrix, None
-
-
-def _box(shape: Element) -> Box | None:
-    """The box around a shape; None where it has none."""
-    get = {name: next(iter(_numbers(value)), 0.0) for name, value in shape.attributes.items()
-           if name in _PLACES}  # fmt: skip
-    match shape.name:
-        case "rect":
-            left, top = get.get("x", 0.0), get.get("y", 0.0)
-            return Box(left, top, left + get.get("width", 0.0), top + get.get("height", 0.0))
-        case "circle" | "ellipse":
-            x, y = get.get("cx", 0.0), get.get("cy", 0.0)
-            across = get.get("r", get.get("rx", 0.0))
-            down = get.get("r", get.get("ry", 0.0))
-            return Box(x - across, y - down, x + across, y + down)
-        case "line":
-            ends = [(get.get(f"x{n}", 0.0), get.get(f"y{n}", 0.0)) for n in (1, 2)]
-            return _around(ends)
-        case "path":
-            points = _points(shape.get("d") or "")
-        case _:
-            numbers = _numbers(shape.get("points") or "")
-            points = list(zip(numbers[::2], numbers[1::2], strict=False))
-    return _around(points) if points else None
-
-
-def _around(points: list[tuple[float, float]]) -> Box:
-    across, down = [x for x, _ in points], [y for _, y in points]
-    return Box(min(across), min(down), max(across), max(down))
-
-
-def _points(path: str) -> list[tuple[float, float]]:
-    """The points of a path and of its curves' handles."""
-    points: list[tuple[float, float]] = []
-    x = y = 0.0
-    for letter, rest in _COMMAND.findall(path):
-        count = _ARGUMENTS.get(letter.upper(), 0)
-        numbers = _numbers(rest)
-        for at in range(0, len(numbers), count or 1):
-            group = numbers[at : at + count]
-            if not count or len(group) < count:
-                break
-            base = (x, y) if letter.islower() else (0.0, 0.0)
-            if letter in "Hh":
-                found = [(group[0] + base[0], y)]
-            elif letter in "Vv":
-                found = [(x, group[0] + base[1])]
-            else:
-                pairs = group[-2:] if letter in "Aa" else group
-                found = [
-                    (pairs[i] + base[0], pairs[i + 1] + base[1]) for i in range(0, len(pairs), 2)
-                ]
-                if letter in "Aa":  # an arc goes no further from its end than its axes are long
-                    (left, low), (wide, high) = found[0], (abs(2 * group[0]), abs(2 * group[1]))
-                    found = [(left - wide, low - high), (left + wide, low + high), *found]
-            points += found
-            x, y = found[-1]
-    return points
+    return first_number(shape, "stroke-width", 1.0) or 0.0

@@ -9,7 +9,7 @@ from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError, TemplateNotFound
 
 from briefing.diagnostics import Finding
-from briefing.render.page import IDENTIFIER, Page
+from briefing.render.running import IDENTIFIER, RunningTemplate
 
 FAILING = "failing-template"
 BREAKS: dict[type[Exception], str] = {
@@ -61,10 +61,10 @@ PLAIN: dict[type[Exception], str] = {
 PYTHON = re.compile(r"[<>_]{1,2}\w+|\bobject\b|\bargument|\b(?:type|str|int)\b|\(\)|'")
 
 
-def explain(page: Page, error: Exception) -> Finding:
+def explain(template: RunningTemplate, error: Exception) -> Finding:
     """The finding at the line of the template that was running when it broke."""
     rule = next((rule for kind, rule in BREAKS.items() if isinstance(error, kind)), FAILING)
-    return Finding(rule, _words(error), page.broke_at(error), help=HELP[rule])
+    return Finding(rule, _words(error), template.broke_at(error), help=HELP[rule])
 
 
 def _words(error: Exception) -> str:

@@ -20,6 +20,7 @@ from briefing.render.references import (
     QuotationReference,
     SentenceReference,
 )
+from briefing.render.running import RunningTemplate
 from briefing.render.templates import PAGE, Templates
 from briefing.report.model import Verdict
 
@@ -64,14 +65,15 @@ class HtmlRenderer:
         The page states `verdict` about itself; whether that is true is for the trace to say.
         """
         environment = self.templates.environment
-        page = Page(self.briefing, template, self.templates.texts, environment)
+        running = RunningTemplate(template, self.templates.texts, environment)
+        page = Page(self.briefing, running)
         context = _context(page, self, verdict)
         try:
             html = environment.render(environment.get_template(template), context)
         except TemplateFault as fault:
             return None, [fault.finding]
         except Exception as error:  # noqa: BLE001 - whatever a template's expressions can raise
-            return None, [explain(page, error)]
+            return None, [explain(running, error)]
         return RenderedPage(html, tuple(page.printed)), []
 
 
@@ -114,7 +116,7 @@ class Checked:
     @property
     def waivers(self) -> list[WaiverView]:
         """What stands untraced by leave, for the reader to know."""
-        name = self._page.template.removesuffix(PAGE)
+        name = self._page.template.name.removesuffix(PAGE)
         return [WaiverView(w) for w in self._page.briefing.waivers if w.within == name]
 
 

@@ -11,15 +11,10 @@
 from __future__ import annotations
 
 import re
-import sys
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import FrameType, TracebackType
 from typing import NamedTuple
 
-from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from briefing.assemble import Briefing, Entry
@@ -29,15 +24,13 @@ from briefing.facts.model import Wording
 from briefing.prose import meant
 from briefing.quantities.model import Quantity
 from briefing.quantities.write import machine_value
+from briefing.render.running import RunningTemplate
 from briefing.sources import Source
-from briefing.text import Place, Text
+from briefing.text import Place
 
-IDENTIFIER = re.compile(r"'(\w+)'")
-# What stands in front of an id as a whole, and what shows that it is only the first part of one.
-BEFORE_ID = re.compile(r"(?<![\w.])(?:(?:fact|say|quote|name)\.)?\Z")
-LONGEST_ROOT = len("quote.")
-GOES_ON = re.compile(r"\.?\w")
 SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+# "Llama 4", "Gemini 3.1 Pro": the figure is nothing without the word.
+BEFORE_NUMBER, NO_BREAK = re.compile(r" (?=\d)"), "\N{NO-BREAK SPACE}"
 DOUBLE_QUOTES = re.compile(r"[\"“”„]")
 
 
@@ -66,20 +59,14 @@ class Printed(NamedTuple):
 class Page:
     """One page while it is rendered; it remembers each number that it prints, and where.
 
-    `template` is the name of the page's own, `templates` are all of them by name. `places` are
-    the ids of the places that state an entry, by the entry's id.
+    `places` are the ids of the places that state an entry, by the entry's id.
     """
 
     briefing: Briefing
-    template: str
-    templates: Mapping[str, Text]
-    environment: Environment
+    template: RunningTemplate
     printed: list[Printed] = field(default_factory=list)
     places: dict[str, list[str]] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)
-    # Lines of each template, and of its compiled code.
-    lines: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    origins: set[Place] = field(default_factory=set)
 
     def number(
         self,
@@ -127,7 +114,7 @@ class Page:
         """Remember a place that states an entry; its number in the page."""
         self.mention(entry)
         n = len(self.printed) + 1
-        self.printed.append(Printed(n, entry, self._next_origin(entry.id), is_alone))
+        self.printed.append(Printed(n, entry, self.template.next_origin(entry.id), is_alone))
         self.places.setdefault(entry.id, []).append(f"n{n}")
         return n
 
@@ -159,8 +146,9 @@ class Page:
         return Markup("").join(printed)
 
     def name(self, id_: str) -> Markup:
-        """A name, marked as one."""
-        return Markup('<span data-name="{}">{}</span>').format(id_, self.briefing.names[id_].name)
+        """A name, marked as one; its number stands on the line of the word before it."""
+        name = BEFORE_NUMBER.sub(NO_BREAK, self.briefing.names[id_].name)
+        return Markup('<span data-name="{}">{}</span>').format(id_, name)
 
     def quotation(self, support: Support, entry: Entry) -> Markup:
         """The words of a citation as they stand in its source."""
@@ -240,71 +228,9 @@ class Page:
         number = print_number(entry)
         return Markup("{} ({})").format(number, subjects) if subjects else number
 
-    # What a template says wrongly, and where.
-
-    def origin(self, words: str) -> Place:
-        """Where the template that is being rendered says `words`, or the line that is running."""
-        name, line = self._running()
-        return _find(self.templates[name], line, words)
-
-    def _next_origin(self, words: str) -> Place:
-        """As `origin`; where one expression says `words` again and again, each in its turn."""
-        place = self.origin(words)
-        text = place.text
-        end = max(text.line_span(place.start.line).end, text.content.find("}}", place.span.end))
-        while place in self.origins:
-            start = text.content.find(words, place.span.end, end)
-            if start < 0:
-                break
-            place = text.place(start, start + len(words))
-        self.origins.add(place)
-        return place
-
-    def _running(self) -> tuple[str, int]:
-        """Template and line: the page's own template, as far as one of its lines is running."""
-        frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - as jinja2.debug does
-        innermost: tuple[str, int] | None = None
-        while frame is not None:
-            name = frame.f_code.co_filename
-            if name in self.templates:
-                here = (name, self._line(name, frame.f_lineno))
-                if name == self.template:
-                    return here
-                innermost = innermost or here
-            frame = frame.f_back
-        return innermost or (self.template, 1)
-
-    def _line(self, name: str, running: int) -> int:
-        """The line of a template that a line of its compiled code is of."""
-        # Jinja's own way to ask parses the whole table for every number that is printed.
-        if name not in self.lines:
-            self.lines[name] = self.environment.get_template(name).debug_info
-        lines = self.lines[name]
-        behind = bisect_right(lines, running, key=lambda pair: pair[1])
-        return lines[behind - 1][0] if behind else 1
-
-    def broke_at(self, error: Exception) -> Place:
-        """The line of the page's own template that led to an error, or the word it is about."""
-        lines = [
-            (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
-            for trace in _frames(error.__traceback__)
-            if trace.tb_frame.f_code.co_filename in self.templates
-        ]
-        lines = [line for line in lines if line[0] == self.template] or lines
-        name, line = (lines or [(self.template, 1)])[-1]
-        if isinstance(error, RecursionError):  # the line in the circle, not where it broke off
-            [((name, line), _)] = Counter(lines).most_common(1)
-        text = self.templates[name]
-        whole = text.line_span(max(1, min(line, text.line_count)))
-        for word in IDENTIFIER.findall(str(error)):
-            found = re.compile(rf"\b{word}\b").search(text.content, *whole)
-            if found:
-                return text.place(*found.span())
-        return Place(text, whole)
-
     def fault(self, rule: str, message: str, words: str, help: str = "") -> TemplateFault:  # noqa: A002
         """The fault that stops this page, at the words of the template that ask for it."""
-        return TemplateFault(Finding(rule, message, self.origin(words), help=help))
+        return TemplateFault(Finding(rule, message, self.template.origin(words), help=help))
 
     def unknown_fact(self, path: str) -> TemplateFault:
         """The fault of an id that no fact has."""
@@ -327,25 +253,6 @@ def disputed_fact(id_: str, briefing: Briefing, place: Place) -> Finding:
         help=f'state one position, {{{{ fact.{id_}.position("{key}") }}}}, '
         f"or all of them, {{{{ say.{id_} }}}}",
     )
-
-
-def _frames(trace: TracebackType | None) -> Iterator[TracebackType]:
-    while trace is not None:
-        yield trace
-        trace = trace.tb_next
-
-
-def _find(text: Text, line: int, words: str) -> Place:
-    """An id from a line on, and not where it is a part of another; else the line."""
-    whole = text.line_span(max(1, min(line, text.line_count)))
-    at = text.content.find(words, whole.start) if words else -1
-    while at >= 0:
-        end = at + len(words)
-        before = BEFORE_ID.search(text.content, max(0, at - LONGEST_ROOT), at)
-        if before and not GOES_ON.match(text.content, end):
-            return text.place(at, end)
-        at = text.content.find(words, at + 1)
-    return Place(text, whole)
 
 
 def _unlinked(entry: Entry) -> Markup:

@@ -101,7 +101,7 @@ class FactReference(Reference):
     def _settled(self) -> Entry:
         entry = self._entry()
         if self._page.briefing.is_disputed(entry.id):
-            place = self._page.origin(entry.id)
+            place = self._page.template.origin(entry.id)
             raise TemplateFault(disputed_fact(entry.id, self._page.briefing, place))
         return entry
 

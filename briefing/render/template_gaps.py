@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from briefing.diagnostics import Finding
+from briefing.render.template_syntax import ParsedTemplate
 from briefing.text import Span, Text
 
 # What stands for the parts of a template that are no words of its own.
@@ -47,7 +48,7 @@ _GAPS = re.compile(
 )
 
 
-class Piece(NamedTuple):
+class _Piece(NamedTuple):
     """A part of a template: words of its own, an expression that prints, or a block of Jinja's."""
 
     span: Span
@@ -55,9 +56,10 @@ class Piece(NamedTuple):
     is_printed: bool
 
 
-def check_gaps(text: Text, pieces: Iterable[Piece]) -> Iterator[Finding]:
+def check_gaps(template: ParsedTemplate) -> Iterator[Finding]:
     """Findings of the rule `gap-in-sentence`: at most one for each gap."""
-    content = _masked(text.content, pieces)
+    text = template.text
+    content = _masked(text.content, _pieces(template))
     for hollow in _HOLLOW.finditer(content):
         if hollow[1].lower() != "td" or not _FIRST_CELL.search(content, 0, hollow.start()):
             yield _finding(text, Span(*hollow.span()), f"nothing stands in this <{hollow[1]}>")
@@ -69,7 +71,31 @@ def check_gaps(text: Text, pieces: Iterable[Piece]) -> Iterator[Finding]:
         yield _finding(text, span, "something seems to be missing in this sentence")
 
 
-def _masked(content: str, pieces: Iterable[Piece]) -> str:
+def _pieces(template: ParsedTemplate) -> Iterator[_Piece]:
+    """The template cut where its own words begin and end, and where an expression does."""
+    end, opened = 0, 0
+    for token in template.tokens:
+        if token.kind == "data":
+            if end < token.span.start:
+                yield _Piece(Span(end, token.span.start), is_words=False, is_printed=False)
+            yield _Piece(token.span, is_words=True, is_printed=False)
+        elif token.kind == "variable_begin":
+            opened = token.span.start
+            if end < opened:
+                yield _Piece(Span(end, opened), is_words=False, is_printed=False)
+            end = opened
+            continue
+        elif token.kind == "variable_end":
+            yield _Piece(Span(opened, token.span.end), is_words=False, is_printed=True)
+        else:
+            continue
+        end = token.span.end
+    whole = len(template.text.content)
+    if end < whole:
+        yield _Piece(Span(end, whole), is_words=False, is_printed=False)
+
+
+def _masked(content: str, pieces: Iterable[_Piece]) -> str:
     """The template with what is Jinja's made unreadable, character for character in its place.
 
     The pieces cover the whole template.

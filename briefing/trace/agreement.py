@@ -18,7 +18,7 @@ from briefing.report.model import StatementClass
 from briefing.text import Place, Span, Text
 from briefing.trace.ledger import Ledger
 from briefing.trace.model import Statement, Trace
-from briefing.trace.statements import Sight
+from briefing.trace.sight import Sight
 
 # The rules of a page that says something else than its original.
 DISAGREEMENTS = frozenset({"pages-disagree", "evidence-disagrees"})
@@ -305,7 +305,7 @@ class _Furniture:
     def __init__(self, reading: Reading, page: Reading) -> None:
         self.reading = reading
         self.repeatable = {
-            block.text
+            fold(block.text)
             for block in page.blocks
             if block.kind in {"heading", "caption", "title", "alt"}
         }
@@ -336,11 +336,12 @@ class _Furniture:
     def _repeats(self, quantity: Quantity, block: Block) -> bool:
         """Whether the number stands in words that the page says itself."""
         start, end = quantity.span
-        written = block.text[start:end]
+        text = fold(block.text)
+        written = text[start:end]
         if written not in self.holding:
             self.holding[written] = [words for words in self.repeatable if written in words]
         return any(
-            0 <= block.text.find(words, max(0, end - len(words))) <= start
+            0 <= text.find(words, max(0, end - len(words))) <= start
             for words in self.holding[written]
         )
 

@@ -13,7 +13,7 @@ from briefing.names import About, by_rarest
 from briefing.quantities.compare import agree
 from briefing.trace.ledger import Ledger, Setting
 from briefing.trace.model import Statement
-from briefing.trace.statements import Sight
+from briefing.trace.sight import Sight
 
 
 @dataclass(frozen=True, slots=True)
