@@ -69,7 +69,7 @@ def _own_faults(text: PaintedText, core: Rectangle, page: Rectangle) -> Iterator
         yield STRANGE_MODE
     if not page.covers(_shrunk(text.bounds) if text.angle else core):
         yield "text that stands outside of the page"
-    elif not all(_is_inside(clip.turned(text.angle), core) for clip in text.clips):
+    elif text.clips and not all(_is_inside(clip.turned(text.angle), core) for clip in text.clips):
         yield "text that is cut off"
     if _is_distorted(text):
         yield "text that is squeezed, mirrored or upside down"
@@ -119,7 +119,10 @@ def _faults_between(
                     yield found
                 elif found is not None:
                     grounds.append(_Ground(colour, found))
-    yield from _faults_of_grounds(text, grounds)
+    if text.colour is not None and text.colour.opacity:
+        fault = _fault_of_grounds(text.colour, tuple(grounds))
+        if fault is not None:
+            yield fault
 
 
 def _is_sheet(area: Area, shape: PaintedShape, text: PaintedText, core: Rectangle) -> bool:
@@ -148,18 +151,20 @@ def _look_at(
     return _holds(area, shape, text, body) if area.touches(body) else None
 
 
-def _faults_of_grounds(text: PaintedText, under: Sequence[_Ground]) -> Iterator[str]:
-    """What is wrong with a text because of the surfaces that lie under it."""
-    if text.colour is None or text.colour.opacity == 0:
-        return
+@lru_cache(maxsize=100)
+def _fault_of_grounds(colour: Colour, under: tuple[_Ground, ...]) -> str | None:
+    """What is wrong with a text of a colour because of the surfaces that lie under it.
+
+    Most texts of a file have one of a few colours, upon one of a few grounds.
+    """
     grounds = _grounds(under)
     if None in grounds:
-        yield "text upon a surface of many colours, in which it may vanish"
-    elif not all(ground is None or _stands_out(text.colour, ground) for ground in grounds):
-        yield "text in the colour of its ground"
+        return "text upon a surface of many colours, in which it may vanish"
+    if not all(ground is None or _stands_out(colour, ground) for ground in grounds):
+        return "text in the colour of its ground"
+    return None
 
 
-@lru_cache(maxsize=1000)
 def _stands_out(colour: Colour, ground: Colour) -> bool:
     """Whether a text of one colour is seen upon the other."""
     return colour.upon(ground).differs(ground)

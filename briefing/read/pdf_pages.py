@@ -31,6 +31,8 @@ HYPHEN = "\ufffe"  # so PDFium marks the hyphen at the end of a line
 RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]|[^\u0000-\uffff]"
 )
+NEW_LINE = "\r"  # so it begins a new line, which is not written
+LONG_LINE = 400  # characters; a longer one is not looked through for its end
 MAX_COLUMNS = 1000
 MAX_ELEMENTS = 50_000  # of the tags of one page
 # Points from the lowest to the highest of a font's characters, where the letters are of 3 points.
@@ -211,11 +213,15 @@ def find_texts(layer: int, characters: str) -> Iterator[tuple[int | None, int, i
     the written ones of a text in a row, but where some are read from right to left: elsewhere most
     of them need not be asked for.
     """
-    end_of = _end_of_run if RIGHT_TO_LEFT.search(characters) else _end_of_row
+    has_rows = not RIGHT_TO_LEFT.search(characters)
     start, total = 0, len(characters)
     while start < total:
         address = calls.text_at(layer, start)
-        end = (_end_of_run if address is None else end_of)(layer, address, start, total)
+        if address is None or not has_rows:
+            end = _end_of_run(layer, address, start, total)
+        else:
+            new_line = characters.find(NEW_LINE, start, start + LONG_LINE)
+            end = _end_of_row(layer, address, (start, new_line, total))
         yield address, start, end
         start = end
 
@@ -226,11 +232,16 @@ def _end_of_run(layer: int, address: int | None, start: int, total: int) -> int:
     return next(others, total)
 
 
-def _end_of_row(layer: int, address: int | None, start: int, total: int) -> int:
-    """The same for a text whose characters stand in a row: in steps that grow, then by halves."""
-    step = 1
+def _end_of_row(layer: int, address: int, row: tuple[int, int, int]) -> int:
+    """The same for a text whose characters stand in a row, asked for as few of them as can be.
+
+    Of most texts the last one stands in front of the new line. Otherwise it is looked for by
+    halves, or behind that line in steps that grow.
+    """
+    start, new_line, total = row
+    step, following = max(new_line - 1 - start, 1), 1
     while start + step < total and calls.text_at(layer, start + step) == address:
-        start, step = start + step, 2 * step
+        start, step, following = start + step, following, 2 * following
     behind = min(start + step, total)
     while behind - start > 1:
         middle = (start + behind) // 2
@@ -253,7 +264,7 @@ def _characters(layer: Handle, count: int) -> str:
 
 def _link_spans(
     layer: int, span: Span, finds: _Finds
-) -> Iterator[tuple[Span, Link | None, Rectangle]]:
+) -> Iterable[tuple[Span, Link | None, Rectangle]]:
     """The characters of one text, split where a link begins or ends, and where the last one is."""
     first, last = calls.letter_box(layer, span.start), calls.letter_box(layer, span.end - 1)
     whole = Rectangle(
@@ -264,12 +275,17 @@ def _link_spans(
     )
     near = [number for number in finds.links_at(whole) if finds.links[number][0].touches(whole)]
     if not near:
-        yield span, None, last
-        return
+        return ((span, None, last),)
     if all(finds.links[at][0].holds(first) and finds.links[at][0].holds(last) for at in near):
         # Letters of one text stand in a row: what holds both ends holds all of them.
-        yield span, finds.link_at(near), last
-        return
+        return ((span, finds.link_at(near), last),)
+    return _parts_of_links(layer, span, finds, near)
+
+
+def _parts_of_links(
+    layer: int, span: Span, finds: _Finds, near: Sequence[int]
+) -> Iterator[tuple[Span, Link | None, Rectangle]]:
+    """The same for a text that some of these links hold in part."""
 
     def link_of(box: Rectangle) -> Link | None:
         holding = [number for number in near if finds.links[number][0].holds(box)]
