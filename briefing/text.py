@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 # What an editor takes for the end of a line; U+2028, form feeds and the like are none.
@@ -38,7 +39,7 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Text:
     """What a file says, and under which path people know it.
 
@@ -49,11 +50,11 @@ class Text:
     path: str
     content: str
     page: int | None = None
-    _starts: tuple[int, ...] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        starts = (0, *(end.end() for end in LINE_END.finditer(self.content)))
-        object.__setattr__(self, "_starts", starts)
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        """Where each line begins; of most texts nobody asks for it."""
+        return (0, *(end.end() for end in LINE_END.finditer(self.content)))
 
     @property
     def line_count(self) -> int:
