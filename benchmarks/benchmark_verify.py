@@ -3,10 +3,10 @@
     python benchmarks/benchmark_verify.py [FACTS …]
 
 For made reports of a growing number of facts, each in a paragraph of prose: pages and numbers, the
-time of setting the PDF (in one process, imports left out, before and behind), the median time of
-verifying it by the clock, from the first byte to the verdict (it is read in processes of its own,
-meanwhile its evidence is checked), their ratio (bound: 0.1), the time a page, and the peak of the
-memory of all these processes together (bound: 300 MB), where what they share counts once.
+time of setting the PDF (in one process, imports left out, in turn with verifying), the median time
+of verifying it by the clock, from the first byte to the verdict (it is read in processes of its
+own, meanwhile its evidence is checked), their ratio (bound: 0.1), the time a page, and the peak of
+the memory of all these processes together (bound: 300 MB), where what they share counts once.
 """
 
 import subprocess
@@ -15,7 +15,7 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from tempfile import TemporaryDirectory
 
 from made_project import make_project
@@ -39,7 +39,7 @@ PROSE = (
     "anybody will hold them to that promise when the ground is broken, and the speeches are over, "
     "is what people in the street would like to know; of these, nobody wished to be named."
 )
-RUNS = 9
+RUNS, ROUNDS = 5, 3
 KILOBYTES = 1024  # of a megabyte
 
 
@@ -66,7 +66,7 @@ def set_page(job: PdfJob, file: Path) -> float:
 
 
 def verify(file: Path) -> None:
-    """Verify a file, and print the median time in seconds, and what it holds."""
+    """Verify a file some times, and print the times in seconds, and what it holds."""
     verify_file(file, None)  # what is loaded and compiled once, here and where it is read
     took = []
     for _ in range(RUNS):
@@ -76,7 +76,7 @@ def verify(file: Path) -> None:
         assert report is not None
         assert report.findings == (), report.findings[:3]
     pages = max((s.place.text.page or 0 for s in report.statements), default=0)
-    print(median(took), pages, report.verdicts[0].found)
+    print(pages, report.verdicts[0].found, *took)
 
 
 def peak_of_memory(command: list[str]) -> int:
@@ -117,12 +117,13 @@ def measure(size: int) -> str:
     with TemporaryDirectory() as name:
         job, file = make_job(Path(name), size), Path(name) / "all.pdf"
         command = [sys.executable, __file__, "--verify", str(file)]
-        # A machine may change its speed within a minute: so before, and behind.
-        settings = [set_page(job, file)]
-        out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        settings.append(set_page(job, file))
-        setting = sum(settings) / len(settings)
-        seconds, pages, found = map(float, out.split())
+        settings, took = [set_page(job, file)], []
+        for _ in range(ROUNDS):  # a machine may change its speed within a minute
+            out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+            pages, found, *each = map(float, out.split())
+            took += each
+            settings.append(set_page(job, file))
+        setting, seconds = mean(settings), median(took)
         peak = peak_of_memory(command)
         ratio = f"{seconds / setting:.3f}"
         rate = f"{1000 * seconds / pages:.1f} ms"
