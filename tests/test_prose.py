@@ -48,6 +48,8 @@ def test_words_are_found_whole(words: str, text: str, found: list[tuple[int, int
         ["Gemini 3.1 Pro won (94.3%).", "4.6 lost."],
         ["iPhones sell. iPads do not…", "Then: what?"],
         ["wrapped\nover lines.", "And on."],
+        ["It has [ Angular brackets.", "They end."],
+        ["He said so.…] but nobody heard."],
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(parts: list[str]):

@@ -325,6 +325,11 @@ CIRCLE = (
         (hide(f"1 1 1 rg {NINE}"), "text in the colour of its ground"),
         (hide(f"0.9 g 200 200 300 300 re f 0.9 g {NINE}"), "text in the colour of its ground"),
         (hide(f"0 g 200 200 105 300 re f 0 g {NINE}"), "text in the colour of its ground"),
+        (hide(f"0 g 200 200 105 300 re f 1 g {NINE}"), "text in the colour of its ground"),
+        (
+            hide(f"q 0 0 10 10 re W n 0 g 200 200 300 300 re f Q 1 g {NINE}"),
+            "text in the colour of its ground",
+        ),
         (hide(f"/X gs {NINE}", ExtGState=Dictionary(X=Dictionary(ca=0))), "transparent"),
         (
             hide(f"/X gs {NINE}", ExtGState=Dictionary(X=Dictionary(ca=0.05))),
