@@ -177,6 +177,19 @@ def test_no_end_of_a_list_or_table_stands_alone(page: str):
     assert 1 in counts_by_page(html, f"tr {apart}")
 
 
+def test_a_list_of_one_item_does_not_hold_its_neighbours(page: str):
+    """What ends in such a list is followed on its page by as much as there is room for."""
+    entry = '<div class="entry"><p>{}</p><ul class="lines"><li>Its only line</li></ul></div>'
+    entries = "".join(entry.format(f"Words of entry {n}. " * (1 + n % 9)) for n in range(60))
+    html = MAIN.sub(rf"\g<1>{entries}\g<2>", EVIDENCE.sub("", page))
+    free = "li { break-after: auto !important; break-before: auto !important }"
+    [pages, least] = [
+        len(words_by_page(set_page(html, theme("house").pdf + style))) for style in ("", free)
+    ]
+
+    assert pages == least
+
+
 def counts_by_page(html: str, style: str) -> set[int]:
     """How many parts of a list or table stand together, on each page on which some stand."""
     blocks = body(set_page(html, theme("house").pdf + style))
