@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -39,17 +38,18 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, eq=False)
+# This and the shadow are no dataclasses: to import those is a fifth of importing the recogniser.
 class Text:
-    """What a file says, and under which path people know it.
+    """What a file says, and under which path people know it; nobody changes it.
 
     `page` is the page number where the text is one page of a paginated document,
     whose lines are then the lines that were read on that page.
     """
 
-    path: str
-    content: str
-    page: int | None = None
+    def __init__(self, path: str, content: str, page: int | None = None) -> None:
+        self.path = path
+        self.content = content
+        self.page = page
 
     @cached_property
     def _starts(self) -> tuple[int, ...]:

@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,6 +61,8 @@ STRANGERS = {
     "quantities": {"facts", "citations", "assemble", "trace", "render"},
 }
 HEAVY = {"weasyprint", "matplotlib", "fontTools", "babel", "pydyf", "page"}
+# What takes as long to import as all the patterns of a language take to compile.
+HEAVY_FOR_NUMBERS = {"dataclasses", "inspect", "pydantic"}
 # Run by a developer, and imported by nothing.
 PROGRAMS = {
     "briefing.quantities.data.generate",
@@ -152,3 +156,14 @@ def test_heavy_libraries_are_imported_where_they_are_needed():
     }
     assert ("briefing.read.pdf_pages", "pypdfium2.raw") in tops
     assert [top for top in tops if top[1].partition(".")[0] in HEAVY] == []
+
+
+def test_the_recogniser_imports_little():
+    """Who only wants numbers read waits for nothing else to be loaded."""
+    code = """import sys
+before = set(sys.modules)
+import briefing.quantities.recognise
+print(*set(sys.modules) - before)
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert HEAVY_FOR_NUMBERS & set(done.stdout.split()) == set()

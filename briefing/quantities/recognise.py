@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from briefing.quantities.accounts import read_loss
@@ -67,7 +66,7 @@ from briefing.quantities.romans import (
     read_roman,
 )
 from briefing.quantities.seeds import Seeds
-from briefing.quantities.shadow import Shadow, Spans, cast, lowered
+from briefing.quantities.shadow import Shadow, Spans, cast
 from briefing.quantities.trie import any_of
 from briefing.text import Span
 
@@ -118,7 +117,7 @@ def _covered(shadow: Shadow, names: list[Named]) -> Shadow:
         parts += [shadow.plain[start : name.start], COVERED * (name.end - name.start)]
         start = name.end
     plain = "".join([*parts, shadow.plain[start:]])
-    return replace(shadow, plain=plain, low=lowered(plain))
+    return Shadow(shadow.text, plain, shadow.gaps, shadow.language)
 
 
 def _atoms(shadow: Shadow) -> Iterator[tuple[Atom, int]]:
