@@ -122,9 +122,9 @@ def _covered(shadow: Shadow, names: list[Named]) -> Shadow:
 
 def _atoms(shadow: Shadow) -> Iterator[tuple[Atom, int]]:
     """What stands in the text, each with the end of the one in front of it."""
-    marks = shadow.low.encode("latin-1").translate(_MARKS) + _MARK
-    nowhere = len(shadow.low)
-    seeds, none = iter(_FORMS[shadow.language].seeds.find(shadow.low)), (nowhere, "")
+    marks = shadow.coded.translate(_MARKS) + _MARK
+    nowhere = len(shadow.coded)
+    seeds, none = iter(_FORMS[shadow.language].seeds.find(shadow.coded)), (nowhere, "")
     floor = chunk_end = 0
     mark, (place, seed) = marks.find(_MARK), next(seeds, none)
     while mark < nowhere or place < nowhere:

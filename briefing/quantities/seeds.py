@@ -14,7 +14,8 @@ from briefing.quantities.trie import any_of, trie_pattern
 _BEHIND = re.compile(r"[^a-z]+$")
 _GAP, _LETTER, _OTHER = " ", "x", "'"
 _ENDS = (_GAP, _OTHER)
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_EDGE = _GAP.encode()  # beside the text
+_COVERED = COVERED.encode("latin-1")
 # No seed begins behind another sign of a word, or beside a declared name.
 _OTHERS = frozenset("0123456789_'")
 # The automaton would leap from gap to gap, if all that it looks for began with one. In prose these
@@ -23,7 +24,7 @@ _NEVER_THERE = (b"\0", b"\1", b"\2", b"\3")
 
 
 def _sort(character: str) -> str:
-    if character in _LETTERS:
+    if "a" <= character <= "z":
         return character
     return _OTHER if character in _OTHERS else _LETTER if character == COVERED else _GAP
 
@@ -49,12 +50,12 @@ class Seeds:
         for words in single:
             others.pop(words, None)
         self._single = [seed for seed in single for _ in _ENDS]
-        self._others = [seeds for seeds in others.values() for _ in _ENDS]
+        self._others = [tuple(map(_coded, seeds)) for seeds in others.values() for _ in _ENDS]
         whole = [f"{_GAP}{words}{end}" for words in (*single, *others) for end in _ENDS]
         self._automaton = BytesAhoCorasick(
             [
                 *(
-                    words.encode("latin-1").translate(_SORTS)
+                    _coded(words).translate(_SORTS)
                     for words in (*whole, *(_GAP + part for part in parts))
                 ),
                 *_NEVER_THERE,
@@ -62,12 +63,12 @@ class Seeds:
             implementation=Implementation.DFA,
         )
         compound = rf"(?:{trie_pattern(parts)}){{2,}}(?:{any_of(ends)})?" if parts else "(?!)"
-        self._compound = re.compile(rf"{compound}(?![a-z{COVERED}])")
+        self._compound = re.compile(_coded(rf"{compound}(?![a-z{COVERED}])"))
 
-    def find(self, low: str) -> list[tuple[int, str]]:
+    def find(self, low: bytes) -> list[tuple[int, str]]:
         """Where each seed begins in a text in lower case, and what it is: in order and apart."""
         # A gap in front of the text makes places in it those of the gaps.
-        sorts = f"{_GAP}{low}{_GAP}".encode("latin-1").translate(_SORTS)
+        sorts = _EDGE + low.translate(_SORTS) + _EDGE
         found = self._automaton.find_matches_as_indexes(sorts, overlapping=True)
         seeds: list[tuple[int, str]] = []
         if not found:
@@ -83,18 +84,29 @@ class Seeds:
                 gap = at + len(seed) + 1
         return seeds
 
-    def _read(self, low: str, index: int, at: int) -> str | None:
-        """What stands there that begins like the seeds of an index, or like a word of parts."""
+    def _read(self, low: bytes, index: int, at: int) -> str:
+        """What stands there that begins like the seeds of an index, or like a word of parts.
+
+        It is empty where none does.
+        """
         if index < len(self._others):
             seeds = (seed for seed in self._others[index] if low.startswith(seed, at))
-            return next((seed for seed in seeds if _ends(low, at + len(seed))), None)
-        compound = self._compound.match(low, at)
-        return compound and compound[0]
+            whole = next((seed for seed in seeds if _ends(low, at + len(seed))), b"")
+        else:
+            compound = self._compound.match(low, at)
+            whole = compound[0] if compound else b""
+        return whole.decode("latin-1")
 
 
-def _ends(low: str, at: int) -> bool:
+def _coded(text: str) -> bytes:
+    """A byte for each character, as in the shadow."""
+    return text.encode("latin-1")
+
+
+def _ends(low: bytes, at: int) -> bool:
     """Whether no letter stands there, and no declared name."""
-    return low[at : at + 1] not in _LETTERS and not low.startswith(COVERED, at)
+    behind = low[at : at + 1]
+    return not (behind.isalpha() or behind == _COVERED)
 
 
 def _first_and_longest(found: tuple[int, int, int]) -> tuple[int, int]:
