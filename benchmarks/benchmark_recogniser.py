@@ -14,7 +14,7 @@ import warnings
 from recogniser.accuracy import print_accuracy, print_agreement
 from recogniser.corpora import load_corpora
 from recogniser.peers import PEERS, installed_peers, ours
-from recogniser.speed import print_footprint, print_growth, print_speed
+from recogniser.speed import print_footprint, print_growth, print_kinds, print_speed
 
 
 def options() -> argparse.Namespace:
@@ -53,6 +53,7 @@ def main() -> None:
         print_agreement(corpora, failures=chosen.failures, look=chosen.look)
     if chosen.only != "accuracy":
         print_speed(tools)
+        print_kinds()
         print_growth(long=chosen.long)
         print_footprint()
 

@@ -13,6 +13,7 @@ import re
 import sysconfig
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +43,19 @@ def varied_prose(length: int) -> str:
 @cache
 def paragraphs() -> tuple[str, ...]:
     """Every paragraph there is, once."""
-    return tuple(dict.fromkeys([*_news(), *_corpus(), *_documents(), *_manual(), *_packages()]))
+    return tuple(dict.fromkeys(chain.from_iterable(paragraphs_by_kind().values())))
+
+
+@cache
+def paragraphs_by_kind() -> dict[str, tuple[str, ...]]:
+    """The paragraphs of each kind of prose."""
+    return {
+        "news": tuple(_news()),
+        "sentences of the corpus": tuple(_corpus()),
+        "documents of the project": tuple(_documents()),
+        "Python's manual": tuple(_manual()),
+        "texts of packages": tuple(_packages()),
+    }
 
 
 def _news() -> Iterator[str]:
