@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from briefing.quantities.figures import Style
 from briefing.quantities.model import Bound, Days, Interval, Kind, Quantity, Ratio
-from briefing.quantities.write import BOUND_WORDS, Style, quantity_of, write
+from briefing.quantities.write import BOUND_WORDS, quantity_of, write
 from briefing.text import Span
 
 

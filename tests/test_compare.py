@@ -17,8 +17,9 @@ from made_quantities import (
 )
 
 from briefing.quantities.compare import agree, differences, restates, rounds_to
+from briefing.quantities.figures import Style
 from briefing.quantities.model import Bound, Days, Kind, Quantity, Ratio
-from briefing.quantities.write import Style, write
+from briefing.quantities.write import write
 
 PRICE = money("$14.3 billion", "14.3e9", "1e8")
 

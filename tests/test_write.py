@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from made_quantities import amounts, count, date, made, money, percent, quantities, span_of
 
 from briefing.quantities.compare import differences, restates, rounds_to
+from briefing.quantities.figures import Style
 from briefing.quantities.model import Bound, Days, Kind, Quantity, Ratio
 from briefing.quantities.recognise import recognise
-from briefing.quantities.write import Style, machine_value, quantity_of, round_to, write
+from briefing.quantities.write import machine_value, quantity_of, round_to, write
 from briefing.text import Span
 
 PRICE = money("$14.3 billion", "14.3e9", "1e8")

@@ -40,13 +40,14 @@ from briefing.quantities.calendar import (
 from briefing.quantities.expressions import Expression, Name, Node, Part
 from briefing.quantities.extents import FAR_ABOVE, FAR_BELOW, Extent, at, exactly
 from briefing.quantities.model import Bound, Interval, Kind, Quantity, Ratio
+from briefing.quantities.rounding import MAX_DIGITS, is_endless
 from briefing.quantities.units import (
     DAY,
     MONTH,
     YEAR,
     conversion,
 )
-from briefing.quantities.write import MAX_DIGITS, is_endless, write
+from briefing.quantities.write import write
 
 WORD = re.compile(r"[^\s—–]*\w[^\s—–]*")
 NO_NUMBER = {

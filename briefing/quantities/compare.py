@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from briefing.quantities.model import Bound, Days, Interval, Kind, Quantity
+from briefing.quantities.rounding import LOWER, UPPER, is_endless, numbers_of, rounded, step_of
 from briefing.quantities.units import conversion
-from briefing.quantities.write import LOWER, UPPER, is_endless, numbers_of, rounded, step_of, write
+from briefing.quantities.write import write
 
 
 class Aspect(StrEnum):

@@ -19,16 +19,9 @@ from briefing.quantities.compare import (
 )
 from briefing.quantities.extents import Extent
 from briefing.quantities.model import Bound, Interval, Kind, Quantity, Ratio
+from briefing.quantities.rounding import LOWER, UPPER, is_endless, numbers_of, step_of
 from briefing.quantities.units import MAGNITUDES, conversion
-from briefing.quantities.write import (
-    LOWER,
-    UPPER,
-    is_endless,
-    numbers_of,
-    quantity_of,
-    step_of,
-    write,
-)
+from briefing.quantities.write import quantity_of, write
 
 # How many digits a message gives of a number that never ends.
 MESSAGE_DIGITS = 4

@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
-from enum import StrEnum
+from decimal import Decimal
 
-from briefing.quantities.model import Bound, Days, Interval, Kind, Quantity, Ratio, Value
-from briefing.quantities.units import (
-    BASIS_POINT,
-    CURRENCIES,
-    FRACTIONS_TOO,
-    MAGNITUDES,
-    MONTH_NAMES,
-    PERCENTAGE_POINT,
-    Dimension,
-    Magnitude,
-    dimension,
-    plural,
-    rate,
+from briefing.quantities.figures import (
+    NUMBER_WORDS,
+    Style,
+    figure_of,
+    fitting_style,
+    frame_for,
+    magnitude_for,
 )
+from briefing.quantities.model import Bound, Days, Interval, Kind, Quantity, Ratio, Value
+from briefing.quantities.rounding import LOWER, UPPER, is_endless, numbers_of, rounded
+from briefing.quantities.units import MAGNITUDES, MONTH_NAMES, rate
 from briefing.text import Span
 
-
-class Style(StrEnum):
-    """How a quantity is written; a style changes the form, never the meaning."""
-
-    AS_WRITTEN = "as_written"  # the author's words
-    STANDARD = "standard"  # $14.3 billion, 9 months
-    COMPACT = "compact"  # $14.3bn, 8 Jul 2024
-    EXACT = "exact"  # $14,300,000,000
-    WORDS = "words"  # 14.3 billion dollars, nine months
-
-
-LOWER = (Bound.OVER, Bound.AT_LEAST)
-UPPER = (Bound.UNDER, Bound.AT_MOST)
 BOUND_WORDS = {
     Bound.ABOUT: "about",
     Bound.OVER: "over",
@@ -50,19 +32,6 @@ DATE_BOUND_WORDS = {
     Bound.UNDER: "before",
     Bound.AT_MOST: "by",
 }
-NUMBER_WORDS = (
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-)
 ORDINAL_WORDS = (
     "zeroth",
     "first",
@@ -79,10 +48,6 @@ ORDINAL_WORDS = (
 # A part's name is its ordinal's, but for these.
 PART_WORDS = {2: ("half", "halves"), 4: ("quarter", "quarters")}
 MINUS = "−"
-# A number with more digits is none of a document; it is compared, but never written anew.
-MAX_DIGITS = 400
-# Room for every digit of a quotient or a product, so that no operation ever rounds by itself.
-_EXACT = Context(prec=4 * MAX_DIGITS)
 _DATE = re.compile(r"(?:(\d{4})|-)(?:-(\d{2}))?(?:-(\d{2}))?")
 _OTHER_DATE = {
     re.compile(r"T(\d{2}:\d{2})"): r"\1",
@@ -176,45 +141,8 @@ def round_to(quantity: Quantity, digits: int) -> Quantity:
     )
 
 
-def rounded(number: Decimal, step: Decimal, bound: Bound | None = None) -> Decimal:
-    """The multiple of `step` to which a number is rounded: half up, away from zero.
-
-    A lower bound goes down and an upper one up.
-    """
-    mode = ROUND_FLOOR if bound in LOWER else ROUND_CEILING if bound in UPPER else ROUND_HALF_UP
-    steps = _EXACT.divide(number, step).to_integral_value(rounding=mode)
-    return _EXACT.multiply(steps, step)
-
-
-def numbers_of(quantity: Quantity) -> tuple[Decimal, ...]:
-    """The number, or both ends of a range; nothing for dates, fractions and words."""
-    match quantity.value:
-        case Decimal() as number:
-            return (number,)
-        case Interval() as ends:
-            return tuple(ends)
-        case _:
-            return ()
-
-
-def step_of(quantity: Quantity) -> Decimal:
-    """The size of the last digit; of a number in words, of the last that is not zero."""
-    implied = (_implied_step(number) for number in numbers_of(quantity))
-    return quantity.step or min(implied, default=Decimal(1))
-
-
-def _implied_step(number: Decimal) -> Decimal:
-    exponent = number.normalize(_EXACT).as_tuple().exponent
-    assert isinstance(exponent, int)
-    return Decimal(1).scaleb(exponent) if number else Decimal(1)
-
-
-def is_endless(*numbers: Decimal) -> bool:
-    """Whether a number is too long to be one of a document."""
-    return any(
-        max(len(number.as_tuple().digits), abs(number.adjusted())) > MAX_DIGITS
-        for number in numbers
-    )
+def _magnitude_of(number: Decimal) -> Decimal:
+    return Decimal(next((m.size for m in MAGNITUDES if m.size <= number), 1))
 
 
 def _as_written(quantity: Quantity) -> str:
@@ -276,114 +204,29 @@ def _number(number: Decimal, quantity: Quantity, style: Style) -> str | None:
 
 
 def _amount(number: Decimal, quantity: Quantity, style: Style) -> str | None:
-    style = _fitting(quantity.unit, style)
-    frame = _frame(quantity.unit, style, one=abs(number) == 1)
-    magnitude = _magnitude((number,), quantity.step, style)
+    style = fitting_style(quantity.unit, style)
+    frame = frame_for(quantity.unit, style, one=abs(number) == 1)
+    magnitude = magnitude_for((number,), quantity.step, style)
     sign = "" if number >= 0 else "minus " if style is Style.WORDS else MINUS
-    return frame and sign + frame(_figure(abs(number), quantity.step, magnitude, style))
+    return frame and sign + frame(figure_of(abs(number), quantity.step, magnitude, style))
 
 
 def _range(ends: Interval, quantity: Quantity, style: Style) -> str | None:
     """Both ends with their magnitude, so that neither has to lend it to the other."""
-    style = _fitting(quantity.unit, style)
-    frame = _frame(quantity.unit, style, one=False)
+    style = fitting_style(quantity.unit, style)
+    frame = frame_for(quantity.unit, style, one=False)
     if frame is None or is_endless(*ends):
         return None
-    magnitude = _magnitude(ends, quantity.step, style)
-    low, high = (_figure(abs(end), quantity.step, magnitude, style) for end in ends)
+    magnitude = magnitude_for(ends, quantity.step, style)
+    low, high = (figure_of(abs(end), quantity.step, magnitude, style) for end in ends)
     minus = "minus " if style is Style.WORDS else MINUS
     signs = [minus if end < 0 else "" for end in ends]
     frames = frame("0")
     if frames.startswith("0") and not frames.endswith("%"):
         return f"{signs[0]}{low} to {signs[1]}{frame(high)}"
     parts = rate(quantity.unit)
-    first = (_frame(parts[0], style, one=False) if parts else None) or frame
+    first = (frame_for(parts[0], style, one=False) if parts else None) or frame
     return f"{signs[0]}{first(low)} to {signs[1]}{frame(high)}"
-
-
-def _magnitude(
-    numbers: tuple[Decimal, ...], step: Decimal | None, style: Style
-) -> Magnitude | None:
-    """The named power of ten in which the numbers are written without a change of precision."""
-    if style is Style.EXACT:
-        return None
-    # Nobody wrote the digits of a number without a step, and "3,000" is the plainer word.
-    named = MAGNITUDES if step else MAGNITUDES[:-1]
-    step = step or min(_implied_step(number) for number in numbers)
-    largest = max(map(abs, numbers))
-    fitting = [
-        magnitude
-        for magnitude in named
-        if Decimal(1).scaleb(-magnitude.decimals) <= step / magnitude.size <= 1
-    ]
-    below = [magnitude for magnitude in fitting if magnitude.size <= largest]
-    if below:
-        return below[0]
-    return fitting[-1] if fitting and step > 1 else None
-
-
-def _magnitude_of(number: Decimal) -> Decimal:
-    return Decimal(next((m.size for m in MAGNITUDES if m.size <= number), 1))
-
-
-def _figure(
-    number: Decimal, step: Decimal | None, magnitude: Magnitude | None, style: Style
-) -> str:
-    """The digits or the word of a number that is not negative, and its magnitude."""
-    size = magnitude.size if magnitude else 1
-    digits = _digits(_EXACT.divide(number, Decimal(size)), step and _EXACT.divide(step, size))
-    if style is Style.WORDS and digits.isdecimal() and int(digits) < len(NUMBER_WORDS):
-        digits = NUMBER_WORDS[int(digits)]
-    if magnitude is None:
-        return digits
-    return digits + magnitude.short if style is Style.COMPACT else f"{digits} {magnitude.name}"
-
-
-def _digits(number: Decimal, step: Decimal | None) -> str:
-    """The digits with as many decimals as the step has, or as the number needs."""
-    needed = max(0, -int(number.normalize(_EXACT).as_tuple().exponent))
-    shown = max(0, -int(step.normalize(_EXACT).as_tuple().exponent)) if step else 0
-    return f"{number:,.{max(needed, shown)}f}"
-
-
-def _frame(unit: str | None, style: Style, *, one: bool) -> Callable[[str], str] | None:
-    """What stands around the digits of a unit; None for a unit that is in no table."""
-    if unit is None:
-        return str
-    if (parts := rate(unit)) is not None:
-        above = _frame(parts[0], style, one=one)
-        timed = dimension(parts[1]) is Dimension.TIME
-        each = "per" if not timed else "an" if parts[1].startswith("hour") else "a"
-        below = parts[1].replace("_", " ")
-        return above and (lambda figure: f"{above(figure)} {each} {below}")
-    match dimension(unit):
-        case Dimension.MONEY:
-            return _money_frame(unit, style, one=one)
-        case Dimension.PERCENT:
-            return "{} per cent".format if style is Style.WORDS else "{}%".format
-        case Dimension.POINTS | Dimension.TIME if unit not in FRACTIONS_TOO:
-            noun = {PERCENTAGE_POINT: "percentage point", BASIS_POINT: "basis point"}.get(
-                unit, unit
-            )
-            return f"{{}} {noun if one else plural(noun)}".format
-        case _:
-            return None
-
-
-def _fitting(unit: str | None, style: Style) -> Style:
-    """A style that the unit has: a currency without a noun is written with its sign or code."""
-    currency = CURRENCIES.get((unit or "")[:3])
-    spelt = dimension(unit) is not Dimension.MONEY or (currency is not None and currency.plural)
-    return style if spelt or style is not Style.WORDS else Style.STANDARD
-
-
-def _money_frame(code: str, style: Style, *, one: bool) -> Callable[[str], str]:
-    currency = CURRENCIES.get(code)
-    if currency is None:
-        return f"{code} {{}}".format
-    if style is Style.WORDS:
-        return f"{{}} {currency.singular if one else currency.plural}".format
-    return f"{currency.sign}{{}}".format
 
 
 def _ordinal(number: int, style: Style) -> str:
@@ -394,8 +237,8 @@ def _ordinal(number: int, style: Style) -> str:
 
 
 def _multiple(number: Decimal, step: Decimal | None, style: Style) -> str:
-    magnitude = _magnitude((number,), step, style)
-    figure = _figure(number, step, magnitude, style)
+    magnitude = magnitude_for((number,), step, style)
+    figure = figure_of(number, step, magnitude, style)
     if style is Style.COMPACT and magnitude is None:
         return f"{figure}x"
     return "twice" if style is Style.WORDS and figure == "two" else f"{figure} times"

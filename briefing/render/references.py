@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from briefing.assemble import Entry
 from briefing.prose import meant
+from briefing.quantities.figures import Style
 from briefing.quantities.heads import figure_under, read_head
-from briefing.quantities.write import Style, round_to, write
+from briefing.quantities.write import round_to, write
 from briefing.render.page import Page, TemplateFault, disputed_fact
 
 

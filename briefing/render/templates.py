@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from briefing.diagnostics import Finding
 from briefing.files import read_file, refuse_file
-from briefing.quantities.write import Style
+from briefing.quantities.figures import Style
 from briefing.render.references import FactReference
 from briefing.render.sandbox import Sandbox
 from briefing.text import Text, decode
