@@ -51,6 +51,9 @@ class Text:
         self.content = content
         self.page = page
 
+    def __repr__(self) -> str:
+        return f"Text({self.path!r}, {self.content!r}, {self.page})"
+
     @cached_property
     def _starts(self) -> tuple[int, ...]:
         """Where each line begins; of most texts nobody asks for it."""
