@@ -114,6 +114,7 @@ ELEMENTS = {
     "a frame set": "<frameset><frame></frameset>",
     "a script in a drawing": "<svg viewBox='0 0 9 9'><script>a()</script></svg>",
     "an animation": "<svg viewBox='0 0 9 9'><animate attributeName=x to=9></animate></svg>",
+    "a gradient": "<svg viewBox='0 0 9 9'><linearGradient id=g></linearGradient></svg>",
     "a change": "<svg viewBox='0 0 9 9'><set attributeName=x to=9></set></svg>",
     "a style in a drawing": "<svg viewBox='0 0 9 9'><style>text{fill:none}</style></svg>",
     "a drawing in a drawing": "<svg viewBox='0 0 9 9'><svg viewBox='0 0 9 9'></svg></svg>",

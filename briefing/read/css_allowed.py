@@ -87,7 +87,7 @@ scroll-margin scroll-margin-top scroll-margin-block scroll-padding scroll-paddin
 pointer-events user-select accent-color isolation
 stroke stroke-linejoin stroke-linecap stroke-dasharray stroke-dashoffset
 stroke-miterlimit stroke-opacity text-anchor dominant-baseline alignment-baseline
-shape-rendering vector-effect fill-rule clip-rule stop-color stop-opacity paint-order page
+shape-rendering vector-effect fill-rule clip-rule paint-order page
 marks bleed
 """
 

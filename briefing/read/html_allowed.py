@@ -21,7 +21,6 @@ ELEMENTS = _names(
 SVG_ELEMENTS = _names(
     """
     svg g defs title desc path rect circle ellipse line polyline polygon text tspan a use
-    linearGradient radialGradient stop
     """
 )
 # The names of tags, which know no capitals.
@@ -71,7 +70,6 @@ _SVG_TEXT = _names(
     text-decoration xml:space
     """
 )
-_GRADIENT = _names("gradientUnits gradientTransform x1 x2 y1 y2 cx cy r fx fy")
 _OF_SVG_ELEMENT = {
     "svg": _names("xmlns xmlns:xlink version viewBox width height font-family font-size"),
     "g": _names("font-family font-size font-weight font-style text-anchor"),
@@ -85,8 +83,6 @@ _OF_SVG_ELEMENT = {
     "tspan": _SVG_TEXT | {"dy"},
     "a": _names("href xlink:href target rel type"),
     "use": _names("href xlink:href x y"),
-    **dict.fromkeys(("linearGradient", "radialGradient"), _GRADIENT),
-    "stop": _names("offset stop-color stop-opacity"),
 }
 # The forms of values that browsers otherwise mend, each in its own way.
 _NUMBER = r"-?(?:[0-9]{1,6}(?:\.[0-9]{1,6})?|\.[0-9]{1,6})"
@@ -137,7 +133,7 @@ def fault_of_attribute(element: str, name: str, value: str, *, is_drawn: bool) -
         return "" if name[5:] in _ARIA else "is not read"
     known = _known(element, is_drawn=is_drawn)
     if is_drawn:
-        form = None if element in {"linearGradient", "radialGradient"} else _FORMS.get(name)
+        form = _FORMS.get(name)
     else:
         is_formed = name == "hidden" or name in _FORMED_IN_HTML.get(element, ())
         form = _FORMS[name] if is_formed else _CODE if name == "lang" else None

@@ -21,7 +21,6 @@ from briefing.read.model import Layer
 from briefing.read.svg import SHAPES, Drawing, open_drawing, starts_row
 
 _NO_TEXT = frozenset({"head", "script", "style", "template"})
-_NOT_DRAWN = frozenset({"defs", "linearGradient", "radialGradient"})
 _KINDS = {
     "p": "paragraph",
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -87,7 +86,7 @@ class Reader:
     def shown(self, element: Element, style: Style, shown: int) -> int:
         """The modes in which the element takes part in the page."""
         shown &= style.present
-        if element.namespace == SVG and element.name in _NOT_DRAWN:
+        if element.namespace == SVG and element.name == "defs":
             return 0
         parent = element.parent
         if (
