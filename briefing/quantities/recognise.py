@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from decimal import Decimal
 
 from briefing.quantities.accounts import read_loss
@@ -85,6 +85,7 @@ _THREE_ZEROS = "000"
 _THOUSANDS = re.compile(r"['$\x82]000s?(?![\w.,])")  # a unit, in heads of tables: "£000"
 _TEN_TO = "x10"
 _MARK = b"0"
+_MARKED = _MARK[0]
 _MARKS = bytes(
     ord(_MARK) if chr(code) in "0123456789$\x82\x84\x86\x87" else ord(" ") for code in range(256)
 )
@@ -120,11 +121,18 @@ def _covered(shadow: Shadow, names: list[Named]) -> Shadow:
     return Shadow(shadow.text, plain, shadow.gaps, shadow.language)
 
 
-def _atoms(shadow: Shadow) -> Iterator[tuple[Atom, int]]:
+def _atoms(shadow: Shadow) -> Iterable[tuple[Atom, int]]:
     """What stands in the text, each with the end of the one in front of it."""
-    marks = shadow.coded.translate(_MARKS) + _MARK
-    nowhere = len(shadow.coded)
-    seeds, none = iter(_FORMS[shadow.language].seeds.find(shadow.coded)), (nowhere, "")
+    found = _FORMS[shadow.language].seeds.find(shadow.coded)
+    marks = shadow.coded.translate(_MARKS)
+    return _read(shadow, found, marks) if found or _MARKED in marks else ()
+
+
+def _read(shadow: Shadow, found: list[tuple[int, str]], marks: bytes) -> Iterator[tuple[Atom, int]]:
+    """What is read at the seeds that were found, and at the marks."""
+    nowhere = len(marks)
+    marks += _MARK
+    seeds, none = iter(found), (nowhere, "")
     floor = chunk_end = 0
     mark, (place, seed) = marks.find(_MARK), next(seeds, none)
     while mark < nowhere or place < nowhere:
@@ -141,7 +149,7 @@ def _atoms(shadow: Shadow) -> Iterator[tuple[Atom, int]]:
                 atom = _named_or_ordinal(shadow, atom)
             yield atom, floor
             floor = atom.end
-        if mark < floor or marks[mark] != _MARK[0]:
+        if mark < floor or marks[mark] != _MARKED:
             mark = marks.find(_MARK, max(mark, floor))
 
 

@@ -71,9 +71,9 @@ class Spans:
 class Shadow:
     """A text in a language and its plain forms; `gaps` is None where offsets are the text's.
 
-    `coded` is `low` with a byte for each character, for what is looked for everywhere. Nobody
-    changes a shadow. Its slots are read in a fifth of the time of a tuple's names, and every reader
-    reads them.
+    In `low` wrapped lines go on, and all spaces are alike; `coded` has a byte for each character of
+    it, for what is looked for everywhere. Nobody changes a shadow. Its slots are read in a fifth of
+    the time of a tuple's names, and every reader reads them.
     """
 
     __slots__ = ("coded", "gaps", "language", "low", "plain", "text")
@@ -81,7 +81,8 @@ class Shadow:
     def __init__(self, text: str, plain: str, gaps: Gaps | None, language: Language) -> None:
         self.text = text
         self.plain = plain
-        self.coded = _lowered(plain)
+        low = plain.encode("latin-1").translate(_LOWER)
+        self.coded = _LINE_BREAK_IN_PROSE.sub(b" ", low) if "\n" in plain else low
         self.low = self.coded.decode("latin-1")
         self.gaps = gaps
         self.language = language
@@ -97,12 +98,6 @@ def cast(text: str, language: Language) -> Shadow:
         if gaps := _gaps_in(plain):
             text, plain = _without(text, gaps), _without(plain, gaps)
     return Shadow(text, plain, gaps, language)
-
-
-def _lowered(plain: str) -> bytes:
-    """The plain form in lower case, in which wrapped lines go on and all spaces are alike."""
-    low = plain.encode("latin-1").translate(_LOWER)
-    return _LINE_BREAK_IN_PROSE.sub(b" ", low) if "\n" in plain else low
 
 
 def _gaps_in(plain: str) -> Gaps | None:
