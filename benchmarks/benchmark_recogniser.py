@@ -44,15 +44,15 @@ def main() -> None:
     """Print the tables."""
     chosen = options()
     warnings.simplefilter("ignore")  # the peers warn of what later versions of Python refuse
-    tools = [ours(), *installed_peers()]
-    if len(tools) <= len(PEERS):
+    peers = list(installed_peers())
+    if len(peers) < len(PEERS):
         print("not all peers are installed: `make benchmark-recogniser` sets them up")
     if chosen.only != "speed":
         corpora = load_corpora()
-        print_accuracy(corpora, tools)
+        print_accuracy(corpora, [ours(), *peers])
         print_agreement(corpora, failures=chosen.failures, look=chosen.look)
     if chosen.only != "accuracy":
-        print_speed(tools)
+        print_speed(peers)
         print_kinds()
         print_growth(long=chosen.long)
         print_footprint()
