@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
 from briefing.quantities.language import ByLanguage, Language
-from briefing.quantities.model import Kind
 from briefing.quantities.numerals import read_cardinal
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.units import MONTHS, SECONDS, conversion
@@ -57,7 +57,7 @@ def read_clocked(shadow: Shadow, at: int) -> Atom | None:
         if factor is None or not number < factor > 1:
             return None
         value, unit = value * factor.numerator + number, finer
-    return Atom(at, match.end(), Kind.DURATION, value, unit, Decimal(1))
+    return Atom(at, match.end(), kinds.DURATION, value, unit, Decimal(1))
 
 
 def _read_stopped(match: re.Match[str]) -> Atom:
@@ -66,7 +66,7 @@ def _read_stopped(match: re.Match[str]) -> Atom:
     whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
     step = Decimal(1).scaleb(-len(places))
     value = Decimal(f"{whole}.{places}")
-    return Atom(match.start(), match.end(), Kind.DURATION, value, "second", step)
+    return Atom(match.start(), match.end(), kinds.DURATION, value, "second", step)
 
 
 def join_durations(shadow: Shadow, first: Atom, read: _Reader) -> Atom | None:
@@ -79,7 +79,7 @@ def join_durations(shadow: Shadow, first: Atom, read: _Reader) -> Atom | None:
     if part := forms.and_a_part.match(shadow.low, first.end):
         assert isinstance(first.value, Decimal)
         value = first.value + Decimal(1) / shadow.language.fractions[part[1]]
-        return Atom(first.start, part.end(), Kind.DURATION, value, first.unit)
+        return Atom(first.start, part.end(), kinds.DURATION, value, first.unit)
     joined, listed = first, False
     while (join := forms.join.match(shadow.low, joined.end)) and (
         following := _duration(shadow, join.end(), read)
@@ -101,15 +101,15 @@ def _duration(shadow: Shadow, at: int, read: _Reader) -> Atom | None:
         if not word or not read_cardinal(shadow.language, word[0]):
             return None
     atom = read(shadow, at, at)
-    return atom if atom and atom.start == at and atom.kind is Kind.DURATION else None
+    return atom if atom and atom.start == at and atom.kind is kinds.DURATION else None
 
 
 def _added(first: Atom, second: Atom, listed: str | None) -> Atom | None:
     """Both as one, where the second is finer, and in a list less than one of the first's unit."""
-    if first.value is None and first.kind is Kind.VAGUE:
+    if first.value is None and first.kind is kinds.VAGUE:
         return None
     if first.unit in MONTHS and second.unit in SECONDS and second.unit in {"week", "day"}:
-        return Atom(first.start, second.end, Kind.VAGUE, None)
+        return Atom(first.start, second.end, kinds.VAGUE, None)
     factor = conversion(first.unit, second.unit)
     if factor is None or factor <= 1:
         return None
@@ -122,4 +122,4 @@ def _added(first: Atom, second: Atom, listed: str | None) -> Atom | None:
     whole = first.value == first.value.to_integral_value()
     if not whole or factor.denominator != 1:
         return None
-    return Atom(first.start, second.end, Kind.DURATION, value, second.unit, second.step)
+    return Atom(first.start, second.end, kinds.DURATION, value, second.unit, second.step)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from briefing.quantities import kinds
 from briefing.quantities.fast import new
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Kind
@@ -62,8 +63,8 @@ def _by_word(phrases: dict[Kind, tuple[str, ...]]) -> _Lists:
 
 
 def _idioms_by_word(language: Language) -> _Table:
-    table = _by_word({Kind.IDIOM: language.idioms, Kind.NAME: language.fixed_names})
-    for word, keys in _by_word({Kind.IDIOM: language.pronouns}).items():
+    table = _by_word({kinds.IDIOM: language.idioms, kinds.NAME: language.fixed_names})
+    for word, keys in _by_word({kinds.IDIOM: language.pronouns}).items():
         for key, forms in keys.items():
             alone = [form._replace(alone=True) for form in forms]
             table.setdefault(word, {}).setdefault(key, []).extend(alone)
@@ -83,7 +84,7 @@ def _compiled(lists: _Lists) -> _Table:
 IDIOMS = ByLanguage(_idioms_by_word)
 _NOUN_BEHIND = ByLanguage(lambda language: re.compile(language.patterns["noun_behind_pronoun"]))
 _NOT_COUNTING = ByLanguage(
-    lambda language: _compiled(_by_word({Kind.IDIOM: language.not_counting}))
+    lambda language: _compiled(_by_word({kinds.IDIOM: language.not_counting}))
 )
 
 

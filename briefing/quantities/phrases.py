@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
 from briefing.quantities.dates import last_word, read_quarter_in_words
 from briefing.quantities.grammar import as_one_duration
 from briefing.quantities.idioms import counts_nothing
 from briefing.quantities.language import ByLanguage, Language
-from briefing.quantities.model import Interval, Kind, Ratio
+from briefing.quantities.model import Interval, Ratio
 from briefing.quantities.numerals import read_ordinal_word
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
@@ -81,7 +82,7 @@ def read_multiple(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None
         return None
     if word in shadow.language.nouns_too and not _has_object(shadow, at, end):
         return None
-    return Atom(at, end, Kind.MULTIPLE, shadow.language.multiples[word])
+    return Atom(at, end, kinds.MULTIPLE, shadow.language.multiples[word])
 
 
 def _has_object(shadow: Shadow, at: int, end: int) -> bool:
@@ -103,10 +104,10 @@ def read_pair(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  #
     value = Decimal(language.pairs[pair[0]])
     of = forms.pair_of.match(low, pair.end())
     if of and (unit := language.times.get(of[1])):
-        return Atom(at, of.end(), Kind.DURATION, value, unit)
+        return Atom(at, of.end(), kinds.DURATION, value, unit)
     if of and (code := language.currencies.get(of[1])):
-        return Atom(at, of.end(), Kind.MONEY, value, code)
-    return Atom(at, pair.end(), Kind.QUANTITY, value)
+        return Atom(at, of.end(), kinds.MONEY, value, code)
+    return Atom(at, pair.end(), kinds.QUANTITY, value)
 
 
 def read_vague(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
@@ -132,25 +133,25 @@ def _vague(shadow: Shadow, start: int, end: int) -> Atom:
     language = shadow.language
     money = _FORMS[language].of_money.match(shadow.low, end)
     if money and (code := language.currencies.get(money[1]) or language.pounds.get(money[1])):
-        return Atom(start, money.end(), Kind.VAGUE, None, code)
-    return Atom(start, end, Kind.VAGUE, None)
+        return Atom(start, money.end(), kinds.VAGUE, None, code)
+    return Atom(start, end, kinds.VAGUE, None)
 
 
 def read_article(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
     """Such as "a single", "a third", "a year", where the words around say that one is counted."""
     low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
     if single := forms.a_single.match(low, at):
-        return Atom(at, single.end(), Kind.QUANTITY, Decimal(1))
+        return Atom(at, single.end(), kinds.QUANTITY, Decimal(1))
     before = last_word(low, at)
     if (part := forms.part.match(low, at)) and (
         forms.behind_part.match(low, part.end())
         or before in language.before_parts
         or _is_qualifier(shadow, at)
     ):
-        return Atom(at, part.end(), Kind.FRACTION, Ratio(1, language.fractions[part["part"]]))
+        return Atom(at, part.end(), kinds.FRACTION, Ratio(1, language.fractions[part["part"]]))
     if time := forms.one_time.match(low, at):
         unit = language.times[time["time"]]
-        atom = Atom(at, time.end("time"), Kind.DURATION, Decimal(1), unit)
+        atom = Atom(at, time.end("time"), kinds.DURATION, Decimal(1), unit)
         if joined := as_one_duration(shadow, atom):
             return joined
         if several := _or_two(shadow, atom):
@@ -171,7 +172,7 @@ def _or_two(shadow: Shadow, one: Atom) -> Atom | None:
     if not more:
         return None
     ends = Interval(Decimal(1), Decimal(language.cardinals[more[1]]))
-    return Atom(one.start, more.end(), Kind.RANGE, ends, one.unit)
+    return Atom(one.start, more.end(), kinds.RANGE, ends, one.unit)
 
 
 def _is_qualifier(shadow: Shadow, at: int) -> bool:
@@ -184,17 +185,17 @@ def read_half(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  #
     """Such as "half", "half an hour", "half a per cent"."""
     low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
     if percent := forms.half_a_percent.match(low, at):
-        return Atom(at, percent.end(), Kind.PERCENT, _HALF, percent.lastgroup)
+        return Atom(at, percent.end(), kinds.PERCENT, _HALF, percent.lastgroup)
     if hour := _read_half_hour(shadow, at):
         return hour
     if multiple := forms.half_as.match(low, at):
-        return Atom(at, multiple.end(), Kind.MULTIPLE, _HALF)
+        return Atom(at, multiple.end(), kinds.MULTIPLE, _HALF)
     if last_word(low, at) in language.halves_of_events:
         return None
     if time := forms.half_a_time.match(low, at):
-        return Atom(at, time.end(), Kind.DURATION, _HALF, language.times[time["time"]])
+        return Atom(at, time.end(), kinds.DURATION, _HALF, language.times[time["time"]])
     half = forms.half.match(low, at)
-    return Atom(at, half.end(), Kind.FRACTION, Ratio(1, 2)) if half else None
+    return Atom(at, half.end(), kinds.FRACTION, Ratio(1, 2)) if half else None
 
 
 def _read_half_hour(shadow: Shadow, at: int) -> Atom | None:
@@ -203,9 +204,9 @@ def _read_half_hour(shadow: Shadow, at: int) -> Atom | None:
     if past := forms.half_past.match(low, at):
         written = past["hour"]
         hour = int(written) if written.isdigit() else language.cardinals[written]
-        return Atom(at, past.end(), Kind.DATE, f"T{hour:02}:30")
+        return Atom(at, past.end(), kinds.DATE, f"T{hour:02}:30")
     if to := forms.half_to_the_hour.match(low, at):
-        return Atom(at, to.end(), Kind.DATE, f"T{(language.cardinals[to['hour']] - 1) % 12:02}:30")
+        return Atom(at, to.end(), kinds.DATE, f"T{(language.cardinals[to['hour']] - 1) % 12:02}:30")
     return None
 
 
@@ -217,15 +218,15 @@ def read_ordinal(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
         return None
     end = at + len(word)
     if low[end : end + 2] in forms.quarter_heads and (quarter := read_quarter_in_words(shadow, at)):
-        return Atom(quarter.start, quarter.end, Kind.DATE, quarter.value)
+        return Atom(quarter.start, quarter.end, kinds.DATE, quarter.value)
     if low.startswith(" ", end) and (month := forms.ordinal_of_month.match(low, end)):
         day = f"{month['year'] or '-'}-{language.months[month['month']]:02}-{value:02}"
-        return Atom(at, month.end(), Kind.DATE, day)
+        return Atom(at, month.end(), kinds.DATE, day)
     if word in language.ordinals_of_time and (
         _is_time(shadow, at, end) or _is_verb(shadow, at, end)
     ):
         return None
-    return Atom(at, end, Kind.ORDINAL, Decimal(value))
+    return Atom(at, end, kinds.ORDINAL, Decimal(value))
 
 
 def _is_verb(shadow: Shadow, at: int, end: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
 from briefing.quantities.beside import by_last_word
 from briefing.quantities.language import ByLanguage, Language
@@ -31,7 +32,7 @@ _INSIDE = re.compile(r"[\da-z]\+[ -]")
 _PLUS_FOLLOWED = re.compile(r" (?:([a-z]+)|[\d$\x82])")
 _AFTER_NUMBER = re.compile(r"\d $")
 _AFTER_HEAD = 4
-QUALIFIED = frozenset(Kind) - {Kind.NAME, Kind.IDIOM, Kind.ORDINAL, Kind.VAGUE}
+QUALIFIED = frozenset(Kind) - {kinds.NAME, kinds.IDIOM, kinds.ORDINAL, kinds.VAGUE}
 
 
 class _Forms:
@@ -103,10 +104,10 @@ def find_qualifier(shadow: Shadow, atom: Atom, floor: int) -> Qualifier | None:
     """The qualifier in front of what was read, else the one behind it, unless that is alone."""
     start, end, kind, _, _, _, _, alone, _ = atom
     before = _find_before(shadow, start, end, floor, kind)
-    if before or alone or kind is Kind.DATE:
+    if before or alone or kind is kinds.DATE:
         return before
     behind = _find_after(shadow, start, end)
-    return behind or (_find_behind_noun(shadow, start, end) if kind is Kind.QUANTITY else None)
+    return behind or (_find_behind_noun(shadow, start, end) if kind is kinds.QUANTITY else None)
 
 
 def _find_before(shadow: Shadow, start: int, end: int, floor: int, kind: Kind) -> Qualifier | None:
@@ -118,14 +119,14 @@ def _find_before(shadow: Shadow, start: int, end: int, floor: int, kind: Kind) -
     if before in _SIGN_ENDS and (sign := _SIGN.search(low, max(floor, start - 3), start)):
         return Qualifier(shadow.text[slice(*sign.span(1))], _SIGNS[sign[1]], sign.start(), end)
     if last == "-":
-        return _part_of_date(shadow, start, end, floor) if kind is Kind.DATE else None
+        return _part_of_date(shadow, start, end, floor) if kind is kinds.DATE else None
     reach = max(floor, start - _REACH)
     first = low.rfind(" ", reach, gap) + 1
     last = low[first or reach : gap].rpartition("\n")[2]
     phrases = _FORMS[shadow.language].in_front.get(last.lstrip("(\"'"))
     if phrases is None or not low.endswith(phrases, floor, start):
         return None
-    if kind is Kind.DATE and last == shadow.language.patterns["from"]:
+    if kind is kinds.DATE and last == shadow.language.patterns["from"]:
         return _find_around(shadow, start, end, floor)
     return _longest_before(shadow, start, end, floor, kind)
 
@@ -156,8 +157,8 @@ def _longest_before(
     low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
     match = forms.words_before.search(low, max(floor, start - 48), start)
     words = match[0].split() if match else []
-    known = forms.before_dates if kind is Kind.DATE else language.before
-    counted = kind is Kind.QUANTITY
+    known = forms.before_dates if kind is kinds.DATE else language.before
+    counted = kind is kinds.QUANTITY
     for first in range(len(words)):
         phrase = " ".join(words[first:])
         if phrase not in known:
@@ -189,7 +190,7 @@ def _is_reached(shadow: Shadow, end: int, before: str, kind: Kind) -> bool:
     language = shadow.language
     if before in language.stand_up:  # "is up to 96 from 80"
         return _FORMS[language].from_number.match(shadow.low, end) is not None
-    return before in language.moved_up or (before in language.rose_up and kind is not Kind.PERCENT)
+    return before in language.moved_up or (before in language.rose_up and kind is not kinds.PERCENT)
 
 
 def _find_after(shadow: Shadow, start: int, end: int) -> Qualifier | None:

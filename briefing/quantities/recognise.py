@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from decimal import Decimal
 
+from briefing.quantities import kinds
 from briefing.quantities.accounts import read_loss
 from briefing.quantities.atoms import Atom
 from briefing.quantities.beside import has_nothing_in_front, read_lone_digits, read_lone_word
@@ -35,7 +36,7 @@ from briefing.quantities.fast import new
 from briefing.quantities.grammar import as_range, may_be_fraction, read_between, read_numeral
 from briefing.quantities.idioms import IDIOMS, read_idiom
 from briefing.quantities.language import ENGLISH, ByLanguage, Language
-from briefing.quantities.model import Kind, Quantity
+from briefing.quantities.model import Quantity
 from briefing.quantities.names import (
     TIERS,
     Chunk,
@@ -145,7 +146,7 @@ def _read(shadow: Shadow, found: list[tuple[int, str]], marks: bytes) -> Iterato
             atom = _read_at_sign(shadow, mark, floor)
             mark += 1
         if atom is not None:
-            if atom.kind is Kind.ORDINAL:
+            if atom.kind is kinds.ORDINAL:
                 atom = _named_or_ordinal(shadow, atom)
             yield atom, floor
             floor = atom.end
@@ -178,7 +179,7 @@ def _read_at_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
     if shadow.plain[at] == RAISED:
         return _read_raised(shadow, at, floor)
     if thousands := _THOUSANDS.match(shadow.plain, at):
-        return Atom(at, thousands.end(), Kind.IDIOM, None)
+        return Atom(at, thousands.end(), kinds.IDIOM, None)
     if shadow.plain[at - 1 : at] == "(" and (loss := read_loss(shadow, at, floor)):
         return loss
     return read_numeral(shadow, at, floor)
@@ -209,7 +210,7 @@ def _read_set_phrase(shadow: Shadow, at: int, digits: str, floor: int) -> Atom |
         return None
     start = max(floor, at - 1)
     if digits == _THREE_ZEROS and (thousands := _THOUSANDS.match(shadow.plain, start)):
-        return Atom(start, thousands.end(), Kind.IDIOM, None)
+        return Atom(start, thousands.end(), kinds.IDIOM, None)
     idiom = read_idiom(shadow, at, digits, floor)
     return idiom and Atom(idiom.start, idiom.end, idiom.kind, None)
 
@@ -259,18 +260,18 @@ def _digits_alone(shadow: Shadow, at: int) -> Atom:
     """No digit is passed over, whatever is around it."""
     match = re.compile(r"\d+").match(shadow.plain, at)
     assert match is not None
-    return Atom(at, match.end(), Kind.NAME, match[0])
+    return Atom(at, match.end(), kinds.NAME, match[0])
 
 
 def _named_or_number(shadow: Shadow, atom: Atom, floor: int) -> Atom:
     """The number, or the name that it ends: capitalised words in front, and no unit behind."""
     number = atom.number
-    bare = atom.kind is Kind.QUANTITY and number is not None and not number.scaled
+    bare = atom.kind is kinds.QUANTITY and number is not None and not number.scaled
     if _is_lettered(shadow, atom):
-        return atom._replace(kind=Kind.NAME, step=None)
+        return atom._replace(kind=kinds.NAME, step=None)
     if bare and (numbered := _numbered_name(shadow, atom, floor)):
         return numbered
-    year = atom.kind is Kind.DATE and isinstance(atom.value, str) and atom.value.isdigit()
+    year = atom.kind is kinds.DATE and isinstance(atom.value, str) and atom.value.isdigit()
     return _named_or(shadow, atom, floor, year=year) if bare or year else atom
 
 
@@ -288,7 +289,7 @@ def _is_lettered(shadow: Shadow, atom: Atom) -> bool:
     """Whether the letter behind the number is a part of its label's: "section 6b", "table 3k"."""
     number, plain = atom.number, shadow.plain
     return (
-        atom.kind is Kind.QUANTITY
+        atom.kind is kinds.QUANTITY
         and number is not None
         and number.scaled
         and plain[number.end - 2].isdigit()
@@ -300,19 +301,19 @@ def _numbered_name(shadow: Shadow, atom: Atom, floor: int) -> Atom | None:
     """The key, section of a law or house that a number is of: "001", "§ 5", "10 Downing Street"."""
     start, end = atom.start, atom.end
     if shadow.plain[start] == "0" and _CODE.match(shadow.plain, start, end):
-        return atom._replace(kind=Kind.NAME, step=None)
+        return atom._replace(kind=kinds.NAME, step=None)
     before = shadow.text[max(floor, start - 2) : start]
     if _SECTION in before:
         section = start - len(before) + before.index(_SECTION)
-        return atom._replace(start=section, kind=Kind.NAME, step=None)
+        return atom._replace(start=section, kind=kinds.NAME, step=None)
     street = end_of_street(shadow, end)
-    return atom._replace(end=street, kind=Kind.NAME, step=None) if street > end else None
+    return atom._replace(end=street, kind=kinds.NAME, step=None) if street > end else None
 
 
 def _named_or_ordinal(shadow: Shadow, atom: Atom) -> Atom:
     """The ordinal, or the name that it begins: "First Amendment"."""
     end = end_of_ordinal_name(shadow, atom.start, atom.end)
-    return atom._replace(end=end, kind=Kind.NAME) if end > atom.end else atom
+    return atom._replace(end=end, kind=kinds.NAME) if end > atom.end else atom
 
 
 def _is_counting(shadow: Shadow, atom: Atom, *, year: bool) -> bool:
@@ -329,7 +330,7 @@ def _is_counting(shadow: Shadow, atom: Atom, *, year: bool) -> bool:
 
 
 def _as_name(named: Named) -> Atom:
-    return new(Atom, (*named[:2], Kind.NAME, named[2], None, None, None, False, False))
+    return new(Atom, (*named[:2], kinds.NAME, named[2], None, None, None, False, False))
 
 
 def _read_at_word(shadow: Shadow, at: int, seed: str, floor: int) -> Atom | None:
@@ -352,7 +353,7 @@ def _read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
         return None
     if may_be_fraction(shadow, at + len(word)):
         atom = read_numeral(shadow, at, floor)
-        if atom and atom.kind is Kind.FRACTION:
+        if atom and atom.kind is kinds.FRACTION:
             return atom
     return Atom(idiom.start, idiom.end, idiom.kind, None)
 
@@ -391,7 +392,7 @@ def _read_raised(shadow: Shadow, at: int, floor: int) -> Atom | None:
     while shadow.plain[end : end + 1] == "\x87":
         end += 1
     digits = "".join(str(unicodedata.digit(c)) for c in shadow.text[at:end])
-    return Atom(at, end, Kind.QUANTITY, Decimal(digits), None, Decimal(1))
+    return Atom(at, end, kinds.QUANTITY, Decimal(digits), None, Decimal(1))
 
 
 def _quantity(text: str, shadow: Shadow, spans: Spans | None, atom: Atom, floor: int) -> Quantity:
@@ -399,7 +400,7 @@ def _quantity(text: str, shadow: Shadow, spans: Spans | None, atom: Atom, floor:
     span = spans.original(start, end) if spans else new(Span, (start, end))
     written = text[span[0] : span[1]]
     words = bound = reach = None
-    if kind is Kind.NAME:
+    if kind is kinds.NAME:
         value = written
     elif not is_bare and kind in QUALIFIED:
         qualifier = find_qualifier(shadow, atom, floor)
@@ -413,7 +414,7 @@ def _quantity(text: str, shadow: Shadow, spans: Spans | None, atom: Atom, floor:
 def _name(text: str, spans: Spans | None, name: Named) -> Quantity:
     span = Span(name.start, name.end)
     span = spans.original(*span) if spans else span
-    return Quantity(text[slice(*span)], span, Kind.NAME, name.value)
+    return Quantity(text[slice(*span)], span, kinds.NAME, name.value)
 
 
 _Reader = Callable[[Shadow, int, str, int], Atom | None]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
 from briefing.quantities.language import ByLanguage, Language
-from briefing.quantities.model import Kind
 from briefing.quantities.names import Named, first_capital, read_capital_name, word_behind
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
@@ -68,7 +68,7 @@ def read_lone_roman(shadow: Shadow, at: int, word: str, floor: int) -> Atom | No
         return None
     if match["head"].lower() in shadow.language.labels:
         return _labelled(shadow, at, match.start("numeral"), match.end(), floor)
-    return Atom(at, match.end(), Kind.NAME, shadow.text[at : match.end()])
+    return Atom(at, match.end(), kinds.NAME, shadow.text[at : match.end()])
 
 
 def read_bracketed_roman(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
@@ -85,16 +85,16 @@ def _labelled(shadow: Shadow, label: int, at: int, end: int, floor: int) -> Atom
     """The quantity that a label numbers, or the name of a part: "The Godfather Part II"."""
     first = first_capital(shadow, label)
     if floor <= first < label and shadow.plain[label].isupper():
-        return Atom(first, end, Kind.NAME, shadow.text[first:end])
+        return Atom(first, end, kinds.NAME, shadow.text[first:end])
     return _numeral(at, end, shadow.low)
 
 
 def _as_name(named: Named, floor: int) -> Atom | None:
-    return Atom(named.start, named.end, Kind.NAME, named.value) if named.start >= floor else None
+    return Atom(named.start, named.end, kinds.NAME, named.value) if named.start >= floor else None
 
 
 def _numeral(at: int, end: int, low: str) -> Atom:
-    return Atom(at, end, Kind.QUANTITY, Decimal(_worth(low[at:end])), None, Decimal(1))
+    return Atom(at, end, kinds.QUANTITY, Decimal(_worth(low[at:end])), None, Decimal(1))
 
 
 def _worth(numeral: str) -> int:
