@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
-from briefing.quantities.beside import by_last_word
+from briefing.quantities.dates import last_word
+from briefing.quantities.fast import new
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Bound, Kind
 from briefing.quantities.plain import AT_LEAST, AT_MOST
@@ -25,33 +28,44 @@ _SIGNS = {
 }
 _SIGN = re.compile(rf"([<>]=|[~<>{AT_LEAST}{AT_MOST}]) ?$")
 _SIGN_ENDS = frozenset(sign[-1] for sign in _SIGNS)
-_MAY_QUALIFY = _SIGN_ENDS | {" ", "-"}
-_NEVER_QUALIFY = frozenset(",;:)]")
+_OPENINGS = "(\"'"
 _REACH = 16  # how far in front of a number the last word of a qualifier begins
 _INSIDE = re.compile(r"[\da-z]\+[ -]")
 _PLUS_FOLLOWED = re.compile(r" (?:([a-z]+)|[\d$\x82])")
-_AFTER_NUMBER = re.compile(r"\d $")
+_LAST_LETTERS = re.compile(r"[a-z]*\.?$")
 _AFTER_HEAD = 4
 QUALIFIED = frozenset(Kind) - {kinds.NAME, kinds.IDIOM, kinds.ORDINAL, kinds.VAGUE}
+
+
+class _Phrase(NamedTuple):
+    """Qualifying words; of those that are `doubtful` others may tell that they qualify nothing."""
+
+    words: str
+    spelt: str
+    bound: Bound | None
+    doubtful: bool
+
+
+class _Words(NamedTuple):
+    """What the last words in front of a number are, and what they are with the one before them."""
+
+    phrase: _Phrase | None
+    longer: dict[str, _Words]
 
 
 class _Forms:
     """How a language qualifies numbers.
 
-    `in_front` are the qualifiers by their last words, and `heads` the characters that begin one
-    behind.
+    `before` and `before_dates` are the qualifiers in front by their last words, and `heads` the
+    characters that begin one behind.
     """
 
     def __init__(self, language: Language) -> None:
         patterns = language.patterns
-        before_dates = _before_dates(language)
-        known = (*language.before, *before_dates)
-        most_words = max(len(words.split()) for words in known)
         after, relations = any_of(language.after), any_of(language.before_dates)
         heads = {f"{gap}{words}"[:_AFTER_HEAD] for words in language.after for gap in (" ", "-")}
-        self.before_dates = before_dates
-        self.in_front = by_last_word((*known, patterns["from"]))
-        self.words_before = re.compile(rf"(?:[a-z]++\.? ){{0,{most_words}}}+$")
+        self.before = _phrases(language, language.before)
+        self.before_dates = _phrases(language, _before_dates(language))
         self.after = re.compile(
             rf"[ -](?P<words>{after})(?![\w])"
             rf"|(?P<attached>{any_of(language.attached_after)})\b|(?P<plus>\+)(?![\d$\x82])"
@@ -73,6 +87,26 @@ class _Forms:
 
 
 _FORMS = ByLanguage(_Forms)
+
+
+def _phrases(language: Language, bounds: Mapping[str, Bound | None]) -> dict[str, _Words]:
+    doubtful = {
+        *(language.not_before.keys() | language.not_before_any.keys()),
+        *(language.between_numbers | {language.patterns["up_to"]}),
+    }
+    phrases = (
+        _Phrase(words, language.spelling.get(words, words), bound, words in doubtful)
+        for words, bound in bounds.items()
+    )
+    return _by_last_word({tuple(phrase.words.split(" ")): phrase for phrase in phrases})
+
+
+def _by_last_word(phrases: dict[tuple[str, ...], _Phrase]) -> dict[str, _Words]:
+    """Phrases by their last words, those of each by the word before it, and so on."""
+    table: dict[str, dict[tuple[str, ...], _Phrase]] = defaultdict(dict)
+    for words, phrase in phrases.items():
+        table[words[-1]][words[:-1]] = phrase
+    return {last: _Words(rest.pop((), None), _by_last_word(rest)) for last, rest in table.items()}
 
 
 def _before_dates(language: Language) -> dict[str, Bound | None]:
@@ -106,29 +140,67 @@ def find_qualifier(shadow: Shadow, atom: Atom, floor: int) -> Qualifier | None:
     before = _find_before(shadow, start, end, floor, kind)
     if before or alone or kind is kinds.DATE:
         return before
-    behind = _find_after(shadow, start, end)
+    behind = _find_after(shadow, start, end, kind)
     return behind or (_find_behind_noun(shadow, start, end) if kind is kinds.QUANTITY else None)
 
 
 def _find_before(shadow: Shadow, start: int, end: int, floor: int, kind: Kind) -> Qualifier | None:
     low, gap = shadow.low, start - 1
-    last = low[gap:start]
-    before = low[gap - 1 : gap] if last == " " else last
-    if last not in _MAY_QUALIFY or before in _NEVER_QUALIFY:
+    if not start or low[gap] != " ":
+        return _find_attached(shadow, start, end, floor, kind) if start else None
+    is_date, forms = kind is kinds.DATE, _FORMS[shadow.language]
+    known = forms.before_dates if is_date else forms.before
+    reach = max(floor, start - _REACH)
+    first = low.rfind(" ", reach, gap) + 1 or reach
+    word = low[first:gap]
+    if word not in known:
+        word = word.rpartition("\n")[2].lstrip(_OPENINGS)
+        first = gap - len(word)
+    if is_date and word == shadow.language.patterns["from"]:
+        return _find_around(shadow, start, end, floor)
+    if word not in known:
+        return _find_sign(shadow, start, end, floor) if low[gap - 1] in _SIGN_ENDS else None
+    phrase, first = _longest(low, known[word], first, floor)
+    if phrase is None or (phrase.doubtful and _means_other(shadow, phrase.words, first, end, kind)):
         return None
-    if before in _SIGN_ENDS and (sign := _SIGN.search(low, max(floor, start - 3), start)):
-        return Qualifier(shadow.text[slice(*sign.span(1))], _SIGNS[sign[1]], sign.start(), end)
+    return new(Qualifier, (phrase.spelt, phrase.bound, first, end))
+
+
+def _longest(low: str, words: _Words, first: int, floor: int) -> tuple[_Phrase | None, int]:
+    """The longest phrase that the words at `first` end, and where it begins."""
+    phrase, longer = words
+    start = first
+    while longer and first > floor and low[first - 1] == " ":
+        gap = first - 1
+        reach = max(floor, gap - _REACH)
+        first = low.rfind(" ", reach, gap) + 1 or reach
+        word = low[first:gap]
+        if word not in longer and not word.isalpha():
+            word = _LAST_LETTERS.findall(word)[0]  # "(more than"
+            first = gap - len(word)
+        if word not in longer:
+            break
+        found, longer = longer[word]
+        if found:
+            phrase, start = found, first
+    return phrase, start
+
+
+def _find_attached(
+    shadow: Shadow, start: int, end: int, floor: int, kind: Kind
+) -> Qualifier | None:
+    """Such as "~5", "mid-2024"."""
+    last = shadow.low[start - 1]
     if last == "-":
         return _part_of_date(shadow, start, end, floor) if kind is kinds.DATE else None
-    reach = max(floor, start - _REACH)
-    first = low.rfind(" ", reach, gap) + 1
-    last = low[first or reach : gap].rpartition("\n")[2]
-    phrases = _FORMS[shadow.language].in_front.get(last.lstrip("(\"'"))
-    if phrases is None or not low.endswith(phrases, floor, start):
+    return _find_sign(shadow, start, end, floor) if last in _SIGN_ENDS else None
+
+
+def _find_sign(shadow: Shadow, start: int, end: int, floor: int) -> Qualifier | None:
+    sign = _SIGN.search(shadow.low, max(floor, start - 3), start)
+    if not sign:
         return None
-    if kind is kinds.DATE and last == shadow.language.patterns["from"]:
-        return _find_around(shadow, start, end, floor)
-    return _longest_before(shadow, start, end, floor, kind)
+    return Qualifier(shadow.text[slice(*sign.span(1))], _SIGNS[sign[1]], sign.start(), end)
 
 
 def _part_of_date(shadow: Shadow, start: int, end: int, floor: int) -> Qualifier | None:
@@ -151,35 +223,17 @@ def _find_around(shadow: Shadow, start: int, end: int, floor: int) -> Qualifier 
     return Qualifier(f"from …{behind[0]}", Bound.AT_LEAST, before.start(), behind.end())
 
 
-def _longest_before(
-    shadow: Shadow, start: int, end: int, floor: int, kind: Kind
-) -> Qualifier | None:
-    low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
-    match = forms.words_before.search(low, max(floor, start - 48), start)
-    words = match[0].split() if match else []
-    known = forms.before_dates if kind is kinds.DATE else language.before
-    counted = kind is kinds.QUANTITY
-    for first in range(len(words)):
-        phrase = " ".join(words[first:])
-        if phrase not in known:
-            continue
-        if first and counted and words[first - 1] in language.not_before.get(phrase, ()):
-            return None  # "took over three firms", but "takes over three hours"
-        if (
-            first
-            and phrase == language.patterns["up_to"]
-            and _is_reached(shadow, end, words[first - 1], kind)
-        ):
-            return None
-        if phrase in language.between_numbers and _AFTER_NUMBER.search(
-            low, max(0, start - len(phrase) - 3), start - len(phrase) - 1
-        ):
-            return None  # "120 over 80"
-        if first and words[first - 1] in language.not_before_any.get(phrase, ()):
-            return None  # "ein Vertrag über 30 Millionen"
-        words_ = language.spelling.get(phrase, phrase)
-        return Qualifier(words_, known[phrase], start - len(phrase) - 1, end)
-    return None
+def _means_other(shadow: Shadow, words: str, first: int, end: int, kind: Kind) -> bool:
+    """Whether words that begin at `first` qualify nothing, for those around give another sense."""
+    low, language = shadow.low, shadow.language
+    before = last_word(low, first)
+    if kind is kinds.QUANTITY and before in language.not_before.get(words, ()):
+        return True  # "took over three firms", but "takes over three hours"
+    if words == language.patterns["up_to"] and _is_reached(shadow, end, before, kind):
+        return True
+    if words in language.between_numbers and first > 1 and low[first - 2].isdigit():
+        return True  # "120 over 80"
+    return before in language.not_before_any.get(words, ())  # "ein Vertrag über 30 Millionen"
 
 
 def _is_reached(shadow: Shadow, end: int, before: str, kind: Kind) -> bool:
@@ -193,12 +247,17 @@ def _is_reached(shadow: Shadow, end: int, before: str, kind: Kind) -> bool:
     return before in language.moved_up or (before in language.rose_up and kind is not kinds.PERCENT)
 
 
-def _find_after(shadow: Shadow, start: int, end: int) -> Qualifier | None:
+def _find_after(shadow: Shadow, start: int, end: int, kind: Kind) -> Qualifier | None:
     low = shadow.low
-    if low.find("+", start, end) >= 0 and _INSIDE.search(low, start, end):
+    if (
+        kind is not kinds.QUANTITY  # of which there is no unit inside
+        and low.find("+", start, end) >= 0
+        and _INSIDE.search(low, start, end)
+    ):
         return Qualifier("+", Bound.AT_LEAST, start, end)  # "10+ years"
     language, forms = shadow.language, _FORMS[shadow.language]
-    if low[end : end + _AFTER_HEAD] not in forms.heads and low[end : end + 1] not in forms.heads:
+    following = low[end : end + _AFTER_HEAD]
+    if following not in forms.heads and following[:1] not in forms.heads:
         return None
     match = forms.after.match(low, end)
     if not match:
