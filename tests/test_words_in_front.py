@@ -7,10 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefing.quantities.codes import start_of_headed
+from briefing.quantities.company import read_atom
 from briefing.quantities.dates import last_word
 from briefing.quantities.idioms import read_idiom
 from briefing.quantities.language import ENGLISH
 from briefing.quantities.names import word_behind
+from briefing.quantities.qualifiers import find_qualifier
 from briefing.quantities.recognise import recognise
 from briefing.quantities.shadow import cast
 
@@ -75,6 +77,9 @@ def test_the_head_of_a_code_is_looked_for_where_its_word_stands(text: str):
         ("no fewer than 5 men", "no fewer than"),
         ("it is one of no fewer than 5 men", "no fewer than"),
         ("was seen (more than 5 men)", "more than"),
+        ("was seen (about 5 men)", "about"),
+        ("Seen:\n\nabout 5 men", "about"),
+        ("Seen more\n\nthan 5 men", None),
         ("some 5 men or so", "some"),
         ("at 5 men or so", "or so"),
         ("at 5.", None),
@@ -84,6 +89,18 @@ def test_the_longest_qualifier_is_found(text: str, qualifier: str | None):
     """However many words stand in front of it."""
     (number,) = (read for read in recognise(text) if read.written == "5")
     assert number.qualifier == qualifier
+
+
+def test_a_qualifier_does_not_reach_into_the_number_in_front():
+    """Words behind its end are all that qualifies the next."""
+    shadow = cast("no more than 5 men", ENGLISH)
+    number = read_atom(shadow, 13, 0)
+    found = [find_qualifier(shadow, number, floor) for floor in (0, 2, 4)]
+    assert [qualifier and qualifier.words for qualifier in found] == [
+        "no more than",
+        "more than",
+        None,
+    ]
 
 
 def test_an_idiom_does_not_reach_into_the_number_in_front():
