@@ -247,19 +247,27 @@ def read_letter_date(shadow: Shadow, at: int) -> Date | None:
 
 def read_word_date(shadow: Shadow, at: int, word: str) -> Date | None:
     """The date that starts with `word`: a month, a week day, "yesterday", "noon", "nineties"."""
+    if shadow.plain[at].isupper() and (date := read_month_or_day(shadow, at, word)):
+        return date
+    return read_time_word(shadow, at, word)
+
+
+def read_month_or_day(shadow: Shadow, at: int, word: str) -> Date | None:
+    """The date that starts with a word in capitals: "July 2024", "Friday"."""
+    if word in shadow.language.months:
+        return _read_month(shadow, at)
+    return _read_week_day(shadow, at, word) if word in shadow.language.days else None
+
+
+def read_time_word(shadow: Shadow, at: int, word: str) -> Date | None:
+    """The date that a word is in itself: "yesterday", "noon", "nineties"."""
     language, end = shadow.language, at + len(word)
-    if shadow.plain[at].isupper():
-        if word in language.months:
-            return _read_month(shadow, at)
-        if word in language.days:
-            return _read_week_day(shadow, at, word)
     if word in language.relative_days:
         return Date(at, end, f"relative:{language.relative_days[word]}")
     if word in language.day_times:
         return Date(at, end, language.day_times[word])
-    before_decade = _FORMS[language].before_decade
     decade = language.decades.get(word)
-    if decade and before_decade.search(shadow.low, max(0, at - 8), at):
+    if decade and _FORMS[language].before_decade.search(shadow.low, max(0, at - 8), at):
         return Date(at, end, decade)
     return None
 

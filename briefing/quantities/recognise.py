@@ -16,6 +16,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from briefing.quantities import kinds
 from briefing.quantities.accounts import read_loss
@@ -28,7 +29,8 @@ from briefing.quantities.dates import (
     last_word,
     opens_sentence,
     read_letter_date,
-    read_word_date,
+    read_month_or_day,
+    read_time_word,
 )
 from briefing.quantities.digits import Number, may_be_power
 from briefing.quantities.durations import read_clocked
@@ -75,6 +77,7 @@ __all__ = ["Names", "compile_names", "recognise"]
 
 _WORD = re.compile(r"[a-z]+")
 _DIGITS = frozenset("0123456789")
+_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _APART = frozenset({"", *' \n"[{,'})  # behind these a number is no part of a chunk, and no loss
 _CLOCK_ENDS = frozenset(":dhms")
 _FISCAL_REACH = 20
@@ -217,7 +220,8 @@ def _read_set_phrase(shadow: Shadow, at: int, digits: str, floor: int) -> Atom |
 
 def _dated(shadow: Shadow, date: Date) -> Atom:
     """The date, or the span of dates that it begins."""
-    return as_range(shadow, dated(date)) or dated(date)
+    atom = dated(date)
+    return as_range(shadow, atom) or atom
 
 
 def _read_digits(shadow: Shadow, at: int, floor: int, lone: Number | None) -> Atom:
@@ -335,15 +339,20 @@ def _as_name(named: Named) -> Atom:
 
 def _read_at_word(shadow: Shadow, at: int, seed: str, floor: int) -> Atom | None:
     """What the first reader makes of it that makes anything of the words at `at`."""
-    forms, language = _FORMS[shadow.language], shadow.language
-    word = forms.first_words.get(seed, seed)
-    capital = word in language.lower_case_only and shadow.plain[at].isupper()
-    if capital and not opens_sentence(shadow.plain, at):
-        return None
-    for read in forms.readers.get(word, forms.compound):
+    forms = _FORMS[shadow.language]
+    word, small, capital = forms.beginnings.get(seed) or (seed, *forms.compound)
+    for read in capital if shadow.plain[at] in _CAPITALS else small:
         if atom := read(shadow, at, word, floor):
             return atom
     return None
+
+
+def _read_opening(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
+    """What a word is that has its capital from its sentence, and is another with one of its own."""
+    if not opens_sentence(shadow.plain, at):
+        return None
+    readers = _FORMS[shadow.language].beginnings[word].small
+    return next(filter(None, (read(shadow, at, word, floor) for read in readers)), None)
 
 
 def _read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
@@ -358,8 +367,13 @@ def _read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
     return Atom(idiom.start, idiom.end, idiom.kind, None)
 
 
-def _read_date(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
-    date = read_word_date(shadow, at, word)
+def _read_month_or_day(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
+    date = read_month_or_day(shadow, at, word)
+    return date and _dated(shadow, date)
+
+
+def _read_time(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
+    date = read_time_word(shadow, at, word)
     return date and _dated(shadow, date)
 
 
@@ -418,38 +432,45 @@ def _name(text: str, spans: Spans | None, name: Named) -> Quantity:
 
 
 _Reader = Callable[[Shadow, int, str, int], Atom | None]
+_Table = tuple[tuple[Collection[str], _Reader], ...]
+_WITH_CAPITAL = frozenset({_read_month_or_day, read_roman, read_lone_roman})
+
+
+class _Beginning(NamedTuple):
+    """The first word of a seed, and the readers that may make anything of it, in order.
+
+    They are others where its first letter is no `capital`.
+    """
+
+    word: str
+    small: tuple[_Reader, ...]
+    capital: tuple[_Reader, ...]
 
 
 class _Forms:
-    """Where a number may begin in a language, and which readers are tried there, in order.
+    """Where a number may begin in a language, and which readers are tried there.
 
-    `first_words` are those of seeds of several words; `compound` reads what is put together.
+    `compound` are those of what is put together.
     """
 
     def __init__(self, language: Language) -> None:
+        table = _readers(language)
+        begin = {word for words, _ in table for word in words}
+        singles = set(filter(str.isalpha, begin)) - (language.articles - IDIOMS[language].keys())
         behind_articles = {
             *(language.fractions | language.scales | language.dozens),
             *(language.spans_of_time | language.behind_articles | language.counted_by_articles),
         }
-        table = _readers(language)
-        # "Order" begins "order of magnitude", and nothing else: there the phrase is the seed.
-        begin = {word for words, read in table if read is not read_vague for word in words}
-        singles = set(filter(str.isalpha, begin))
-        singles -= language.articles - IDIOMS[language].keys()
-        singles -= _before_lone_romans(language)
         seeds = {
             *(singles | LONE_IN_BRACKETS | lone_romans(language)),
             *(language.plural_scales | language.vague_phrases | language.pairs.keys()),
-            *(f"{article} {word}" for article in language.articles for word in behind_articles),
+            *_with_articles(language, behind_articles),
         }
-        first_words = {seed: re.split("[ -]", seed)[0] for seed in seeds if not seed.isalpha()}
         self.seeds = Seeds(seeds, language.compound_parts, language.compound_ordinals)
-        self.first_words = first_words
-        self.readers = {
-            word: tuple(read for words, read in table if word in words)
-            for word in {*filter(str.isalpha, seeds), *first_words.values(), *behind_articles}
+        self.beginnings = {
+            seed: _beginning(language, seed, table) for seed in (seeds | behind_articles)
         }
-        self.compound = (_read_number, read_ordinal)
+        self.compound = ((_read_number, read_ordinal),) * 2
         self.set_phrases = {_THREE_ZEROS, *filter(str.isdigit, IDIOMS[language])}
         self.fiscal_words = tuple(re.findall(r"[a-z]+", language.patterns["before_fiscal"]))
         self.before_fiscal = re.compile(language.patterns["before_fiscal"])
@@ -461,31 +482,41 @@ class _Forms:
 _FORMS = ByLanguage(_Forms)
 
 
-def _before_lone_romans(language: Language) -> set[str]:
-    """The words with which a seed of two words begins, as "part" of "part i"."""
-    return {words.split(" ")[0] for words in language.romans_behind}
+def _beginning(language: Language, seed: str, table: _Table) -> _Beginning:
+    word = re.split("[ -]", seed)[0]
+    capital = tuple(read for words, read in table if seed in words or word in words)
+    small = tuple(read for read in capital if read not in _WITH_CAPITAL)
+    return _Beginning(
+        word, small, (_read_opening,) if word in language.lower_case_only else capital
+    )
 
 
-def _readers(language: Language) -> tuple[tuple[Collection[str], _Reader], ...]:
-    """What may begin with which words, in the order in which it is tried."""
-    dates = language.months | language.days | language.day_times | language.decades
+def _with_articles(language: Language, words: Collection[str]) -> set[str]:
+    return {f"{article} {word}" for article in language.articles for word in words}
+
+
+def _readers(language: Language) -> _Table:
+    """What may begin with which words, or which seeds of several, in the order of trying."""
+    times = language.day_times | language.decades | language.relative_days
     numerals = language.cardinals | language.broken_cardinals | language.dozens
     halves = {words.split(" ")[0] for words in language.halves}
-    vague = language.plural_scales | language.vague_phrases
+    counted = {*language.scales, *language.dozens, *language.counted_by_articles}
     return (
         (IDIOMS[language], _read_idiom),
-        (dates | language.relative_days, _read_date),
+        (language.months | language.days, _read_month_or_day),
+        (times, _read_time),
         ({language.patterns["between"]}, read_between),
         (ROMANS | LONE_IN_BRACKETS, read_bracketed_roman),
         (ROMANS, read_roman),
-        (_before_lone_romans(language), read_lone_roman),
+        (lone_romans(language), read_lone_roman),
         (language.scales | language.dozens, _read_vague_scale),
-        ({*numerals, *language.leading_scales, *language.articles, *halves}, _read_number),
+        ({*numerals, *language.leading_scales, *halves}, _read_number),
+        (_with_articles(language, counted), _read_number),
         (language.half_words, read_half),
         (language.ordinals, read_ordinal),
         (language.multiples, read_multiple),
         (language.articles, read_article),
-        ({words.split(" ")[0] for words in language.pairs}, read_pair),
-        ({re.split("[ -]", words)[0] for words in vague}, read_vague),
+        (language.pairs, read_pair),
+        (language.plural_scales | language.vague_phrases, read_vague),
         (language.articles, _read_behind_article),
     )
