@@ -3,101 +3,110 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from briefing.quantities import kinds
+from briefing.quantities.atoms import Atom
 from briefing.quantities.fast import new
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Kind
 from briefing.quantities.shadow import Shadow
 
 
-class Idiom(NamedTuple):
-    """Where an idiom, or a name in the same list, stands."""
-
-    start: int
-    end: int
-    kind: Kind
-
-
 class _Form(NamedTuple):
     """What stands in front of an idiom's number word, and what from it on.
 
-    A name is `written` with its capitals. An idiom that is `alone` is none in front of a noun.
+    A name has its `capitals`, as many characters behind its beginning. An idiom that is `alone`
+    is none in front of a noun.
     """
 
     before: str
     rest: str
     kind: Kind
-    written: str
-    alone: bool = False
+    capitals: tuple[int, ...]
+    alone: bool
+
+
+class _Near(NamedTuple):
+    """Forms with the same characters next to their number word, and how they go on from there."""
+
+    sides: tuple[str, ...]
+    forms: tuple[_Form, ...]
+
+
+class _Around(NamedTuple):
+    """The forms with a number word: those that begin with it, and those with more in front."""
+
+    behind: dict[str, _Near]
+    before: dict[str, _Near]
 
 
 # How much beside a number word the idioms are looked up by.
 _BEFORE, _BEHIND = 3, 2
-_NONE_NEAR = (None, None)
-
-
-class _Phrases(NamedTuple):
-    """What is looked at together, and what each goes on with."""
-
-    forms: tuple[_Form, ...]
-    rests: tuple[str, ...]
-
-
-_Lists = dict[str, dict[str, list[_Form]]]
-_Table = dict[str, dict[str, _Phrases]]
-
-
-def _by_word(phrases: dict[Kind, tuple[str, ...]]) -> _Lists:
-    """Each starred word to its phrases, by the last characters in front, or by the next behind."""
-    table: _Lists = {}
-    for kind, phrase in ((kind, phrase) for kind, phrases in phrases.items() for phrase in phrases):
-        before, word, _ = phrase.lower().split("*", 2)
-        rest = phrase.lower()[len(before) :].replace("*", "")
-        form = _Form(before, rest, kind, phrase.replace("*", ""))
-        key = before[-_BEFORE:] or rest[len(word) :][:_BEHIND]
-        table.setdefault(word, {}).setdefault(key, []).append(form)
-    return table
+_Lists = dict[str, list[_Form]]
+_Table = dict[str, _Around]
 
 
 def _idioms_by_word(language: Language) -> _Table:
-    table = _by_word({kinds.IDIOM: language.idioms, kinds.NAME: language.fixed_names})
-    for word, keys in _by_word({kinds.IDIOM: language.pronouns}).items():
-        for key, forms in keys.items():
-            alone = [form._replace(alone=True) for form in forms]
-            table.setdefault(word, {}).setdefault(key, []).extend(alone)
-    return _compiled(table)
+    return _by_word(
+        [
+            *(_form(phrase, kinds.IDIOM) for phrase in language.idioms),
+            *(_form(phrase, kinds.NAME) for phrase in language.fixed_names),
+            *(_form(phrase, kinds.IDIOM, alone=True) for phrase in language.pronouns),
+        ]
+    )
 
 
-def _compiled(lists: _Lists) -> _Table:
+def _form(phrase: str, kind: Kind, *, alone: bool = False) -> tuple[str, _Form]:
+    """The first starred word of a phrase, and the form that is to stand around it."""
+    before, word, _ = phrase.lower().split("*", 2)
+    written = phrase.replace("*", "")
+    capitals = tuple(place for place, letter in enumerate(written) if letter.isupper())
+    return word, _Form(before, written.lower()[len(before) :], kind, capitals, alone)
+
+
+def _by_word(forms: Iterable[tuple[str, _Form]]) -> _Table:
+    """Each word to its forms, by the characters next to it."""
+    table: dict[str, tuple[_Lists, _Lists]] = defaultdict(
+        lambda: (defaultdict(list), defaultdict(list))
+    )
+    for word, form in forms:
+        behind, before = table[word]
+        if form.before:
+            before[form.before[-_BEFORE:]].append(form)
+        else:
+            behind[form.rest[len(word) :][:_BEHIND]].append(form)
     return {
-        word: {
-            key: _Phrases(tuple(forms), tuple(form.rest for form in forms))
-            for key, forms in keys.items()
-        }
-        for word, keys in lists.items()
+        word: _Around(_near(behind, attrgetter("rest")), _near(before, attrgetter("before")))
+        for word, (behind, before) in table.items()
     }
+
+
+def _near(lists: _Lists, side: Callable[[_Form], str]) -> dict[str, _Near]:
+    return {key: _Near(tuple(map(side, forms)), tuple(forms)) for key, forms in lists.items()}
 
 
 IDIOMS = ByLanguage(_idioms_by_word)
 _NOUN_BEHIND = ByLanguage(lambda language: re.compile(language.patterns["noun_behind_pronoun"]))
 _NOT_COUNTING = ByLanguage(
-    lambda language: _compiled(_by_word({kinds.IDIOM: language.not_counting}))
+    lambda language: _by_word(_form(phrase, kinds.IDIOM) for phrase in language.not_counting)
 )
 
 
-def read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Idiom | None:
+def read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
     """The idiom around the number word at `at`, nothing of it in front of `floor`.
 
     Of several it is the one that begins first, and of those the longest: "the one that".
     """
-    found = None
-    for idiom in _around(IDIOMS[shadow.language], shadow, at, word, floor):
-        if found is None or (idiom.start, -idiom.end) < (found.start, -found.end):
-            found = idiom
-    return found and found._replace(end=found.end - (shadow.low[found.end - 1] == ","))
+    found = _around(IDIOMS[shadow.language], shadow, at, word, floor)
+    if not found:
+        return None
+    before, rest, kind, _, _ = max(found, key=lambda form: (len(form.before), len(form.rest)))
+    end = at + len(rest.rstrip(","))
+    return new(Atom, (at - len(before), end, kind, None, None, None, None, False, False))
 
 
 def counts_nothing(shadow: Shadow, at: int, word: str, floor: int) -> bool:
@@ -105,41 +114,37 @@ def counts_nothing(shadow: Shadow, at: int, word: str, floor: int) -> bool:
     return bool(_around(_NOT_COUNTING[shadow.language], shadow, at, word, floor))
 
 
-def _around(table: _Table, shadow: Shadow, at: int, word: str, floor: int) -> Sequence[Idiom]:
-    """Every phrase of the table that stands around a word."""
-    forms = table.get(word)
-    if forms is None:
+def _around(table: _Table, shadow: Shadow, at: int, word: str, floor: int) -> Sequence[_Form]:
+    """Every form of the table that stands around a word."""
+    around = table.get(word)
+    if around is None:
         return ()
     low, end = shadow.low, at + len(word)
-    near = (forms.get(low[end : end + _BEHIND]), forms.get(low[at - _BEFORE : at]))
-    if near == _NONE_NEAR:
+    behind = around.behind.get(low[end : end + _BEHIND])
+    before = around.before.get(low[at - _BEFORE : at])
+    near: tuple[_Form, ...] = ()
+    if behind and low.startswith(behind.sides, at):
+        near = behind.forms
+    if before and low.endswith(before.sides, floor, at):
+        near += before.forms
+    if not near:
         return ()
     return [
-        new(Idiom, (at - len(form.before), at + len(form.rest), form.kind))
-        for phrases in near
-        if phrases and low.startswith(phrases.rests, at)
-        for form in phrases.forms
-        if low.endswith(form.before, floor, at) and _stands_around(form, shadow, at)
+        form
+        for form in near
+        if low.startswith(form.rest, at)
+        and low.endswith(form.before, floor, at)
+        and _stands_around(form, shadow, at)
     ]
 
 
 def _stands_around(form: _Form, shadow: Shadow, at: int) -> bool:
-    """Whether the rest of the form stands at `at`, and whole words of it, where it begins right."""
-    low, start, end = shadow.low, at - len(form.before), at + len(form.rest)
+    """Whether the words of the form are whole, with their capitals and without a noun."""
+    low, plain, start, end = shadow.low, shadow.plain, at - len(form.before), at + len(form.rest)
     return (
-        low.startswith(form.rest, at)
-        and _bounded(low, start, end)
-        and _has_capitals(shadow, start, form.written)
+        _bounded(low, start, end)
+        and all(plain[start + place].isupper() for place in form.capitals)  # no six nations
         and not (form.alone and _NOUN_BEHIND[shadow.language].match(low, end))
-    )
-
-
-def _has_capitals(shadow: Shadow, start: int, written: str) -> bool:
-    """Whether each capital of the table stands in the text: "Six Nations" are no six nations."""
-    return written.islower() or all(
-        shadow.plain[start + place].isupper()
-        for place, letter in enumerate(written)
-        if letter.isupper()
     )
 
 

@@ -214,8 +214,7 @@ def _read_set_phrase(shadow: Shadow, at: int, digits: str, floor: int) -> Atom |
     start = max(floor, at - 1)
     if digits == _THREE_ZEROS and (thousands := _THOUSANDS.match(shadow.plain, start)):
         return Atom(start, thousands.end(), kinds.IDIOM, None)
-    idiom = read_idiom(shadow, at, digits, floor)
-    return idiom and Atom(idiom.start, idiom.end, idiom.kind, None)
+    return read_idiom(shadow, at, digits, floor)
 
 
 def _dated(shadow: Shadow, date: Date) -> Atom:
@@ -358,13 +357,11 @@ def _read_opening(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None
 def _read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
     """The idiom, or the fraction "one of the five", which is none."""
     idiom = read_idiom(shadow, at, word, floor)
-    if idiom is None:
-        return None
-    if may_be_fraction(shadow, at + len(word)):
+    if idiom and may_be_fraction(shadow, at + len(word)):
         atom = read_numeral(shadow, at, floor)
         if atom and atom.kind is kinds.FRACTION:
             return atom
-    return Atom(idiom.start, idiom.end, idiom.kind, None)
+    return idiom
 
 
 def _read_month_or_day(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
