@@ -408,18 +408,15 @@ def _read_raised(shadow: Shadow, at: int, floor: int) -> Atom | None:
 
 def _quantity(text: str, shadow: Shadow, spans: Spans | None, atom: Atom, floor: int) -> Quantity:
     start, end, kind, value, unit, step, _, _, is_bare = atom
-    span = spans.original(start, end) if spans else new(Span, (start, end))
-    written = text[span[0] : span[1]]
-    words = bound = reach = None
+    span = first, last = spans.original(start, end) if spans else new(Span, (start, end))
+    written = text[first:last]
     if kind is kinds.NAME:
         value = written
-    elif not is_bare and kind in QUALIFIED:
-        qualifier = find_qualifier(shadow, atom, floor)
-        if qualifier is not None:
-            words, bound, *_ = qualifier
-            reach = Span(qualifier.start, qualifier.end)
-            reach = spans.original(*reach) if spans else reach
-    return new(Quantity, (written, span, kind, value, unit, step, words, bound, reach, None))
+    elif not is_bare and kind in QUALIFIED and (said := find_qualifier(shadow, atom, floor)):
+        words, bound, start, end = said
+        reach = spans.original(start, end) if spans else new(Span, (start, end))
+        return new(Quantity, (written, span, kind, value, unit, step, words, bound, reach, None))
+    return new(Quantity, (written, span, kind, value, unit, step, None, None, None, None))
 
 
 def _name(text: str, spans: Spans | None, name: Named) -> Quantity:
