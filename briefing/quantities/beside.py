@@ -166,8 +166,8 @@ def _nothing_behind(language: Language) -> str:
     number = rf"[+{MINUS}-]?[\d.$x{CURRENCY}{FRACTION}]|[a-z]{{1,3}}\.?[$ ]?\d"
     goes_on = (
         rf"(?:{_joints(language)}|{patterns['day_of_month']})(?:{number})",
-        rf"[ -](?:{any_of(language.after)})(?!\w)",
-        rf"(?: [a-z]+){{1,2}}? (?:{any_of(language.after_nouns)})\b",
+        rf"[ -](?:{trie_pattern(language.after)})(?!\w)",
+        rf"(?: [a-z]++){{1,2}}? (?:{trie_pattern(language.after_nouns)})\b",
     )
     marks = (
         rf"[)\]}}\";!?|*`>{EM_DASH}]",

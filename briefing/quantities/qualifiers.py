@@ -72,7 +72,7 @@ class _Forms:
         )
         ends = rf"[.,;:!?)\"'\n]|$| (?:{any_of(language.behind_parts)})\b"
         self.behind_noun = re.compile(
-            rf"(?: [a-z]+){{1,2}}? (?P<words>{any_of(language.after_nouns)})(?={ends})"
+            rf"(?: [a-z]++){{1,2}}? (?P<words>{any_of(language.after_nouns)})(?={ends})"
         )
         self.heads = frozenset({*heads, "+", *(words[0] for words in language.attached_after)})
         self.part_of_date = re.compile(
