@@ -13,6 +13,7 @@ from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of, trie_pattern
 
 _WORD = re.compile(r"[a-z]+")
+_NEXT_WORD = re.compile(r"[ -]([a-z]+)")
 _SCALE = re.compile(r"(?:[ -]|(?<=[\d)]))([a-z]+)(?![a-z\d])")
 
 
@@ -39,6 +40,9 @@ class _Forms:
         self.unit_and = f"-{patterns['and']}-"
         self.no_score_behind = re.compile(patterns["no_score_behind"])
         self.counted_by_score = re.compile(patterns["counted_by_score"])
+        self.goes_on = frozenset(
+            {*language.scales, *language.dozens, patterns["and"], patterns["point"]}
+        )
 
 
 _FORMS = ByLanguage(_Forms)
@@ -121,6 +125,8 @@ def _size(language: Language, word: str) -> Decimal:
 
 def _read_cardinal(shadow: Shadow, at: int, end: int, first: int) -> Number:
     language = shadow.language
+    if not _goes_on(shadow, end):
+        return new(Number, (at, end, Decimal(first), 0, None, False))
     end, value = _unit_and_ten(shadow, end, first) or _cardinal(shadow, end, first)
     mantissa = Decimal(value)
     if shadow.low.startswith(_FORMS[language].spoken_point, end) and (
@@ -132,6 +138,15 @@ def _read_cardinal(shadow: Shadow, at: int, end: int, first: int) -> Number:
     elif dozen := _FORMS[language].dozen_behind.match(shadow.low, end):
         end, mantissa = dozen.end(), mantissa * language.dozens[dozen[1]]
     return new(Number, (at, end, mantissa, 0, None, False))
+
+
+def _goes_on(shadow: Shadow, end: int) -> bool:
+    """Whether the word behind a cardinal may belong to it, or join to it what does."""
+    word = _NEXT_WORD.match(shadow.low, end)
+    return word is not None and (
+        word[1] in _FORMS[shadow.language].goes_on
+        or read_cardinal(shadow.language, word[1]) is not None
+    )
 
 
 def _read_spoken(shadow: Shadow, at: int, end: int, whole: int) -> Number | None:
