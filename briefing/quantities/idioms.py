@@ -37,8 +37,11 @@ class _Near(NamedTuple):
     forms: tuple[_Form, ...]
 
 
-class _Around(NamedTuple):
-    """The forms with a number word: those that begin with it, and those with more in front."""
+class _Table(NamedTuple):
+    """Forms by their number word and the characters next to it.
+
+    Those that begin with the word have them `behind` it, all others `before` it.
+    """
 
     behind: dict[str, _Near]
     before: dict[str, _Near]
@@ -46,18 +49,14 @@ class _Around(NamedTuple):
 
 # How much beside a number word the idioms are looked up by.
 _BEFORE, _BEHIND = 3, 2
-_Lists = dict[str, list[_Form]]
-_Table = dict[str, _Around]
 
 
-def _idioms_by_word(language: Language) -> _Table:
-    return _by_word(
-        [
-            *(_form(phrase, kinds.IDIOM) for phrase in language.idioms),
-            *(_form(phrase, kinds.NAME) for phrase in language.fixed_names),
-            *(_form(phrase, kinds.IDIOM, alone=True) for phrase in language.pronouns),
-        ]
-    )
+def _idioms(language: Language) -> list[tuple[str, _Form]]:
+    return [
+        *(_form(phrase, kinds.IDIOM) for phrase in language.idioms),
+        *(_form(phrase, kinds.NAME) for phrase in language.fixed_names),
+        *(_form(phrase, kinds.IDIOM, alone=True) for phrase in language.pronouns),
+    ]
 
 
 def _form(phrase: str, kind: Kind, *, alone: bool = False) -> tuple[str, _Form]:
@@ -68,32 +67,31 @@ def _form(phrase: str, kind: Kind, *, alone: bool = False) -> tuple[str, _Form]:
     return word, _Form(before, written.lower()[len(before) :], kind, capitals, alone)
 
 
-def _by_word(forms: Iterable[tuple[str, _Form]]) -> _Table:
-    """Each word to its forms, by the characters next to it."""
-    table: dict[str, tuple[_Lists, _Lists]] = defaultdict(
-        lambda: (defaultdict(list), defaultdict(list))
-    )
-    for word, form in forms:
-        behind, before = table[word]
+def _table(starred: Iterable[tuple[str, _Form]]) -> _Table:
+    behind: dict[str, list[_Form]] = defaultdict(list)
+    before: dict[str, list[_Form]] = defaultdict(list)
+    for word, form in starred:
         if form.before:
-            before[form.before[-_BEFORE:]].append(form)
+            before[form.before[-_BEFORE:] + word].append(form)
         else:
-            behind[form.rest[len(word) :][:_BEHIND]].append(form)
-    return {
-        word: _Around(_near(behind, attrgetter("rest")), _near(before, attrgetter("before")))
-        for word, (behind, before) in table.items()
-    }
+            behind[form.rest[: len(word) + _BEHIND]].append(form)
+    return _Table(_near(behind, attrgetter("rest")), _near(before, attrgetter("before")))
 
 
-def _near(lists: _Lists, side: Callable[[_Form], str]) -> dict[str, _Near]:
+def _near(lists: dict[str, list[_Form]], side: Callable[[_Form], str]) -> dict[str, _Near]:
     return {key: _Near(tuple(map(side, forms)), tuple(forms)) for key, forms in lists.items()}
 
 
-IDIOMS = ByLanguage(_idioms_by_word)
-_NOUN_BEHIND = ByLanguage(lambda language: re.compile(language.patterns["noun_behind_pronoun"]))
+_IDIOMS = ByLanguage(lambda language: _table(_idioms(language)))
 _NOT_COUNTING = ByLanguage(
-    lambda language: _by_word(_form(phrase, kinds.IDIOM) for phrase in language.not_counting)
+    lambda language: _table(_form(phrase, kinds.IDIOM) for phrase in language.not_counting)
 )
+_NOUN_BEHIND = ByLanguage(lambda language: re.compile(language.patterns["noun_behind_pronoun"]))
+
+
+def idiom_words(language: Language) -> set[str]:
+    """The words with which idioms are known: "one", "24"."""
+    return {word for word, _ in _idioms(language)}
 
 
 def read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
@@ -101,7 +99,7 @@ def read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
 
     Of several it is the one that begins first, and of those the longest: "the one that".
     """
-    found = _around(IDIOMS[shadow.language], shadow, at, word, floor)
+    found = _around(_IDIOMS[shadow.language], shadow, at, at + len(word), floor)
     if not found:
         return None
     before, rest, kind, _, _ = max(found, key=lambda form: (len(form.before), len(form.rest)))
@@ -111,17 +109,14 @@ def read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
 
 def counts_nothing(shadow: Shadow, at: int, word: str, floor: int) -> bool:
     """Whether the word at `at` is no number, for it is part of another: "body double"."""
-    return bool(_around(_NOT_COUNTING[shadow.language], shadow, at, word, floor))
+    return bool(_around(_NOT_COUNTING[shadow.language], shadow, at, at + len(word), floor))
 
 
-def _around(table: _Table, shadow: Shadow, at: int, word: str, floor: int) -> Sequence[_Form]:
-    """Every form of the table that stands around a word."""
-    around = table.get(word)
-    if around is None:
-        return ()
-    low, end = shadow.low, at + len(word)
-    behind = around.behind.get(low[end : end + _BEHIND])
-    before = around.before.get(low[at - _BEFORE : at])
+def _around(table: _Table, shadow: Shadow, at: int, end: int, floor: int) -> Sequence[_Form]:
+    """Every form of the table that stands around the word from `at` to `end`."""
+    low, (behinds, befores) = shadow.low, table
+    behind = behinds.get(low[at : end + _BEHIND])
+    before = befores.get(low[at - _BEFORE : end])
     near: tuple[_Form, ...] = ()
     if behind and low.startswith(behind.sides, at):
         near = behind.forms

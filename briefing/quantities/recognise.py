@@ -36,7 +36,7 @@ from briefing.quantities.digits import Number, may_be_power
 from briefing.quantities.durations import read_clocked
 from briefing.quantities.fast import new
 from briefing.quantities.grammar import as_range, may_be_fraction, read_between, read_numeral
-from briefing.quantities.idioms import IDIOMS, read_idiom
+from briefing.quantities.idioms import idiom_words, read_idiom
 from briefing.quantities.language import ENGLISH, ByLanguage, Language
 from briefing.quantities.model import Quantity
 from briefing.quantities.names import (
@@ -448,9 +448,9 @@ class _Forms:
     """
 
     def __init__(self, language: Language) -> None:
-        table = _readers(language)
+        idioms, table = idiom_words(language), _readers(language)
         begin = {word for words, _ in table for word in words}
-        singles = set(filter(str.isalpha, begin)) - (language.articles - IDIOMS[language].keys())
+        singles = set(filter(str.isalpha, begin)) - (language.articles - idioms)
         behind_articles = {
             *(language.fractions | language.scales | language.dozens),
             *(language.spans_of_time | language.behind_articles | language.counted_by_articles),
@@ -465,7 +465,7 @@ class _Forms:
             seed: _beginning(language, seed, table) for seed in (seeds | behind_articles)
         }
         self.compound = ((_read_number, read_ordinal),) * 2
-        self.set_phrases = {_THREE_ZEROS, *filter(str.isdigit, IDIOMS[language])}
+        self.set_phrases = {_THREE_ZEROS, *filter(str.isdigit, idioms)}
         self.fiscal_words = tuple(re.findall(r"[a-z]+", language.patterns["before_fiscal"]))
         self.before_fiscal = re.compile(language.patterns["before_fiscal"])
         self.counted_noun = re.compile(
@@ -496,7 +496,7 @@ def _readers(language: Language) -> _Table:
     halves = {words.split(" ")[0] for words in language.halves}
     counted = {*language.scales, *language.dozens, *language.counted_by_articles}
     return (
-        (IDIOMS[language], _read_idiom),
+        (idiom_words(language), _read_idiom),
         (language.months | language.days, _read_month_or_day),
         (times, _read_time),
         ({language.patterns["between"]}, read_between),
