@@ -150,10 +150,10 @@ def _find_before(shadow: Shadow, start: int, end: int, floor: int, kind: Kind) -
         return _find_attached(shadow, start, end, floor, kind) if start else None
     is_date, forms = kind is kinds.DATE, _FORMS[shadow.language]
     known = forms.before_dates if is_date else forms.before
-    reach = max(floor, start - _REACH)
+    reach = start - _REACH if start - floor > _REACH else floor
     first = low.rfind(" ", reach, gap) + 1 or reach
     word = low[first:gap]
-    if word not in known:
+    if word not in known and not word.isalpha():
         word = word.rpartition("\n")[2].lstrip(_OPENINGS)
         first = gap - len(word)
     if is_date and word == shadow.language.patterns["from"]:
@@ -172,7 +172,7 @@ def _longest(low: str, words: _Words, first: int, floor: int) -> tuple[_Phrase |
     start = first
     while longer and first > floor and low[first - 1] == " ":
         gap = first - 1
-        reach = max(floor, gap - _REACH)
+        reach = gap - _REACH if gap - floor > _REACH else floor
         first = low.rfind(" ", reach, gap) + 1 or reach
         word = low[first:gap]
         if word not in longer and not word.isalpha():
