@@ -163,7 +163,7 @@ def _nothing_behind(language: Language) -> str:
     """A mark behind which nothing goes on, or a word that is not that of a phrase."""
     patterns = language.patterns
     full_stop = "" if re.match(patterns["ordinal_mark"], ".") else "."
-    number = rf"[+{MINUS}-]?[\d.$x{CURRENCY}{FRACTION}]|[a-z]{{1,3}}\.?[$ ]?\d"
+    number = rf"[+{MINUS}-]?[\d.$x{CURRENCY}{FRACTION}]|[a-z]{{1,3}}+\.?[$ ]?\d"
     goes_on = (
         rf"(?:{_joints(language)}|{patterns['day_of_month']})(?:{number})",
         rf"[ -](?:{trie_pattern(language.after)})(?!\w)",
