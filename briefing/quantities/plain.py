@@ -55,9 +55,9 @@ def plain_form(text: str) -> str:
     return text if text.isascii() else text.encode("ascii", _ERRORS).decode("latin-1")
 
 
-def plain_or_unseen(text: str) -> str:
-    """The same, with a mark where nobody sees a character."""
-    return text.encode("ascii", _ERRORS_OR_UNSEEN).decode("latin-1")
+def plain_or_unseen(text: str) -> bytes:
+    """The same, a byte for each, with a mark where nobody sees a character."""
+    return text.encode("ascii", _ERRORS_OR_UNSEEN)
 
 
 class _Table(dict[int, str]):

@@ -122,7 +122,7 @@ def _covered(shadow: Shadow, names: list[Named]) -> Shadow:
         parts += [shadow.plain[start : name.start], COVERED * (name.end - name.start)]
         start = name.end
     plain = "".join([*parts, shadow.plain[start:]])
-    return Shadow(shadow.text, plain, shadow.gaps, shadow.language)
+    return Shadow(shadow.text, plain, plain.encode("latin-1"), shadow.gaps, shadow.language)
 
 
 def _atoms(shadow: Shadow) -> Iterable[tuple[Atom, int]]:

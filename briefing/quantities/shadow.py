@@ -24,10 +24,9 @@ from briefing.quantities.language import Language
 from briefing.quantities.plain import SPACE, UNSEEN, plain_or_unseen
 from briefing.text import Span
 
-_RETURN = "\r\n"
+_RETURN = b"\r\n"
+_UNSEEN, _SPACE = UNSEEN.encode("latin-1"), SPACE.encode("latin-1")
 _LINE_BREAK_IN_PROSE = re.compile(rb"\n(?=[a-z0-9$\x82])(?<=[^\n]\n)")
-# Both plain forms hold one byte a character, and bytes are translated many times faster than text.
-_LOWER = bytes(range(256)).lower().replace(b"\t", b" ").replace(SPACE.encode("latin-1"), b" ")
 
 
 class Gaps(NamedTuple):
@@ -78,10 +77,12 @@ class Shadow:
 
     __slots__ = ("coded", "gaps", "language", "low", "plain", "text")
 
-    def __init__(self, text: str, plain: str, gaps: Gaps | None, language: Language) -> None:
+    def __init__(
+        self, text: str, plain: str, coded: bytes, gaps: Gaps | None, language: Language
+    ) -> None:
         self.text = text
         self.plain = plain
-        low = plain.encode("latin-1").translate(_LOWER)
+        low = coded.lower().replace(b"\t", b" ").replace(_SPACE, b" ")
         self.coded = _LINE_BREAK_IN_PROSE.sub(b" ", low) if "\n" in plain else low
         self.low = self.coded.decode("latin-1")
         self.gaps = gaps
@@ -90,19 +91,19 @@ class Shadow:
 
 def cast(text: str, language: Language) -> Shadow:
     """The shadow of a text."""
-    gaps = None
     if text.isascii() and "\r" not in text:
-        plain = text
-    else:
-        plain = plain_or_unseen(text)
-        if gaps := _gaps_in(plain):
-            text, plain = _without(text, gaps), _without(plain, gaps)
-    return Shadow(text, plain, gaps, language)
+        return Shadow(text, text, text.encode(), None, language)
+    coded = plain_or_unseen(text)
+    gaps = _gaps_in(coded)
+    if gaps:
+        text = _without(text, gaps)
+        coded = coded.replace(_RETURN, b"\n").replace(_UNSEEN, b"")
+    return Shadow(text, coded.decode("latin-1"), coded, gaps, language)
 
 
-def _gaps_in(plain: str) -> Gaps | None:
+def _gaps_in(coded: bytes) -> Gaps | None:
     """Where nothing is seen, if there is such a place; of CR LF that is the first."""
-    gaps = sorted(at for kind in (UNSEEN, _RETURN) for at in _places(plain, kind))
+    gaps = sorted(at for kind in (_UNSEEN, _RETURN) for at in _places(coded, kind))
     if not gaps:
         return None
     places = array("q", (gap - count for count, gap in enumerate(gaps)))
@@ -119,9 +120,9 @@ def _without(text: str, gaps: Gaps) -> str:
     return "".join(text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
-def _places(text: str, kind: str) -> Iterator[int]:
+def _places(coded: bytes, kind: bytes) -> Iterator[int]:
     """Where a kind stands; two are found faster one by one than by a pattern."""
-    at = text.find(kind)
+    at = coded.find(kind)
     while at >= 0:
         yield at
-        at = text.find(kind, at + 1)
+        at = coded.find(kind, at + 1)
