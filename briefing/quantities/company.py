@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 from briefing.quantities.atoms import Atom
 from briefing.quantities.beside import has_nothing_behind
 from briefing.quantities.currencies import (
-    WORD_ENDS,
     currency_after,
     currency_before,
     repeated_currency,
@@ -25,6 +25,12 @@ from briefing.quantities.trie import any_of
 
 _FOLLOWING = re.compile(r"(\+?[ -])?([a-z]+|[%\x82$(]?)")
 _BEFORE_SIGNS = frozenset({"", " ", "(", "\n", "\x85", '"', "[", "/", "|"})
+_SIGNS = frozenset("-\x80\x81+")
+_GAPS_BEHIND_SIGNS = frozenset(" \x85")
+# What a sign, or a currency, may end in, and a word that is neither of them.
+_SIGN_ENDS = _SIGNS | {*" \t\n\x85$s.", CURRENCY, PLUS_MINUS, *ascii_uppercase}
+_WORD_ENDS = frozenset(f"{ascii_lowercase},;:")
+_WORD_REACH = 12
 _IN_WORDS = frozenset("-'/")
 _BEFORE_RATES = frozenset(" /-")
 _NEXT_WORD = re.compile(r"[ -]([a-z]+)")
@@ -38,13 +44,8 @@ _KINDS = {"percent": Kind.PERCENT, "percentage_point": Kind.PERCENT, "basis_poin
 _GAPS = {"spaced": "[ -]", "tight": " ?", "glued": r"(?<=\d)"}
 
 
-class _Measure(NamedTuple):
-    """Where a number with its unit ends, its kind and unit, and a power of ten for cents."""
-
-    end: int
-    kind: Kind
-    unit: str | None = None
-    factor: int = 0
+# Where a number with its unit ends, its kind and unit, and a power of ten for cents.
+_Measure = tuple[int, Kind, str | None, int]
 
 
 class _Forms:
@@ -56,35 +57,41 @@ class _Forms:
     def __init__(self, language: Language) -> None:
         patterns = language.patterns
         self.units = re.compile("|".join(f"({_unit(forms)})" for forms in language.units.values()))
-        self.unit_names = tuple(language.units)
+        self.measures = tuple(map(_measure_of, language.units))
         self.unit_words = frozenset(
             re.split(r"[^a-z%]", phrase)[0]
             for forms in language.units.values()
             for phrases in forms.values()
             for phrase in phrases
         )
-        self.rate = re.compile(
-            rf"{patterns['rate']}(?P<time>{any_of(language.rates)})\b{patterns['not_rates']}"
-        )
+        self.times = language.times.keys() | language.short_times.keys()
         parts = rf"[.,;:!?)\n]|$| (?:{any_of(language.behind_parts)})\b"
         numbers = any_of(
             {*(language.cardinals | language.scales | language.dozens), *language.half_words}
         )
         thing = rf"(?:(?:{any_of(language.measures)}) )?[a-z]+"
-        self.rate_adverb = re.compile(
-            rf" ({any_of(language.rate_adverbs)})\b(?={parts if language.behind_parts else ''})"
-        )
-        self.rate_of_thing = re.compile(
-            rf"(?:{patterns['per_thing']}(?!(?:{numbers})\b)(?P<any>{thing})"
+        self.rate = re.compile(
+            rf"{patterns['rate']}(?P<time>{any_of(language.rates)})\b{patterns['not_rates']}"
+            rf"| (?P<adverb>{any_of(language.rate_adverbs)})\b"
+            rf"(?={parts if language.behind_parts else ''})"
+            rf"|(?:{patterns['per_thing']}(?!(?:{numbers})\b)(?P<any>{thing})"
             rf"|{patterns['a_thing']}(?P<known>{any_of(language.priced_things)}))(?![\w\x87-])"
         )
         self.negative = re.compile(rf"\b(?:{any_of(language.negatives)}) $")
         self.negatives = tuple(f"{word} " for word in language.negatives)
+        self.words_of_signs = (*self.negatives, "rs ")
         self.year_in_words = re.compile(patterns["year_in_words"])
         self.counted_noun = re.compile(patterns["counted_noun"])
 
 
 _FORMS = ByLanguage(_Forms)
+
+
+def _measure_of(unit: str) -> tuple[Kind, str | None, int]:
+    """The kind that a unit of the tables has, what it is called, and a power of ten for cents."""
+    if unit.endswith(_HUNDREDTHS):
+        return Kind.MONEY, unit.removesuffix(_HUNDREDTHS), -2
+    return (Kind.MULTIPLE, None, 0) if unit == "multiple" else (_KINDS[unit], unit, 0)
 
 
 def _unit(forms: dict[str, list[str]]) -> str:
@@ -208,7 +215,7 @@ def with_company(shadow: Shadow, number: Number, floor: int) -> Atom:
 def in_company(shadow: Shadow, number: Number, floor: int, *, alone: bool) -> Atom:
     """The same where it is known whether the number is `alone`, with nothing behind it."""
     start, currency, negative = number.start, None, False
-    if not _is_behind_word(shadow, start, floor):
+    if not _is_apart(shadow, start, floor):
         start, currency = currency_before(shadow, start, floor)
         start, negative = _sign_before(shadow, start, number.start, floor)
     if alone:
@@ -224,31 +231,38 @@ def in_company(shadow: Shadow, number: Number, floor: int, *, alone: bool) -> At
     return new(Atom, (start, end, kind, value, unit, step, number, alone, False))
 
 
-def _is_behind_word(shadow: Shadow, start: int, floor: int) -> bool:
-    """Whether a word that is no currency and no sign stands in front."""
-    gap = shadow.plain[start - 2 : start]
-    return (
-        gap[1:] == " "
-        and gap[0] in WORD_ENDS
-        and not shadow.low.endswith(_FORMS[shadow.language].negatives, floor, start)
-    )
+def _is_apart(shadow: Shadow, start: int, floor: int) -> bool:
+    """Whether what stands in front can be neither a sign nor a currency."""
+    plain = shadow.plain
+    before = plain[start - 1 : start]
+    if before != " ":
+        return before not in _SIGN_ENDS
+    told = _FORMS[shadow.language].words_of_signs
+    return plain[start - 2] in _WORD_ENDS and not shadow.low.endswith(told, floor, start)
 
 
 def _sign_before(shadow: Shadow, start: int, numeral: int, floor: int) -> tuple[int, bool]:
     """Where the number with its sign starts, and whether the sign says less than nothing."""
-    plain, forms = shadow.plain, _FORMS[shadow.language]
+    plain = shadow.plain
     if start < numeral and plain[numeral - 1] in "-\x80":
         return start, True
-    if (exact := _exactness_before(plain, start, floor)) is not None:
-        return exact, False
-    if start > floor and plain[start - 1] in "-\x80\x81+" and shadow.text[start - 1] != "\u2011":
+    at = start - 1
+    last = plain[at] if at >= floor else ""
+    if last in _GAPS_BEHIND_SIGNS:
+        at -= 1
+    if at >= floor and plain[at] == PLUS_MINUS:
+        return at, False  # it says how far off a number may be, and is no qualifier of it
+    if last in _SIGNS and shadow.text[start - 1] != "\u2011":
         before = plain[start - 2 : start - 1] if start > 1 else ""
-        if plain[start - 1] == MINUS or before in _BEFORE_SIGNS:
-            return start - 1, plain[start - 1] != "+"
-    if shadow.low.endswith(forms.negatives, floor, start) and (
-        word := forms.negative.search(shadow.low, max(floor, start - 12), start)
-    ):
-        return word.start(), True
+        if last == MINUS or before in _BEFORE_SIGNS:
+            return start - 1, last != "+"
+    if shadow.low[start - 1 : start] == " ":
+        forms = _FORMS[shadow.language]
+        reach = start - _WORD_REACH if start - floor > _WORD_REACH else floor
+        if shadow.low.endswith(forms.negatives, floor, start) and (
+            word := forms.negative.search(shadow.low, reach, start)
+        ):
+            return word.start(), True
     return start, False
 
 
@@ -261,49 +275,41 @@ class Rate(NamedTuple):
 
 def read_rate(shadow: Shadow, end: int, kind: Kind) -> Rate | None:
     """The rate behind an amount that ends at `end`; only money is given for things."""
-    low, language, forms = shadow.low, shadow.language, _FORMS[shadow.language]
+    low, language = shadow.low, shadow.language
     if low[end : end + 1] not in _BEFORE_RATES:
         return None
-    if time := forms.rate.match(low, end):
-        return Rate(time.end(), language.rates[time["time"]])
-    if adverb := forms.rate_adverb.match(low, end):
-        return Rate(adverb.end(), language.rate_adverbs[adverb[1]])
-    thing = forms.rate_of_thing.match(low, end) if kind is Kind.MONEY else None
-    if thing is None or thing.lastgroup is None:
+    rate = _FORMS[language].rate.match(low, end)
+    if rate is None or rate.lastgroup is None:
         return None
-    at = thing.start(thing.lastgroup)
-    if shadow.plain[at].isupper() and shadow.plain[at + 1 : at + 2].islower():
-        return None  # "$5 per Tesla share"
-    return Rate(thing.end(), thing[thing.lastgroup].replace(" ", "_"))
-
-
-def _exactness_before(plain: str, start: int, floor: int) -> int | None:
-    """Where "±" stands, which says how far off a number may be, and is no qualifier of it."""
-    for at in (start - 1, start - 2):
-        if at >= floor and plain[at] == PLUS_MINUS:
-            return at
-        if at < floor or plain[at] not in " \x85":
-            return None
-    return None
+    said = rate[rate.lastgroup]
+    if rate.lastgroup == "time":
+        return Rate(rate.end(), language.rates[said])
+    if rate.lastgroup == "adverb":
+        return Rate(rate.end(), language.rate_adverbs[said])
+    at = rate.start(rate.lastgroup)
+    is_name = shadow.plain[at].isupper() and shadow.plain[at + 1 : at + 2].islower()
+    if kind is not Kind.MONEY or is_name:  # "$5 per Tesla share"
+        return None
+    return Rate(rate.end(), said.replace(" ", "_"))
 
 
 def _measure(shadow: Shadow, number: Number, currency: str | None) -> _Measure:
     """What the currency in front or the words behind a number measure; else a plain quantity."""
     if currency:
         money = repeated_currency(shadow, number.end, currency)
-        return _Measure(money.end, Kind.MONEY, money.unit)
-    low, end, language = shadow.low, number.end, shadow.language
-    following = _FOLLOWING.match(low, end)
+        return money.end, Kind.MONEY, money.unit, 0
+    end, language = number.end, shadow.language
+    following = _FOLLOWING.match(shadow.low, end)
     assert following is not None
     word, forms = following[2], _FORMS[language]
     if word in forms.unit_words and (unit := _unit_after(shadow, end)):
         return unit
     if word == CURRENCY and (sign := _sign_after(shadow, following)):
         return sign
-    if time := _time_after(shadow, number, following):
+    if word in forms.times and (time := _time_after(shadow, number, following)):
         return time
     behind = currency_after(shadow, number, word) if word else None
-    return _Measure(behind.end, Kind.MONEY, behind.unit) if behind else _Measure(end, Kind.QUANTITY)
+    return (behind.end, Kind.MONEY, behind.unit, 0) if behind else (end, Kind.QUANTITY, None, 0)
 
 
 def _time_after(shadow: Shadow, number: Number, following: re.Match[str]) -> _Measure | None:
@@ -313,10 +319,10 @@ def _time_after(shadow: Shadow, number: Number, following: re.Match[str]) -> _Me
     if unit := language.times.get(word):
         apart = gap or low[number.end - 1].isdigit()
         named = word in language.ordinals_of_time and low.startswith("-", end)
-        return _Measure(end, Kind.DURATION, unit) if apart and not named else None
+        return (end, Kind.DURATION, unit, 0) if apart and not named else None
     unit = language.short_times.get(word) if gap == " " and number.places is not None else None
     if unit and shadow.plain[end - 1].islower() and low[end : end + 1] not in _IN_WORDS:
-        return _Measure(end, Kind.DURATION, unit)
+        return end, Kind.DURATION, unit, 0
     return None
 
 
@@ -325,12 +331,7 @@ def _unit_after(shadow: Shadow, end: int) -> _Measure | None:
     match = forms.units.match(shadow.low, end)
     if match is None or match.lastindex is None:
         return None
-    name = forms.unit_names[match.lastindex - 1]
-    if name.endswith(_HUNDREDTHS):
-        return _Measure(match.end(), Kind.MONEY, name.removesuffix(_HUNDREDTHS), -2)
-    if name == "multiple":
-        return _Measure(match.end(), Kind.MULTIPLE)
-    return _Measure(match.end(), _KINDS[name], name)
+    return match.end(), *forms.measures[match.lastindex - 1]
 
 
 def _sign_after(shadow: Shadow, following: re.Match[str]) -> _Measure | None:
@@ -340,5 +341,5 @@ def _sign_after(shadow: Shadow, following: re.Match[str]) -> _Measure | None:
         return None
     sign = shadow.text[end - 1]
     if sign == "¢":
-        return _Measure(end, Kind.MONEY, "USD", -2)
-    return _Measure(end, Kind.MONEY, shadow.language.symbols.get(sign, sign))
+        return end, Kind.MONEY, "USD", -2
+    return end, Kind.MONEY, shadow.language.symbols.get(sign, sign), 0

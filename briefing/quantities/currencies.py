@@ -13,7 +13,9 @@ from briefing.quantities.trie import any_of
 
 _CODE_BEFORE = re.compile(r"(?<![\w$])([A-Z]{3}|Rs\.?|RMB)[ \x85]?$")
 _CODE_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZs.")
-WORD_ENDS = frozenset("abcdefghijklmnopqrtuvwxyz,;:")  # without the last letter of "Rs"
+_CODE_REACH = 5
+_CURRENCY_SIGNS = frozenset({"$", CURRENCY})
+_BETWEEN_SIGNS = frozenset(" \x85-\x80+")  # what stands between a sign and the digits
 _GLUED_BEFORE = re.compile(
     r"(?<![\w$\x82])(?:[A-Za-z]{1,3}|[$\x82]+[ \x85]?|(?P<spaced>[A-Z]{3}[ \x85]))$"
 )
@@ -43,6 +45,7 @@ class _Forms:
             rf"[ -](?:{any_of(language.scaled_currencies)}){patterns['behind_scaled_currency']}"
         )
         self.pounds = re.compile(patterns["pounds"])
+        self.doubtful = language.pounds.keys() | language.scaled_currencies.keys()
 
 
 _FORMS = ByLanguage(_Forms)
@@ -50,22 +53,20 @@ _FORMS = ByLanguage(_Forms)
 
 def currency_words(language: Language) -> frozenset[str]:
     """The words with which a currency behind a number may begin."""
-    return _FORMS[language].heads | language.pounds.keys() | language.scaled_currencies.keys()
+    return _FORMS[language].heads | _FORMS[language].doubtful
 
 
 def currency_before(shadow: Shadow, at: int, floor: int) -> tuple[int, str | None]:
     """Where the currency in front of `at` starts, and its code; `at` and None without one."""
     plain, sign = shadow.plain, at
-    word = plain[max(floor, at - 2) : at]
-    if word[1:] == " " and word[0] in WORD_ENDS:
-        return at, None
-    while sign > floor and sign > at - 2 and plain[sign - 1] in " \x85-\x80+":
+    while sign > floor and sign > at - 2 and plain[sign - 1] in _BETWEEN_SIGNS:
         sign -= 1
-    if sign > floor and plain[sign - 1] in {"$", CURRENCY}:
+    if sign > floor and plain[sign - 1] in _CURRENCY_SIGNS:
         return _symbol_before(shadow, sign, floor)
     last = plain[at - 1 : at]
     last = plain[at - 2 : at - 1] if last in {" ", "\x85"} else last
-    if last in _CODE_ENDS and (match := _CODE_BEFORE.search(plain, max(floor, at - 5), at)):
+    reach = at - _CODE_REACH if at - floor > _CODE_REACH else floor
+    if last in _CODE_ENDS and (match := _CODE_BEFORE.search(plain, reach, at)):
         code = match[1].rstrip(".")
         if code in shadow.language.codes:
             return match.start(), code
@@ -124,6 +125,7 @@ def repeated_currency(shadow: Shadow, end: int, currency: str) -> Money:
 def currency_after(shadow: Shadow, number: Number, word: str) -> Money | None:
     """The currency behind a number, of which `word` follows: "5 million euros", "300 CHF"."""
     end, plain, language = number.end, shadow.plain, shadow.language
+    forms = _FORMS[language]
     if len(word) == _CODE_LENGTH and (code := _CODE_AFTER.match(plain, end)):
         if code[1] in language.codes:
             return Money(code.end(), code[1])
@@ -133,9 +135,9 @@ def currency_after(shadow: Shadow, number: Number, word: str) -> Money | None:
             return Money(bracketed.end(), bracketed[1])
     elif word == "$" and plain[end] == "$" and not plain[end + 1 : end + 2].isdigit():
         return Money(end + 1, "USD")
-    if word in _FORMS[language].heads and (named := _name_after(shadow, end)):
+    if word in forms.heads and (named := _name_after(shadow, end)):
         return named
-    return _doubtful_after(shadow, number, word)
+    return _doubtful_after(shadow, number, word) if word in forms.doubtful else None
 
 
 def _doubtful_after(shadow: Shadow, number: Number, word: str) -> Money | None:
