@@ -72,6 +72,26 @@ def test_the_head_of_a_code_is_looked_for_where_its_word_stands(text: str):
     assert start_of_headed(shadow, start, len(text), 0) is not None
 
 
+class Watched(str):
+    """Text that knows how much of it was taken at once."""
+
+    __slots__ = ("most",)
+
+    def __getitem__(self, key: object) -> str:
+        part = super().__getitem__(key)
+        self.most = max(getattr(self, "most", 0), len(part))
+        return part
+
+
+def test_the_head_of_a_code_is_looked_for_near_it():
+    """However long the word in front is, so that a text of such words takes no longer for each."""
+    text = Watched("a" * 1000 + " 10-K")
+    shadow = cast("", ENGLISH)
+    shadow.plain = shadow.low = text
+    assert start_of_headed(shadow, 1001, 1005, 0) is None
+    assert text.most <= 40
+
+
 @pytest.mark.parametrize(
     ("text", "qualifier"),
     [

@@ -55,21 +55,21 @@ class _Forms:
 
     def says_nothing(self, shadow: Shadow, end: int, word: str | None) -> bool:
         """Whether the word behind the number that ends there, or no word, says nothing of it."""
-        if word and self._tells(word, shadow.low, end):
+        if word and (
+            word in self._telling
+            or (word in self._joints and self._leads_on(shadow.low, end))
+            or (self._compound is not None and self._compound.match(word))
+        ):
             return False
         first = shadow.plain[end + 1 : end + 2]
         return not ((first.isupper() or first == "(") and self.code_behind.match(shadow.plain, end))
 
-    def _tells(self, word: str, low: str, end: int) -> bool:
-        """Whether a word behind the number that ends there is in a table, or leads to another."""
-        if self._is_in(self._telling, word):
-            return True
-        joined = self._joined.match(low, end) if word in self._joints else None
-        return joined is not None and self._is_in(self._numerals, joined[1])
-
-    def _is_in(self, words: frozenset[str], word: str) -> bool:
-        return word in words or (
-            self._compound is not None and self._compound.match(word) is not None
+    def _leads_on(self, low: str, end: int) -> bool:
+        """Whether the joint behind the number that ends there leads to the word of another."""
+        joined = self._joined.match(low, end)
+        return joined is not None and (
+            joined[1] in self._numerals
+            or (self._compound is not None and self._compound.match(joined[1]) is not None)
         )
 
 
@@ -124,23 +124,32 @@ def has_nothing_behind(shadow: Shadow, end: int) -> bool:
 
 def has_nothing_in_front(shadow: Shadow, start: int) -> bool:
     """Whether nothing in front of what starts there may belong to it, unless they make a name."""
+    return word_in_front(shadow, start) is not None
+
+
+def word_in_front(shadow: Shadow, start: int) -> str | None:
+    """The word in front of what starts there, "" for none; None where it may belong to it.
+
+    What is returned says nothing of it, but may make a name with it.
+    """
     low, plain = shadow.low, shadow.plain
     before, last = low[start - 1 : start], low[start - 2 : start - 1]
     if before != " ":
-        return before in _OPENINGS
+        return "" if before in _OPENINGS else None
     if last in _CLOSINGS:
-        return True
+        return ""
     end = start - 1
     first = low.rfind(" ", end - _REACH if end > _REACH else 0, end) + 1
     if (not first and end > _REACH) or plain[end] == SPACE:
-        return False
-    word = low[first:end].lstrip(_BRACKETS)
-    phrases = _FORMS[shadow.language].in_front.get(word)
+        return None
+    word = plain[first:end].lstrip(_BRACKETS)
+    phrases = _FORMS[shadow.language].in_front.get(word.lower())
     if phrases and low.endswith(phrases, 0, start):
-        return False
+        return None
     if not (word.isalnum() or last in _STOPS):
-        return False
-    return not last.isalpha() or plain[end - _CODE_LENGTH : end] not in shadow.language.codes
+        return None
+    is_code = not word.islower() and word[-_CODE_LENGTH:] in shadow.language.codes
+    return None if is_code else word
 
 
 def _in_front(language: Language) -> dict[str, tuple[str, ...]]:

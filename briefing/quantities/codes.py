@@ -48,6 +48,9 @@ _CODES = re.compile(
     r"|0(?=(?:[ \x85]?\d){8,10}(?![\d.,/:-]?\d))\d{1,4}(?:[ \x85]\d{2,6}){1,4}(?![ \x85]?\d)"
     r"|401\([kK]\)|501\([cC]\)(?:\(\d\))?|403\([bB]\)"
 )
+_BEFORE_CODES = frozenset("+(")
+_DIGITS_OF_CODE = 3  # with which one begins that has neither sign nor nought in front
+_LETTERS_OF_POSTCODE = 2
 _POSTCODE = re.compile(
     r"(?:[A-Z]{1,2}\d[A-Z\d]?[ \x85]\d[A-Z]{2}|[A-Z]\d[A-Z][ \x85]\d[A-Z]\d)(?![\w-])"
 )
@@ -88,19 +91,14 @@ class _Forms:
 _FORMS = ByLanguage(_Forms)
 
 
-def may_begin_code(plain: str, start: int, end: int) -> bool:
-    """Whether digits may be the beginning of a telephone number, or of "401(k)"."""
-    return (
-        plain[start] == "0" or plain[start - 1 : start] in {"(", "+"} or plain.startswith("(", end)
-    )
-
-
-def match_code(plain: str, at: int, start: int) -> re.Match[str] | None:
-    """The telephone number or postcode whose first digit is at `at`, and its word at `start`."""
+def match_code(plain: str, start: int, at: int, stop: int) -> re.Match[str] | None:
+    """The telephone number or postcode with digits from `at` to `stop`, and its word at `start`."""
     if start < at and plain[start].isupper():
-        return _POSTCODE.match(plain, start)
-    sign = plain[at - 1 : at] in {"+", "("}
-    return (sign and _CODES.match(plain, at - 1)) or _CODES.match(plain, at)
+        return _POSTCODE.match(plain, start) if at - start <= _LETTERS_OF_POSTCODE else None
+    if plain[at - 1 : at] in _BEFORE_CODES and (code := _CODES.match(plain, at - 1)):
+        return code
+    may_begin = stop - at == _DIGITS_OF_CODE or plain[at] == "0"
+    return _CODES.match(plain, at) if may_begin else None
 
 
 def is_model(chunk: str) -> bool:
@@ -124,8 +122,8 @@ def start_of_headed(shadow: Shadow, start: int, end: int, floor: int) -> int | N
     if start == floor or plain[start - 1] not in " \x85" or not plain[end - 1].isalnum():
         return None
     forms = _FORMS[shadow.language]
-    reach = max(0, start - _REACH)
-    word = plain[plain.rfind(" ", reach, start - 1) + 1 : start - 1]
+    reach = start - _REACH if start > _REACH else 0
+    word = plain[(plain.rfind(" ", reach, start - 1) + 1) or reach : start - 1]
     if word.isalpha() and word.islower() and word not in forms.last_words:
         return None
     if forms.last_words.isdisjoint(_LOW_WORD.findall(shadow.low, reach, start)):

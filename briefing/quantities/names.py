@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from enum import Enum, auto
 from functools import lru_cache
+from string import ascii_letters, ascii_lowercase, digits
 from typing import NamedTuple
 
+from briefing.quantities.atoms import Atom
 from briefing.quantities.codes import (
     end_of_street,
     end_of_variant,
@@ -19,6 +21,7 @@ from briefing.quantities.codes import (
 from briefing.quantities.dates import opens_sentence
 from briefing.quantities.fast import new
 from briefing.quantities.language import ENGLISH, ByLanguage, Language
+from briefing.quantities.model import Kind
 from briefing.quantities.plain import COVERED, CURRENCY, LETTER, fold
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of, trie_pattern
@@ -32,7 +35,7 @@ TIERS = (
 
 
 class Named(NamedTuple):
-    """A name and where it stands; `value` is the declared form, or the written one."""
+    """A declared name and where it stands; `value` is the declared form."""
 
     start: int
     end: int
@@ -92,9 +95,8 @@ def _apart(names: list[Named]) -> list[Named]:
 _NOWHERE = re.compile(r"\A(?!)")
 # What stands between spaces, quotes, brackets and commas around a digit, and what it may end in.
 _TOKEN = re.compile(r"(\d+)(?:[\w\-./:@+#&=~%\\\x8e]*[\w@+#%\x8e])?")
-_IN_CHUNK = frozenset(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@+#&=~\\%\x8e"
-)
+_IN_CHUNK = f"{ascii_letters}{digits}_-./:@+#&=~\\%{LETTER}"
+_STRETCH = 32  # how much of a chunk in front of its digits is looked at at once
 _NUM = r"(?:\d+(?:[.\x8c]\d+)?|\.\d+)"
 _SYMBOLS = (
     r"k|m|mn|mln|mm|b|bn|bln|t|tn|trn|x|c|p|am|pm|a\.m|p\.m|km|kms|cm|ft|in|kg|g|mg|lb|lbs|oz"
@@ -110,9 +112,10 @@ _STRIPPED = "-./:&=~\\"
 _WORD_BEHIND = re.compile(r"([a-z]{0,3}[A-Z\x8e][\w.&'\x8e]*(?:-[\w.]+)*) $")
 _WORD_REACH = 32  # how far in front of a number a name may begin, for each of its words
 _TIER = re.compile(rf" (?:(?:{any_of(TIERS)})\b|\d+(?:\.\d+)?[BM]\b)(?![-'][a-z])")
-_TIER_STARTS = frozenset({*(tier[0] for tier in TIERS), *"0123456789"})
+_TIER_STARTS = frozenset(f" {first}" for first in {*(tier[0] for tier in TIERS), *digits})
 _NEVER_BEFORE_NAMES = frozenset({"$", CURRENCY, COVERED, "'"})
 _PARTS = re.compile(r"(?:\([0-9a-z]{1,3}\))+")
+_PART_STARTS = frozenset(f"({first}" for first in digits + ascii_lowercase)
 
 
 class _Forms:
@@ -152,36 +155,48 @@ def chunk_around(plain: str, at: int, floor: int) -> tuple[int, int, int]:
     assert token is not None
     start = at
     while start > floor and plain[start - 1] in _IN_CHUNK:
-        start -= 1
+        reach = start - _STRETCH if start - floor > _STRETCH else floor
+        start = reach + len(plain[reach:start].rstrip(_IN_CHUNK))
     while start < at and plain[start] in _STRIPPED:
         start += 1
     return start, token.end(1), token.end()
 
 
-def read_shaped_name(shadow: Shadow, chunk: Chunk, floor: int) -> Named | None:
+def as_name(start: int, end: int) -> Atom:
+    """The name that stands there."""
+    return new(Atom, (start, end, Kind.NAME, None, None, None, None, False, False))
+
+
+def read_shaped_name(shadow: Shadow, chunk: Chunk, floor: int) -> Atom | None:
     """The name by shape that a chunk is, or begins."""
-    plain, (start, at, _, end) = shadow.plain, chunk
-    if match := match_code(plain, at, start):
-        return _named(shadow, *match.span())
+    plain, (start, at, stop, end) = shadow.plain, chunk
+    if code := match_code(plain, start, at, stop):
+        return as_name(*code.span())
     written = plain[start:end]
-    if ("://" in written or written[3:4] == ".") and (address := _ADDRESS.match(plain, start)):
-        stop = _ADDRESS_TAIL.search(address[0])
-        return _named(shadow, start, address.start() + (stop.start() if stop else len(address[0])))
-    return None if _PLAIN.fullmatch(written) else _read_coded(shadow, written, start, floor)
-
-
-def _read_coded(shadow: Shadow, chunk: str, start: int, floor: int) -> Named | None:
-    """The name that a chunk is that is more than digits, with what it is a code of in front."""
-    end = start + len(chunk)
+    if start == at:
+        return None if _PLAIN.fullmatch(written) else _read_figures(shadow, chunk, floor)
+    if ("." in written or "://" in written) and (address := _ADDRESS.match(plain, start)):
+        tail = _ADDRESS_TAIL.search(address[0])
+        return as_name(start, start + tail.start() if tail else address.end())
     headed = start_of_headed(shadow, start, end, floor)
-    if chunk[0].isdigit():
-        if reference := _REFERENCE.match(shadow.plain, start):
-            return _named(shadow, start if headed is None else headed, reference.end())
-        if headed is None and (street := end_of_street(shadow, end)) > end:
-            return _named(shadow, start, street)
-    if headed is None and _is_numeric(shadow.language, chunk):
+    if headed is None and _is_numeric(shadow.language, written):
         return None
-    return _named(shadow, start if headed is None else headed, _name_end(shadow.plain, end))
+    return as_name(start if headed is None else headed, _name_end(plain, end))
+
+
+def _read_figures(shadow: Shadow, chunk: Chunk, floor: int) -> Atom | None:
+    """The name that a chunk is that begins with a digit, with what it is a code of in front."""
+    plain, (start, _, stop, end) = shadow.plain, chunk
+    headed = start_of_headed(shadow, start, end, floor)
+    first = start if headed is None else headed
+    if plain[stop] in _BEHIND_REFERENCE and (reference := _REFERENCE.match(plain, start)):
+        return as_name(first, reference.end())
+    if headed is None:
+        if (street := end_of_street(shadow, end)) > end:
+            return as_name(start, street)
+        if _is_numeric(shadow.language, plain[start:end]):
+            return None
+    return as_name(first, _name_end(plain, end))
 
 
 @lru_cache(maxsize=1024)
@@ -196,19 +211,21 @@ def _is_numeric(language: Language, chunk: str) -> bool:
         return False
     if forms.numeric.fullmatch(low) and not _LOWER_TAILS.search(chunk):
         return not _LABELLED_DIMENSION.fullmatch(chunk) and not _TOO_MANY_PARTS.fullmatch(chunk)
-    return not any(c.isalpha() or c in "_\x8e" for c in chunk) and not _CODE.fullmatch(chunk)
+    return not _LETTERED.search(chunk) and not _CODE.fullmatch(chunk)
 
 
+_LETTERED = re.compile(rf"[A-Za-z_{LETTER}]")
 _LABELLED_DIMENSION = re.compile(r"[2345][DG]|[48]K")
 _TOO_MANY_PARTS = re.compile(r"\d+(?:[-/]\d+){2,}(?:\.\d+)*")
 _REFERENCE = re.compile(r"\d{3,}:\d+(?:[-\x81]\d+)?(?![\w:])|[12]\d{3}/\d{3,4}(?![\w/])")
+_BEHIND_REFERENCE = frozenset(":/")
 _CODE = re.compile(
     r"\d+(?:\.\d+){2,}(?:[/:]\d+)?|\d+(?:-\d+){2,}[\d.-]*|\d{4}-\d\d-\d\d\.\d+"
     r"|.*[@=\\+#&].*\d|\d+(?::\d+){3,}"
 )
 
 
-def read_capital_name(shadow: Shadow, start: int, end: int) -> Named | None:
+def read_capital_name(shadow: Shadow, start: int, end: int) -> Atom | None:
     """The name that a plain number ends, with the capitalised words in front: "Claude Opus 4.6"."""
     plain = shadow.plain
     reach = start - _WORD_REACH if start > _WORD_REACH else 0
@@ -221,7 +238,7 @@ def read_capital_name(shadow: Shadow, start: int, end: int) -> Named | None:
     if first == start:
         return None
     whole = end_of_variant(plain, plain[first : start - 1].partition(" ")[0], end)
-    return None if whole is None else _named(shadow, first, _name_end(plain, whole))
+    return None if whole is None else as_name(first, _name_end(plain, whole))
 
 
 def first_capital(shadow: Shadow, start: int) -> int:
@@ -270,8 +287,9 @@ def _where_it_names(language: Language, word: str) -> _Where | None:
 
 def word_behind(plain: str, at: int) -> re.Match[str] | None:
     """The capitalised word in front of `at`."""
-    reach = max(0, at - _WORD_REACH)
-    first = max(reach, plain.rfind(" ", reach, at - 2))  # no such word has a space in it
+    reach = at - _WORD_REACH if at > _WORD_REACH else 0
+    first = plain.rfind(" ", reach, at - 2)  # no such word has a space in it
+    first = first if first >= reach else reach
     written = plain[first:at]
     if written.islower() and LETTER not in written:
         return None
@@ -280,13 +298,10 @@ def word_behind(plain: str, at: int) -> re.Match[str] | None:
 
 def _name_end(plain: str, end: int) -> int:
     """The end with what goes on behind the number: "3.1 Pro", "Article 9(2)(h)"."""
-    if plain.startswith("(", end):
-        parts = _PARTS.match(plain, end)
-        return parts.end() if parts else end
-    while plain[end + 1 : end + 2] in _TIER_STARTS and (tier := _TIER.match(plain, end)):
+    following = plain[end : end + 2]
+    if following in _PART_STARTS and (parts := _PARTS.match(plain, end)):
+        return parts.end()
+    while following in _TIER_STARTS and (tier := _TIER.match(plain, end)):
         end = tier.end()
+        following = plain[end : end + 2]
     return end
-
-
-def _named(shadow: Shadow, start: int, end: int) -> Named:
-    return new(Named, (start, end, shadow.text[start:end]))

@@ -21,8 +21,13 @@ from typing import NamedTuple
 from briefing.quantities import kinds
 from briefing.quantities.accounts import read_loss
 from briefing.quantities.atoms import Atom
-from briefing.quantities.beside import has_nothing_in_front, read_lone_digits, read_lone_word
-from briefing.quantities.codes import end_of_ordinal_name, end_of_street, may_begin_code
+from briefing.quantities.beside import (
+    has_nothing_in_front,
+    read_lone_digits,
+    read_lone_word,
+    word_in_front,
+)
+from briefing.quantities.codes import end_of_ordinal_name, end_of_street
 from briefing.quantities.company import bare, dated, in_company, read_atom
 from briefing.quantities.dates import (
     Date,
@@ -44,6 +49,7 @@ from briefing.quantities.names import (
     Chunk,
     Named,
     Names,
+    as_name,
     chunk_around,
     compile_names,
     read_capital_name,
@@ -58,7 +64,7 @@ from briefing.quantities.phrases import (
     read_pair,
     read_vague,
 )
-from briefing.quantities.plain import COVERED, RAISED
+from briefing.quantities.plain import COVERED, LETTER, RAISED
 from briefing.quantities.qualifiers import QUALIFIED, find_qualifier
 from briefing.quantities.romans import (
     LONE_IN_BRACKETS,
@@ -80,10 +86,13 @@ _DIGITS = frozenset("0123456789")
 _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _APART = frozenset({"", *' \n"[{,'})  # behind these a number is no part of a chunk, and no loss
 _CLOCK_ENDS = frozenset(":dhms")
+_CLOCK_ENDS_APART = frozenset({" d", " h", " m", " s"})
 _FISCAL_REACH = 20
+_BEFORE_FISCAL = ("", " ", "'", " '")  # what stands between the word and the year
 _CODE = re.compile(r"0\d+$")  # "001" is a key, and no amount
 _RAISED_TO = re.compile(r"(?<![^\W\d_])(?:[A-Za-z\x8e]|[kcdm]m|mi|ft|in)$")  # "R²", "km²"
 _SECTION = "§"
+_SECTION_REACH = 2
 _POINT_BEFORE = re.compile(r"(?:^|[ (\n])\.$")  # ".5"
 _THREE_ZEROS = "000"
 _THOUSANDS = re.compile(r"['$\x82]000s?(?![\w.,])")  # a unit, in heads of tables: "£000"
@@ -169,7 +178,9 @@ def _read_at_digit(shadow: Shadow, at: int, floor: int, chunk_end: int) -> tuple
             return phrase or _read_lone(shadow, lone, floor), chunk_end
     atom = None
     if at >= chunk_end:
-        start, stop, chunk_end = chunk_around(plain, at, max(floor, chunk_end))
+        start, stop, chunk_end = chunk_around(
+            plain, at, chunk_end if chunk_end > floor else floor
+        )
         atom = _read_chunk(shadow, (start, at, stop, chunk_end), floor)
     if atom:
         return atom, chunk_end
@@ -191,18 +202,17 @@ def _read_at_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
 def _read_chunk(shadow: Shadow, chunk: Chunk, floor: int) -> Atom | None:
     """The name, or the date that begins with a letter, that the chunk around a digit is."""
     plain, low, (start, at, stop, end) = shadow.plain, shadow.low, chunk
-    digits = plain[at:stop]
-    if phrase := _read_set_phrase(shadow, at, digits, floor):
+    if phrase := _read_set_phrase(shadow, at, plain[at:stop], floor):
         return phrase
-    following = low[stop : stop + 2].lstrip(" ")[:1]
-    if following in _CLOCK_ENDS and (clocked := read_clocked(shadow, at)):
+    may_be_clocked = (
+        low[stop] in _CLOCK_ENDS if stop < end else low[stop : stop + 2] in _CLOCK_ENDS_APART
+    )
+    if may_be_clocked and (clocked := read_clocked(shadow, at)):
         return clocked
-    if stop == end and start == at and not may_begin_code(plain, at, end):
-        return None  # digits between spaces
-    if plain.find(_TEN_TO, start, end) >= 0 and may_be_power(shadow, at):
+    if _TEN_TO in plain[start:end] and may_be_power(shadow, at):
         return None
     if named := read_shaped_name(shadow, chunk, floor):
-        return _as_name(named)
+        return named
     date = read_letter_date(shadow, start) if plain[start].isalpha() else None
     return _dated(shadow, date) if date and date.end > at else None
 
@@ -211,7 +221,7 @@ def _read_set_phrase(shadow: Shadow, at: int, digits: str, floor: int) -> Atom |
     """The idiom that the digits at `at` are part of, such as "24/7", or the unit of a head."""
     if digits not in _FORMS[shadow.language].set_phrases:
         return None
-    start = max(floor, at - 1)
+    start = at - 1 if at > floor else at
     if digits == _THREE_ZEROS and (thousands := _THOUSANDS.match(shadow.plain, start)):
         return Atom(start, thousands.end(), kinds.IDIOM, None)
     return read_idiom(shadow, at, digits, floor)
@@ -240,8 +250,10 @@ def _read_digits(shadow: Shadow, at: int, floor: int, lone: Number | None) -> At
 
 def _read_lone(shadow: Shadow, number: Number, floor: int) -> Atom:
     """The number in digits with nothing behind it, or what it makes with that in front."""
-    if has_nothing_in_front(shadow, number.start):
-        return _named_or(shadow, bare(number), floor)
+    word = word_in_front(shadow, number.start)
+    if word is not None:
+        may_name = word and not (word.islower() and LETTER not in word)
+        return _named_or(shadow, bare(number), floor) if may_name else bare(number)
     if fiscal := _read_fiscal(shadow, number.start, floor):
         return fiscal
     return _named_or_number(shadow, in_company(shadow, number, floor, alone=True), floor)
@@ -250,11 +262,10 @@ def _read_lone(shadow: Shadow, number: Number, floor: int) -> Atom:
 def _read_fiscal(shadow: Shadow, at: int, floor: int) -> Atom | None:
     """The year that the digits at `at` are with the words in front: "fiscal 2025"."""
     low, forms = shadow.low, _FORMS[shadow.language]
-    end = at - low.endswith("'", floor, at)
-    end -= low.endswith(" ", floor, end)
-    if not low.endswith(forms.fiscal_words, floor, end):
+    if not low.endswith(forms.fiscal_words, floor, at):
         return None
-    words = forms.before_fiscal.search(low, max(floor, at - _FISCAL_REACH), at)
+    reach = at - _FISCAL_REACH if at - floor > _FISCAL_REACH else floor
+    words = forms.before_fiscal.search(low, reach, at)
     date = read_letter_date(shadow, words.start()) if words else None
     return date and _dated(shadow, date)
 
@@ -269,13 +280,12 @@ def _digits_alone(shadow: Shadow, at: int) -> Atom:
 def _named_or_number(shadow: Shadow, atom: Atom, floor: int) -> Atom:
     """The number, or the name that it ends: capitalised words in front, and no unit behind."""
     number = atom.number
-    bare = atom.kind is kinds.QUANTITY and number is not None and not number.scaled
-    if _is_lettered(shadow, atom):
-        return atom._replace(kind=kinds.NAME, step=None)
-    if bare and (numbered := _numbered_name(shadow, atom, floor)):
-        return numbered
+    if atom.kind is kinds.QUANTITY and number is not None:
+        if number.scaled:
+            return as_name(atom.start, atom.end) if _is_lettered(shadow, number, atom) else atom
+        return _numbered_name(shadow, atom, floor) or _named_or(shadow, atom, floor)
     year = atom.kind is kinds.DATE and isinstance(atom.value, str) and atom.value.isdigit()
-    return _named_or(shadow, atom, floor, year=year) if bare or year else atom
+    return _named_or(shadow, atom, floor, year=year) if year else atom
 
 
 def _named_or(shadow: Shadow, atom: Atom, floor: int, *, year: bool = False) -> Atom:
@@ -285,17 +295,13 @@ def _named_or(shadow: Shadow, atom: Atom, floor: int, *, year: bool = False) -> 
     named = read_capital_name(shadow, atom.start, atom.end)
     if named is None or named.start < floor or (year and opens_sentence(shadow.plain, named.start)):
         return atom
-    return atom if _is_counting(shadow, atom, year=year) else _as_name(named)
+    return atom if _is_counting(shadow, atom, year=year) else named
 
 
-def _is_lettered(shadow: Shadow, atom: Atom) -> bool:
+def _is_lettered(shadow: Shadow, number: Number, atom: Atom) -> bool:
     """Whether the letter behind the number is a part of its label's: "section 6b", "table 3k"."""
-    number, plain = atom.number, shadow.plain
     return (
-        atom.kind is kinds.QUANTITY
-        and number is not None
-        and number.scaled
-        and plain[number.end - 2].isdigit()
+        shadow.plain[number.end - 2].isdigit()
         and last_word(shadow.low, atom.start) in shadow.language.labels
     )
 
@@ -304,13 +310,14 @@ def _numbered_name(shadow: Shadow, atom: Atom, floor: int) -> Atom | None:
     """The key, section of a law or house that a number is of: "001", "§ 5", "10 Downing Street"."""
     start, end = atom.start, atom.end
     if shadow.plain[start] == "0" and _CODE.match(shadow.plain, start, end):
-        return atom._replace(kind=kinds.NAME, step=None)
-    before = shadow.text[max(floor, start - 2) : start]
+        return as_name(start, end)
+    before = shadow.text[start - _SECTION_REACH if start - floor > _SECTION_REACH else floor : start]
     if _SECTION in before:
-        section = start - len(before) + before.index(_SECTION)
-        return atom._replace(start=section, kind=kinds.NAME, step=None)
+        return as_name(start - len(before) + before.index(_SECTION), end)
+    if atom.alone:
+        return None
     street = end_of_street(shadow, end)
-    return atom._replace(end=street, kind=kinds.NAME, step=None) if street > end else None
+    return as_name(start, street) if street > end else None
 
 
 def _named_or_ordinal(shadow: Shadow, atom: Atom) -> Atom:
@@ -330,10 +337,6 @@ def _is_counting(shadow: Shadow, atom: Atom, *, year: bool) -> bool:
     if following and following[0] in language.persons and shadow.plain[atom.end] == " ":
         return True
     return _FORMS[language].counted_noun.match(shadow.plain, atom.end) is not None
-
-
-def _as_name(named: Named) -> Atom:
-    return new(Atom, (*named[:2], kinds.NAME, named[2], None, None, None, False, False))
 
 
 def _read_at_word(shadow: Shadow, at: int, seed: str, floor: int) -> Atom | None:
@@ -466,7 +469,8 @@ class _Forms:
         }
         self.compound = ((_read_number, read_ordinal),) * 2
         self.set_phrases = {_THREE_ZEROS, *filter(str.isdigit, idioms)}
-        self.fiscal_words = tuple(re.findall(r"[a-z]+", language.patterns["before_fiscal"]))
+        fiscal_words = re.findall(r"[a-z]+", language.patterns["before_fiscal"])
+        self.fiscal_words = tuple(f"{word}{gap}" for word in fiscal_words for gap in _BEFORE_FISCAL)
         self.before_fiscal = re.compile(language.patterns["before_fiscal"])
         self.counted_noun = re.compile(
             rf"(?! (?:{any_of(TIERS)})\b){language.patterns['counted_noun']}"

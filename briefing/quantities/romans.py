@@ -8,7 +8,7 @@ from decimal import Decimal
 from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
 from briefing.quantities.language import ByLanguage, Language
-from briefing.quantities.names import Named, first_capital, read_capital_name, word_behind
+from briefing.quantities.names import as_name, first_capital, read_capital_name, word_behind
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
 
@@ -57,8 +57,8 @@ def read_roman(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
         return _labelled(shadow, label.start(), at, match.end(), floor)
     named = read_capital_name(shadow, at, match.end())
     if named is None and "L" not in match["numeral"] and (before := word_behind(shadow.plain, at)):
-        named = Named(before.start(), match.end(), shadow.text[before.start() : match.end()])
-    return named and _as_name(named, floor)
+        named = as_name(before.start(), match.end())
+    return named if named and named.start >= floor else None
 
 
 def read_lone_roman(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:  # noqa: ARG001
@@ -87,10 +87,6 @@ def _labelled(shadow: Shadow, label: int, at: int, end: int, floor: int) -> Atom
     if floor <= first < label and shadow.plain[label].isupper():
         return Atom(first, end, kinds.NAME, shadow.text[first:end])
     return _numeral(at, end, shadow.low)
-
-
-def _as_name(named: Named, floor: int) -> Atom | None:
-    return Atom(named.start, named.end, kinds.NAME, named.value) if named.start >= floor else None
 
 
 def _numeral(at: int, end: int, low: str) -> Atom:
