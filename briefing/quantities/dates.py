@@ -20,6 +20,8 @@ _NUMERIC = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-]|[.,]\d
 _FIGURES = re.compile(r"(\d+)(.|\n|$)")
 _LONG_YEAR = 4
 _YEARS = re.compile(r"([12]\d{3})(?!\w|[.,:]\d|%)")
+_NEVER = "(?!)"
+_SPAN_MARKS = frozenset("-/\x81")
 _SECOND_YEAR = re.compile(r"([12]\d{3})[-/\x81](\d\d)(?![\w/-]|[.,]\d|%)")
 _LAST_WORD = re.compile(r"([a-z]++-?|[('\[]) ?$")
 _EVENT = re.compile(r"([a-z]+) [a-z]+ $")
@@ -73,19 +75,25 @@ class _Forms:
             r"|(?P<number3>[1-4])(?P<part3>[qh])'?(?P<short>\d\d(?:\d\d)?)(?!\w)"
         )
         time, decade = re.compile(patterns["time_of_day"]), re.compile(patterns["decade"])
+        marks = "." if re.match(mark, ".") else "snrt"
         figures = (
             _Figures(frozenset({4}), "-", _ISO, _iso),
-            _Figures(frozenset({1, 2}), " -.snrto", day_month, _named),
+            _Figures(frozenset({1, 2}), f" -{marks}", day_month, _named),
             _Figures(frozenset({1, 2}), ".", re.compile(patterns["day_and_month"]), _day_and_month),
             _Figures(frozenset({1, 2}), " .:apou", time, _time),
             _Figures(frozenset({1, 2, 3, 4}), "/.-", _NUMERIC, _numeric),
-            _Figures(frozenset({1, 4}), " -qh", quarter, _quarter),
+            _Figures(frozenset({4}), " -qh", quarter, _quarter),
+            _Figures(frozenset({1}), "qh", quarter, _quarter),
             _Figures(frozenset({2, 4}), "s'e", decade, _decade),
-            _Figures(frozenset({1}), ".snrt", quarter_in_words, _quarter_in_words),
+            _Figures(frozenset({1}), marks, quarter_in_words, _quarter_in_words),
         )
         self.figures = {
             (length, following): tuple(
-                form for form in figures if length in form.lengths and following in form.following
+                form
+                for form in figures
+                if length in form.lengths
+                and following in form.following
+                and form.pattern.pattern != _NEVER
             )
             for length in range(1, _LONG_YEAR + 1)
             for following in {"", *"".join(form.following for form in figures)}
@@ -356,7 +364,8 @@ def read_quarter_in_words(shadow: Shadow, at: int) -> Date | None:
 
 
 def _read_year(shadow: Shadow, at: int) -> Date | None:
-    if span := _SECOND_YEAR.match(shadow.low, at):
+    between = shadow.low[at + _LONG_YEAR : at + _LONG_YEAR + 1]
+    if between in _SPAN_MARKS and (span := _SECOND_YEAR.match(shadow.low, at)):
         first, second = span.groups()
         if int(second) == (int(first) + 1) % 100 and span[0][4] == "/":
             return Date(at, span.end(), f"{first}/{int(first) + 1}")
@@ -384,7 +393,8 @@ def _is_year(shadow: Shadow, match: re.Match[str]) -> bool:
 
 def _is_of_event(shadow: Shadow, at: int) -> bool:
     """Whether the noun in front of "of" is known by its year: "the census of 1871"."""
-    word = _EVENT.search(shadow.low, max(0, at - _EVENT_REACH), at)
+    reach = at - _EVENT_REACH if at > _EVENT_REACH else 0
+    word = _EVENT.search(shadow.low, reach, at)
     return word is not None and word[1] in shadow.language.events_of_years
 
 
