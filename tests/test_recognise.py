@@ -177,6 +177,23 @@ def test_the_cents_behind_a_rate_are_of_its_amount():
     assert ("$200 monthly and 20c", Decimal("200.20")) == (amount.written, amount.value)
 
 
+@pytest.mark.parametrize(
+    ("written", "value", "unit"),
+    [
+        ("5 m 30 s", 330, "second"),
+        ("2024 Q3", "2024-Q3", None),
+        ("www.site1.org/x?y=2", "www.site1.org/x?y=2", None),
+        ("5%", 5, "percent"),
+    ],
+)
+def test_what_is_looked_up_by_what_follows_is_read_whole(
+    written: str, value: int | str, unit: str | None
+):
+    """Nothing more is read than that, be it followed by what makes a rate of money."""
+    (read,) = recognise(f"It is {written} per share.")
+    assert (written, value, unit) == (read.written, read.value, read.unit)
+
+
 def test_every_character_that_is_a_number_can_be_read():
     """Whatever Unicode takes for a number, in whichever place, never stops the recogniser."""
     numerals = [c for c in map(chr, range(sys.maxunicode)) if c.isnumeric()]

@@ -14,11 +14,11 @@ from briefing.quantities.currencies import (
     repeated_currency,
 )
 from briefing.quantities.dates import Date, last_word, read_numeric_date, read_span_of_years
-from briefing.quantities.digits import ONE, Number, times_ten
+from briefing.quantities.digits import ONE, Number, read_digits, times_ten
 from briefing.quantities.fast import new
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Days, Kind
-from briefing.quantities.numerals import read_number
+from briefing.quantities.numerals import read_number, with_scale
 from briefing.quantities.plain import CURRENCY, FRACTION, MINUS, PLUS_MINUS
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
@@ -116,12 +116,12 @@ def bare(number: Number) -> Atom:
 def read_atom(shadow: Shadow, at: int, floor: int) -> Atom | None:
     """The single number or date that starts at `at`, with what belongs to it on either side."""
     first = shadow.plain[at]
-    if (
-        first.isdigit()
-        and (date := read_numeric_date(shadow, at))
-        and not _has_currency_before(shadow, at, floor)
-    ):
-        return dated(date)
+    if first.isdigit():
+        date = read_numeric_date(shadow, at)
+        if date and not _has_currency_before(shadow, at, floor):
+            return dated(date)
+        number = read_digits(shadow, at)
+        return number and with_company(shadow, with_scale(shadow, number), floor)
     if first in {"$", CURRENCY}:
         return _read_money_sign(shadow, at, floor)
     number = read_number(shadow, at)
@@ -222,7 +222,10 @@ def in_company(shadow: Shadow, number: Number, floor: int, *, alone: bool) -> At
         end, kind, unit, factor = number.end, _KIND[currency is None], currency, 0
     else:
         end, kind, unit, factor = _measure(shadow, number, currency)
-    value, step = number.value, number.step
+    if number.exponent or number.places:
+        value, step = number.value, number.step
+    else:
+        value, step = number.mantissa, None if number.places is None else ONE
     if factor:
         value, step = times_ten(value, factor), step and times_ten(step, factor)
     if unit and kind is not Kind.DURATION and (rate := read_rate(shadow, end, kind)):

@@ -108,8 +108,10 @@ def _as_listed(shadow: Shadow, atom: Atom, number: Number) -> Atom | None:
 
 def _with_cents(shadow: Shadow, atom: Atom) -> Atom | None:
     """Such as "$20 and 43c": one amount, of which the cents are those of its currency."""
+    if atom.kind is not Kind.MONEY:
+        return None
     joint, forms = f" {shadow.language.patterns['and']} ", _FORMS[shadow.language]
-    if atom.kind is not Kind.MONEY or not shadow.low.startswith(joint, atom.end):
+    if not shadow.low.startswith(joint, atom.end):
         return None
     at = atom.end + len(joint)
     cents = read_atom(shadow, at, at) if _may_start(shadow, at) else None

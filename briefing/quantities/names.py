@@ -168,7 +168,7 @@ def as_name(start: int, end: int) -> Atom:
 
 
 def read_shaped_name(shadow: Shadow, chunk: Chunk, floor: int) -> Atom | None:
-    """The name by shape that a chunk is, or begins."""
+    """The name by shape that a chunk of more than digits is, or begins."""
     plain, (start, at, stop, end) = shadow.plain, chunk
     if code := match_code(plain, start, at, stop):
         return as_name(*code.span())

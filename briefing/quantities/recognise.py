@@ -27,7 +27,7 @@ from briefing.quantities.beside import (
     read_lone_word,
     word_in_front,
 )
-from briefing.quantities.codes import end_of_ordinal_name, end_of_street
+from briefing.quantities.codes import end_of_ordinal_name, end_of_street, match_code
 from briefing.quantities.company import bare, dated, in_company, read_atom
 from briefing.quantities.dates import (
     Date,
@@ -171,11 +171,9 @@ def _read_at_digit(shadow: Shadow, at: int, floor: int, chunk_end: int) -> tuple
     plain = shadow.plain
     is_apart = plain[at - 1 : at] in _APART
     lone = read_lone_digits(shadow, at) if is_apart else None
-    if lone:
-        end = lone.end
-        if plain[end : end + 1] != "-":  # "32-bit" may be a code
-            phrase = _read_set_phrase(shadow, at, plain[at:end], floor)
-            return phrase or _read_lone(shadow, lone, floor), chunk_end
+    if lone and plain[lone.end : lone.end + 1] != "-":  # "32-bit" may be a code
+        phrase = _read_set_phrase(shadow, at, lone.end, floor)
+        return phrase or _read_lone(shadow, lone, floor), chunk_end
     atom = None
     if at >= chunk_end:
         start, stop, chunk_end = chunk_around(
@@ -202,13 +200,16 @@ def _read_at_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
 def _read_chunk(shadow: Shadow, chunk: Chunk, floor: int) -> Atom | None:
     """The name, or the date that begins with a letter, that the chunk around a digit is."""
     plain, low, (start, at, stop, end) = shadow.plain, shadow.low, chunk
-    if phrase := _read_set_phrase(shadow, at, plain[at:stop], floor):
+    if phrase := _read_set_phrase(shadow, at, stop, floor):
         return phrase
     may_be_clocked = (
         low[stop] in _CLOCK_ENDS if stop < end else low[stop : stop + 2] in _CLOCK_ENDS_APART
     )
     if may_be_clocked and (clocked := read_clocked(shadow, at)):
         return clocked
+    if end - start == stop - at:  # digits between spaces
+        code = match_code(plain, at, at, stop)
+        return as_name(*code.span()) if code else None
     if _TEN_TO in plain[start:end] and may_be_power(shadow, at):
         return None
     if named := read_shaped_name(shadow, chunk, floor):
@@ -217,8 +218,9 @@ def _read_chunk(shadow: Shadow, chunk: Chunk, floor: int) -> Atom | None:
     return _dated(shadow, date) if date and date.end > at else None
 
 
-def _read_set_phrase(shadow: Shadow, at: int, digits: str, floor: int) -> Atom | None:
+def _read_set_phrase(shadow: Shadow, at: int, end: int, floor: int) -> Atom | None:
     """The idiom that the digits at `at` are part of, such as "24/7", or the unit of a head."""
+    digits = shadow.plain[at:end]
     if digits not in _FORMS[shadow.language].set_phrases:
         return None
     start = at - 1 if at > floor else at
