@@ -28,7 +28,7 @@ _STOPS = frozenset(".!'")
 _BRACKETS = "([\"'"
 _WORD = re.compile("[a-z]+")
 _CODE_LENGTH = 3  # of currencies
-_NUMBER = r"(?!0\d|[12]\d{3}(?!\d))"  # no key, and no year
+_NUMBER = r"(?!0\d|(?:1\d|2[01])\d\d(?!\d))"  # no key, and no year
 _MARKED = re.compile(rf"{_NUMBER}\d+(?:[., '\x8c-]\d|[ -]?{FRACTION})")
 # The patterns of what joins a number with another.
 _JOINTS = ("to", "to_hyphenated", "or", "between_and", "of_all", "in_all")
@@ -37,15 +37,16 @@ _JOINTS = ("to", "to_hyphenated", "or", "between_and", "of_all", "in_all")
 class _Forms:
     """What beside a number may say something of it in a language.
 
-    `in_front` has the phrases by their last words. Words are looked up: a pattern of hundreds of
-    them takes long to compile.
+    `in_front` has the phrases by their last words, of which those that end with a stop are
+    `stopped`. Words are looked up: a pattern of hundreds of them takes long to compile.
     """
 
     def __init__(self, language: Language) -> None:
         self.in_front = _in_front(language)
+        self.stopped = tuple(f"{word} " for word in self.in_front if word[-1] in _STOPS)
         self.nothing_behind = re.compile(_nothing_behind(language))
         self.lone_digits = re.compile(_lone_digits(language))
-        self.code_behind = re.compile(rf"[ \x85]\(?[A-Z]{{3}}\b|{language.patterns['street']}")
+        self._code_behind = re.compile(rf"[ \x85]\(?[A-Z]{{3}}\b|{language.patterns['street']}")
         self._joined = re.compile(rf"(?:{_joints(language)})([a-z]+)")
         self._joints = frozenset(_words_in(_joints(language)))
         self._numerals = _first_words({*_amounts(language), *_dates(language)})
@@ -55,14 +56,17 @@ class _Forms:
 
     def says_nothing(self, shadow: Shadow, end: int, word: str | None) -> bool:
         """Whether the word behind the number that ends there, or no word, says nothing of it."""
-        if word and (
+        if word is None:
+            may_be_code = shadow.plain[end + 1 : end + 2] == "("
+        elif (
             word in self._telling
             or (word in self._joints and self._leads_on(shadow.low, end))
             or (self._compound is not None and self._compound.match(word))
         ):
             return False
-        first = shadow.plain[end + 1 : end + 2]
-        return not ((first.isupper() or first == "(") and self.code_behind.match(shadow.plain, end))
+        else:
+            may_be_code = shadow.plain[end + 1].isupper()
+        return not (may_be_code and self._code_behind.match(shadow.plain, end))
 
     def _leads_on(self, low: str, end: int) -> bool:
         """Whether the joint behind the number that ends there leads to the word of another."""
@@ -143,10 +147,11 @@ def word_in_front(shadow: Shadow, start: int) -> str | None:
     if (not first and end > _REACH) or plain[end] == SPACE:
         return None
     word = plain[first:end].lstrip(_BRACKETS)
-    phrases = _FORMS[shadow.language].in_front.get(word.lower())
+    forms = _FORMS[shadow.language]
+    phrases = forms.in_front.get(word.lower())
     if phrases and low.endswith(phrases, 0, start):
         return None
-    if not (word.isalnum() or last in _STOPS):
+    if not word.isalnum() and (last not in _STOPS or low.endswith(forms.stopped, 0, start)):
         return None
     is_code = not word.islower() and word[-_CODE_LENGTH:] in shadow.language.codes
     return None if is_code else word

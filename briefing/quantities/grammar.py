@@ -78,8 +78,7 @@ def read_numeral(shadow: Shadow, at: int, floor: int) -> Atom | None:
         return atom
     if number is not None and atom.kind is Kind.QUANTITY:
         special = (
-            _as_days(shadow, atom, number)
-            or _as_ordinal(shadow, number)
+            _as_ordinal_or_days(shadow, atom, number)
             or _as_fraction(shadow, atom, number)
             or _as_listed(shadow, atom, number)
         )
@@ -146,12 +145,16 @@ def read_between(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
     return both and both._replace(start=at)
 
 
-def _as_days(shadow: Shadow, atom: Atom, number: Number) -> Atom | None:
-    """Such as "3rd to 7th May", where a mark stands in front of the word that joins the days."""
+def _as_ordinal_or_days(shadow: Shadow, atom: Atom, number: Number) -> Atom | None:
+    """Such as "3rd", and "3rd to 7th May", where a mark stands in front of what joins the days."""
+    if number.places is None:
+        return _as_ordinal(shadow, number)
     forms = _FORMS[shadow.language]
     mark = forms.ordinal_mark.match(shadow.low, number.end) if number.places == 0 else None
-    days = mark and _as_range(shadow, atom._replace(end=mark.end()), forms.joins)
-    return days if days and isinstance(days.value, Days) else None
+    if mark is None:
+        return None
+    days = _as_range(shadow, atom._replace(end=mark.end()), forms.joins)
+    return days if days and isinstance(days.value, Days) else _as_ordinal(shadow, number)
 
 
 def _as_ordinal(shadow: Shadow, number: Number) -> Atom | None:
