@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from briefing.quantities.atoms import Atom
 from briefing.quantities.beside import has_nothing_in_front
-from briefing.quantities.company import read_atom, with_company
+from briefing.quantities.company import in_company, read_atom
 from briefing.quantities.digits import read_digits
 from briefing.quantities.model import Kind
 from briefing.quantities.numerals import with_scale
@@ -46,7 +46,7 @@ def _read_around(shadow: Shadow, at: int, floor: int) -> Atom | None:
     if digits is None or shadow.plain[digits.end : digits.end + 1] != ")":
         return None
     number = with_scale(shadow, digits._replace(start=at - 1, end=digits.end + 1))
-    amount = with_company(shadow, number, floor)
+    amount = in_company(shadow, number, floor)
     goes_on = number.scaled or (amount.start < at - 1 and shadow.plain[at - 2] in _SIGNS)
     if goes_on or _is_cell(shadow, amount.start, amount.end):
         return _negated(amount)
@@ -84,4 +84,5 @@ def _is_edge(shadow: Shadow, start: int) -> bool:
 
 
 def _in_front_of(plain: str, start: int) -> str:
-    return plain[max(0, start - _REACH) : start].rstrip(_SPACES)[-1:]
+    reach = start - _REACH if start > _REACH else 0
+    return plain[reach:start].rstrip(_SPACES)[-1:]

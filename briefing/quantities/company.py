@@ -121,14 +121,14 @@ def read_atom(shadow: Shadow, at: int, floor: int) -> Atom | None:
         if date and not _has_currency_before(shadow, at, floor):
             return dated(date)
         number = read_digits(shadow, at)
-        return number and with_company(shadow, with_scale(shadow, number), floor)
+        return number and in_company(shadow, with_scale(shadow, number), floor)
     if first in {"$", CURRENCY}:
         return _read_money_sign(shadow, at, floor)
     number = read_number(shadow, at)
     if number is None:
         return None
     said = _as_date(shadow, number) if number.places is None else None
-    return said or with_company(shadow, number, floor)
+    return said or in_company(shadow, number, floor)
 
 
 def _as_date(shadow: Shadow, number: Number) -> Atom | None:
@@ -204,17 +204,16 @@ def _read_money_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
     if not first.isalnum() and first not in {".", FRACTION}:
         return None
     number = read_number(shadow, digits)
-    return number and with_company(shadow, number, floor)
+    return number and in_company(shadow, number, floor)
 
 
-def with_company(shadow: Shadow, number: Number, floor: int) -> Atom:
-    """The number with sign and currency in front, unit and rate behind."""
-    return in_company(shadow, number, floor, alone=has_nothing_behind(shadow, number.end))
+def in_company(shadow: Shadow, number: Number, floor: int, *, alone: bool = False) -> Atom:
+    """The number with sign and currency in front, unit and rate behind.
 
-
-def in_company(shadow: Shadow, number: Number, floor: int, *, alone: bool) -> Atom:
-    """The same where it is known whether the number is `alone`, with nothing behind it."""
+    Where it is known already, `alone` says that nothing behind it can belong to it.
+    """
     start, currency, negative = number.start, None, False
+    alone = alone or has_nothing_behind(shadow, number.end)
     if not _is_apart(shadow, start, floor):
         start, currency = currency_before(shadow, start, floor)
         start, negative = _sign_before(shadow, start, number.start, floor)

@@ -46,6 +46,7 @@ class _Forms:
         self.share = re.compile(
             rf"(?:{patterns['of_all']})(?=[a-z\d])|(?P<in>{patterns['in_all']})(?=[a-z\d])"
         )
+        self.share_words = frozenset(_WORD.findall(f"{patterns['of_all']} {patterns['in_all']}"))
         self.joins = re.compile(
             rf"(?P<dash>{patterns['to_hyphenated']}| ?[-\x81] ?)|(?P<word>{patterns['to']})"
             rf"|(?P<or>{patterns['or']})"
@@ -84,7 +85,11 @@ def read_numeral(shadow: Shadow, at: int, floor: int) -> Atom | None:
         )
         if special:
             return special
-    joined = as_one_duration(shadow, atom) or _with_cents(shadow, atom)
+    joined = None
+    if atom.kind is Kind.DURATION:
+        joined = as_one_duration(shadow, atom)
+    elif atom.kind is Kind.MONEY:
+        joined = _with_cents(shadow, atom)
     return joined or as_range(shadow, atom) or atom
 
 
@@ -107,8 +112,6 @@ def _as_listed(shadow: Shadow, atom: Atom, number: Number) -> Atom | None:
 
 def _with_cents(shadow: Shadow, atom: Atom) -> Atom | None:
     """Such as "$20 and 43c": one amount, of which the cents are those of its currency."""
-    if atom.kind is not Kind.MONEY:
-        return None
     joint, forms = f" {shadow.language.patterns['and']} ", _FORMS[shadow.language]
     if not shadow.low.startswith(joint, atom.end):
         return None
@@ -141,7 +144,7 @@ def read_between(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
     if not _may_start(shadow, first):
         return None
     low = read_second(shadow, first, floor)
-    both = low and _as_range(shadow, low, _FORMS[shadow.language].between)
+    both = low and as_range(shadow, low, _FORMS[shadow.language].between)
     return both and both._replace(start=at)
 
 
@@ -153,7 +156,7 @@ def _as_ordinal_or_days(shadow: Shadow, atom: Atom, number: Number) -> Atom | No
     mark = forms.ordinal_mark.match(shadow.low, number.end) if number.places == 0 else None
     if mark is None:
         return None
-    days = _as_range(shadow, atom._replace(end=mark.end()), forms.joins)
+    days = as_range(shadow, atom._replace(end=mark.end()))
     return days if days and isinstance(days.value, Days) else _as_ordinal(shadow, number)
 
 
@@ -180,19 +183,18 @@ def _as_fraction(shadow: Shadow, atom: Atom, number: Number) -> Atom | None:
     if shadow.plain[number.start] == FRACTION and number.end == number.start + 1:
         part = read_fraction_character(shadow.text[number.start])
         return _ratio(atom.start, number.end, part.numerator, part.denominator)
+    if number.places == 0 and "/" in shadow.low[number.end : number.end + 2]:
+        slash, whole = _SLASH.match(shadow.plain, number.end), number.whole
+        if slash and atom.value == whole is not None and int(slash[1]) >= max(whole, 1):
+            return _ratio(atom.start, slash.end(), whole, int(slash[1]))
+    word = _FRACTION_WORD.match(shadow.low, number.end)
+    parts = shadow.language.fractions.get(word[1]) if word else None
+    if not word or not (parts or word[1] in _FORMS[shadow.language].share_words):
+        return None
     whole = number.whole
     if whole is None or atom.value != whole:
         return None
-    following = shadow.low[number.end : number.end + 2]
-    if number.places == 0 and "/" in following:
-        slash = _SLASH.match(shadow.plain, number.end)
-        if slash and int(slash[1]) >= max(whole, 1):
-            return _ratio(atom.start, slash.end(), whole, int(slash[1]))
-    if following[:1] not in {" ", "-"}:
-        return None
-    word = _FRACTION_WORD.match(shadow.low, number.end)
-    parts = shadow.language.fractions.get(word[1]) if word else None
-    if word and parts and whole and _agrees(shadow.language, word[1], whole):
+    if parts and whole and _agrees(shadow.language, word[1], whole):
         return _ratio(atom.start, word.end(), whole, parts)
     return _as_share(shadow, atom, whole)
 
@@ -260,15 +262,11 @@ def read_second(shadow: Shadow, at: int, floor: int) -> Atom | None:
     return read_atom(shadow, code.end() if code else at, floor)
 
 
-def as_range(shadow: Shadow, low: Atom) -> Atom | None:
-    """The range of which `low` is the first end, or None."""
-    return _as_range(shadow, low, _FORMS[shadow.language].joins)
-
-
-def _as_range(shadow: Shadow, low: Atom, joins: re.Pattern[str]) -> Atom | None:
+def as_range(shadow: Shadow, low: Atom, joins: re.Pattern[str] | None = None) -> Atom | None:
+    """The range of which `low` is the first end, or None; `joins` is what may stand between."""
     if shadow.low[low.end : low.end + 1] not in _JOIN_STARTS:
         return None
-    join = joins.match(shadow.low, low.end)
+    join = (joins or _FORMS[shadow.language].joins).match(shadow.low, low.end)
     if not join or not _may_start(shadow, join.end()):
         return None
     high = read_second(shadow, join.end(), join.end())
