@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from briefing.quantities import accounts, company
 from briefing.quantities import recognise as recogniser
 from briefing.quantities.beside import (
+    bare,
     has_nothing_behind,
     has_nothing_in_front,
     read_lone_digits,
+    word_in_front,
 )
 from briefing.quantities.digits import read_digits
 from briefing.quantities.language import ENGLISH, Language, load_language
@@ -105,6 +107,8 @@ def test_a_number_among_words_of_no_table_stands_alone(text: str, number: str):
         ("twenty thousand", "twenty"),
         ("minus 3 then", "3"),
         ("USD 40 then", "40"),
+        ("(USD 40 then", "40"),
+        ("x=Rs. 40 then", "40"),
     ],
 )
 def test_a_number_beside_a_word_of_a_table_does_not_stand_alone(text: str, number: str):
@@ -126,20 +130,36 @@ def test_a_number_beside_a_word_of_a_table_does_not_stand_alone(text: str, numbe
 def test_lone_digits_are_read_as_digits_are(name: str, text: str):
     """Digits that go on behind a mark are never read without what they go on with."""
     shadow = cast(text, LANGUAGES[name])
-    lone = read_lone_digits(shadow, 0)
-    assert lone in {None, read_digits(shadow, 0)}
+    lone, digits = read_lone_digits(shadow, 0), read_digits(shadow, 0)
+    assert digits
+    assert lone is None or lone[:6] == bare(digits)[:6]
 
 
-@pytest.mark.parametrize("text", ["5 users", "5.5 users", "1,204 users", "12-3/4 then", "5-bit"])
+@pytest.mark.parametrize(
+    "text", ["5 users", "5.5 users", "1,204 users", "12-3/4 then", "5-bit", "2200 users"]
+)
 def test_digits_before_words_of_no_table_are_lone(text: str):
     """One match reads most numbers."""
     assert read_lone_digits(cast(text, ENGLISH), 0)
 
 
 @pytest.mark.parametrize(
-    "text", ["007 users", "1990 users", "5 per cent", "5 x 10^6", "over 12-3/4 then"]
+    "text",
+    [
+        *("007 users", "1990 users", "2199 users", "2822 Q3", "5 per cent", "5 x 10^6"),
+        *("over 12-3/4 then", "5 of three"),
+    ],
 )
 def test_keys_and_years_and_measures_are_not_lone(text: str):
     """Of these other readers say what they are."""
     shadow = cast(text, ENGLISH)
     assert read_lone_digits(shadow, text.index(next(filter(str.isdigit, text)))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("see Python 3", "Python"), ("see (Python 3", "Python"), ("x, 3", ""), ("about 3", None)],
+)
+def test_the_word_in_front_is_known_where_it_says_nothing(text: str, word: str | None):
+    """It is written as in the text, for its capital may make a name."""
+    assert word_in_front(cast(text, ENGLISH), text.index("3")) == word

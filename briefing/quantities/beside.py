@@ -12,10 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from briefing.quantities.atoms import Atom
 from briefing.quantities.currencies import currency_words
-from briefing.quantities.digits import Number, read_digits
+from briefing.quantities.digits import ONE, Number, read_digits, times_ten
 from briefing.quantities.fast import new
 from briefing.quantities.language import ByLanguage, Language
+from briefing.quantities.model import Kind
 from briefing.quantities.plain import CURRENCY, EM_DASH, FRACTION, MINUS, SPACE
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of, trie_pattern
@@ -80,7 +82,17 @@ class _Forms:
 _FORMS = ByLanguage(_Forms)
 
 
-def read_lone_digits(shadow: Shadow, at: int) -> Number | None:
+def bare(number: Number) -> Atom:
+    """The number, where nothing beside it can say more of it."""
+    start, end, value, exponent, places, _ = number
+    if exponent or places:
+        value, step = number.value, number.step
+    else:
+        step = None if places is None else ONE
+    return new(Atom, (start, end, Kind.QUANTITY, value, None, step, number, True, True))
+
+
+def read_lone_digits(shadow: Shadow, at: int) -> Atom | None:
     """The number in digits at `at`, where nothing behind it may belong to it.
 
     Plain digits and what stands behind them are known by one match, for most numbers are like that.
@@ -90,16 +102,17 @@ def read_lone_digits(shadow: Shadow, at: int) -> Number | None:
     if not match:
         return _read_lone_marks(shadow, at) if _MARKED.match(shadow.low, at) else None
     written, places, word = match.groups()
-    end = match.end(1)
+    end = at + len(written)
     if not forms.says_nothing(shadow, end, word):
         return None
     if places is None:
-        return new(Number, (at, end, Decimal(written), 0, 0, False))
-    mantissa = Decimal(written.replace(",", "."))
-    return new(Number, (at, end, mantissa, 0, len(places), False))
+        value, step = Decimal(written), ONE
+    else:
+        value, step = Decimal(written.replace(",", ".")), times_ten(ONE, -len(places))
+    return new(Atom, (at, end, Kind.QUANTITY, value, None, step, None, True, True))
 
 
-def _read_lone_marks(shadow: Shadow, at: int) -> Number | None:
+def _read_lone_marks(shadow: Shadow, at: int) -> Atom | None:
     """The same of digits with groups, more decimals or a fraction behind them.
 
     They may be a code, too ("4.1e-3", "7-3/4"), unless nothing stands in front.
@@ -108,15 +121,15 @@ def _read_lone_marks(shadow: Shadow, at: int) -> Number | None:
     if number is None or number.scaled or not has_nothing_behind(shadow, number.end):
         return None
     is_code = "e" in shadow.low[at : number.end] or not has_nothing_in_front(shadow, at)
-    return None if is_code else number
+    return None if is_code else bare(number)
 
 
-def read_lone_word(shadow: Shadow, at: int, word: str) -> Number | None:
+def read_lone_word(shadow: Shadow, at: int, word: str) -> Atom | None:
     """The same of a number that is one word."""
     value, end = shadow.language.cardinals.get(word), at + len(word)
     if value is None or not has_nothing_behind(shadow, end):
         return None
-    return new(Number, (at, end, Decimal(value), 0, None, False))
+    return new(Atom, (at, end, Kind.QUANTITY, Decimal(value), None, None, None, True, True))
 
 
 def has_nothing_behind(shadow: Shadow, end: int) -> bool:

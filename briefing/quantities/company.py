@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 from briefing.quantities.atoms import Atom
-from briefing.quantities.beside import has_nothing_behind
+from briefing.quantities.beside import bare, has_nothing_behind
 from briefing.quantities.currencies import (
     currency_after,
     currency_before,
@@ -38,7 +39,6 @@ _CENTURIES = frozenset(range(11, 21))
 _TWO_DIGITS = range(10, 100)
 _LAST_HOUR = 24
 _HUNDREDTHS = "/100"
-_KIND = (Kind.MONEY, Kind.QUANTITY)  # of what stands alone, with its currency and without
 _KINDS = {"percent": Kind.PERCENT, "percentage_point": Kind.PERCENT, "basis_point": Kind.PERCENT}
 # What stands between a number and its unit; a glued unit stands behind digits alone.
 _GAPS = {"spaced": "[ -]", "tight": " ?", "glued": r"(?<=\d)"}
@@ -101,16 +101,6 @@ def _unit(forms: dict[str, list[str]]) -> str:
         for gap, phrases in forms.items()
         for phrase in phrases
     )
-
-
-def bare(number: Number) -> Atom:
-    """The number, where nothing beside it can say more of it."""
-    start, end, value, exponent, places, _ = number
-    if exponent or places:
-        value, step = number.value, number.step
-    else:
-        step = None if places is None else ONE
-    return new(Atom, (start, end, Kind.QUANTITY, value, None, step, number, True, True))
 
 
 def read_atom(shadow: Shadow, at: int, floor: int) -> Atom | None:
@@ -207,20 +197,12 @@ def _read_money_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
     return number and in_company(shadow, number, floor)
 
 
-def in_company(shadow: Shadow, number: Number, floor: int, *, alone: bool = False) -> Atom:
-    """The number with sign and currency in front, unit and rate behind.
-
-    Where it is known already, `alone` says that nothing behind it can belong to it.
-    """
-    start, currency, negative = number.start, None, False
-    alone = alone or has_nothing_behind(shadow, number.end)
-    if not _is_apart(shadow, start, floor):
-        start, currency = currency_before(shadow, start, floor)
-        start, negative = _sign_before(shadow, start, number.start, floor)
-    if alone:
-        end, kind, unit, factor = number.end, _KIND[currency is None], currency, 0
-    else:
-        end, kind, unit, factor = _measure(shadow, number, currency)
+def in_company(shadow: Shadow, number: Number, floor: int) -> Atom:
+    """The number with sign and currency in front, unit and rate behind."""
+    if has_nothing_behind(shadow, number.end):
+        return with_front(shadow, bare(number), floor)
+    start, currency, negative = _in_front(shadow, number.start, floor)
+    end, kind, unit, factor = _measure(shadow, number, currency)
     if number.exponent or number.places:
         value, step = number.value, number.step
     else:
@@ -228,19 +210,43 @@ def in_company(shadow: Shadow, number: Number, floor: int, *, alone: bool = Fals
     if factor:
         value, step = times_ten(value, factor), step and times_ten(step, factor)
     if unit and kind is not Kind.DURATION and (rate := read_rate(shadow, end, kind)):
-        end, unit, alone = rate.end, f"{unit}/{rate.unit}", False
+        end, unit = rate.end, f"{unit}/{rate.unit}"
     value = value.copy_negate() if negative else value
+    return new(Atom, (start, end, kind, value, unit, step, number, False, False))
+
+
+def with_front(shadow: Shadow, lone: Atom, floor: int) -> Atom:
+    """The number with nothing behind it, but for a rate, with sign and currency in front."""
+    numeral, end, kind, value, _, step, number, alone, _ = lone
+    start, currency, negative = _in_front(shadow, numeral, floor)
+    unit = currency
+    if currency:
+        kind = Kind.MONEY
+        if rate := read_rate(shadow, end, kind):
+            end, unit, alone = rate.end, f"{currency}/{rate.unit}", False
+    if negative:
+        assert isinstance(value, Decimal)
+        value = value.copy_negate()
     return new(Atom, (start, end, kind, value, unit, step, number, alone, False))
 
 
-def _is_apart(shadow: Shadow, start: int, floor: int) -> bool:
-    """Whether what stands in front can be neither a sign nor a currency."""
-    plain = shadow.plain
-    before = plain[start - 1 : start]
-    if before != " ":
-        return before not in _SIGN_ENDS
-    told = _FORMS[shadow.language].words_of_signs
-    return plain[start - 2] in _WORD_ENDS and not shadow.low.endswith(told, floor, start)
+def _in_front(shadow: Shadow, numeral: int, floor: int) -> tuple[int, str | None, bool]:
+    """Where a number begins with its sign and currency, the currency, and whether it is negative.
+
+    Most numbers stand behind a word that is neither.
+    """
+    plain, words = shadow.plain, _FORMS[shadow.language].words_of_signs
+    before = plain[numeral - 1 : numeral]
+    is_apart = before not in _SIGN_ENDS or (
+        before == " "
+        and plain[numeral - 2] in _WORD_ENDS
+        and not shadow.low.endswith(words, floor, numeral)
+    )
+    if is_apart:
+        return numeral, None, False
+    start, currency = currency_before(shadow, numeral, floor)
+    start, negative = _sign_before(shadow, start, numeral, floor)
+    return start, currency, negative
 
 
 def _sign_before(shadow: Shadow, start: int, numeral: int, floor: int) -> tuple[int, bool]:

@@ -28,7 +28,7 @@ from briefing.quantities.beside import (
     word_in_front,
 )
 from briefing.quantities.codes import end_of_ordinal_name, end_of_street, match_code
-from briefing.quantities.company import bare, dated, in_company, read_atom
+from briefing.quantities.company import dated, read_atom, with_front
 from briefing.quantities.dates import (
     Date,
     last_word,
@@ -235,7 +235,7 @@ def _dated(shadow: Shadow, date: Date) -> Atom:
     return as_range(shadow, atom) or atom
 
 
-def _read_digits(shadow: Shadow, at: int, floor: int, lone: Number | None) -> Atom:
+def _read_digits(shadow: Shadow, at: int, floor: int, lone: Atom | None) -> Atom:
     """The number or date that begins with a digit, or the name that the number ends."""
     before = shadow.plain[at - 1 : at]
     if before == "(" and (loss := read_loss(shadow, at, floor)):
@@ -250,15 +250,15 @@ def _read_digits(shadow: Shadow, at: int, floor: int, lone: Number | None) -> At
     return _named_or_number(shadow, atom, floor)
 
 
-def _read_lone(shadow: Shadow, number: Number, floor: int) -> Atom:
+def _read_lone(shadow: Shadow, lone: Atom, floor: int) -> Atom:
     """The number in digits with nothing behind it, or what it makes with that in front."""
-    word = word_in_front(shadow, number.start)
+    word = word_in_front(shadow, lone.start)
     if word is not None:
         may_name = word and not (word.islower() and LETTER not in word)
-        return _named_or(shadow, bare(number), floor) if may_name else bare(number)
-    if fiscal := _read_fiscal(shadow, number.start, floor):
+        return _named_or(shadow, lone, floor) if may_name else lone
+    if fiscal := _read_fiscal(shadow, lone.start, floor):
         return fiscal
-    return _named_or_number(shadow, in_company(shadow, number, floor, alone=True), floor)
+    return _named_or_number(shadow, with_front(shadow, lone, floor), floor)
 
 
 def _read_fiscal(shadow: Shadow, at: int, floor: int) -> Atom | None:
@@ -282,8 +282,8 @@ def _digits_alone(shadow: Shadow, at: int) -> Atom:
 def _named_or_number(shadow: Shadow, atom: Atom, floor: int) -> Atom:
     """The number, or the name that it ends: capitalised words in front, and no unit behind."""
     number = atom.number
-    if atom.kind is kinds.QUANTITY and number is not None:
-        if number.scaled:
+    if atom.kind is kinds.QUANTITY:
+        if number is not None and number.scaled:
             return as_name(atom.start, atom.end) if _is_lettered(shadow, number, atom) else atom
         return _numbered_name(shadow, atom, floor) or _named_or(shadow, atom, floor)
     year = atom.kind is kinds.DATE and isinstance(atom.value, str) and atom.value.isdigit()
@@ -383,9 +383,7 @@ def _read_number(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
     lone = read_lone_word(shadow, at, word)
     if not lone:
         return read_numeral(shadow, at, floor)
-    if has_nothing_in_front(shadow, at):
-        return bare(lone)
-    return in_company(shadow, lone, floor, alone=True)
+    return lone if has_nothing_in_front(shadow, at) else with_front(shadow, lone, floor)
 
 
 def _read_behind_article(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
