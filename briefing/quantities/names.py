@@ -128,16 +128,17 @@ class _Forms:
         patterns = language.patterns
         suffix = rf"(?:{patterns['chunk_suffix']}|{_SYMBOLS})"
         part = rf"(?:{_NUM}{suffix}?[%+]?|[a-z]{{2,}}|a|h|s)"
-        self.numeric = re.compile(
+        numbers = (
             rf"{patterns['chunk_prefix']}?[+~-]?{_NUM}{suffix}?[%+]?(?:[-/]{part})*"
             rf"|\d+(?:[:/.-]\d+)?%?|\d+:\d\d(?::\d\d)?(?:am|pm)?|{patterns['chunk_number']}"
         )
-        self.dates = re.compile(
+        dates = (
             r"(?:fy|[qh][1-4]-?|[1-4][qh])'?\d*(?:[-/]\d\d)?|[qh][1-4](?:/[qh][1-4])?"
             r"|\d{4}-\d\d-\d\d(?:t[\d:.]+(?:z|[+-][\d:]+)?)?|\d{4}-?[qh][1-4]|\d{4}-\d\d"
             r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[.:]\d\d(?::\d\d)?(?:am|pm|a\.m|p\.m)?"
             rf"|{patterns['chunk_decade']}|\d{{4}}/\d\d"
         )
+        self.numeric = re.compile(rf"(?P<date>{dates})|{numbers}")
         self.common = re.compile(patterns["common_at_start"])
 
 
@@ -204,14 +205,12 @@ def _is_numeric(language: Language, chunk: str) -> bool:
     """Whether a chunk with a digit is a number, or numbers, and no name."""
     if chunk[0] == "#" and chunk[1:].isdigit():
         return True
-    forms, low = _FORMS[language], chunk.lower()
-    if forms.dates.fullmatch(low):
-        return True
-    if is_model(chunk):
-        return False
-    if forms.numeric.fullmatch(low) and not _LOWER_TAILS.search(chunk):
-        return not _LABELLED_DIMENSION.fullmatch(chunk) and not _TOO_MANY_PARTS.fullmatch(chunk)
-    return not _LETTERED.search(chunk) and not _CODE.fullmatch(chunk)
+    numeric = _FORMS[language].numeric.fullmatch(chunk.lower())
+    if numeric is None or (numeric.lastgroup is None and _LOWER_TAILS.search(chunk)):
+        return not _LETTERED.search(chunk) and not _CODE.fullmatch(chunk)
+    return numeric.lastgroup == "date" or not (
+        is_model(chunk) or _LABELLED_DIMENSION.fullmatch(chunk) or _TOO_MANY_PARTS.fullmatch(chunk)
+    )
 
 
 _LETTERED = re.compile(rf"[A-Za-z_{LETTER}]")
@@ -289,7 +288,7 @@ def word_behind(plain: str, at: int) -> re.Match[str] | None:
     """The capitalised word in front of `at`."""
     reach = at - _WORD_REACH if at > _WORD_REACH else 0
     first = plain.rfind(" ", reach, at - 2)  # no such word has a space in it
-    first = first if first >= reach else reach
+    first = reach if first < 0 else first
     written = plain[first:at]
     if written.islower() and LETTER not in written:
         return None

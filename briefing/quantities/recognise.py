@@ -176,9 +176,8 @@ def _read_at_digit(shadow: Shadow, at: int, floor: int, chunk_end: int) -> tuple
         return phrase or _read_lone(shadow, lone, floor), chunk_end
     atom = None
     if at >= chunk_end:
-        start, stop, chunk_end = chunk_around(
-            plain, at, chunk_end if chunk_end > floor else floor
-        )
+        reach = chunk_end if chunk_end > floor else floor  # noqa: FURB136 - `max` takes far longer
+        start, stop, chunk_end = chunk_around(plain, at, reach)
         atom = _read_chunk(shadow, (start, at, stop, chunk_end), floor)
     if atom:
         return atom, chunk_end
@@ -313,7 +312,8 @@ def _numbered_name(shadow: Shadow, atom: Atom, floor: int) -> Atom | None:
     start, end = atom.start, atom.end
     if shadow.plain[start] == "0" and _CODE.match(shadow.plain, start, end):
         return as_name(start, end)
-    before = shadow.text[start - _SECTION_REACH if start - floor > _SECTION_REACH else floor : start]
+    reach = start - _SECTION_REACH if start - floor > _SECTION_REACH else floor
+    before = shadow.text[reach:start]
     if _SECTION in before:
         return as_name(start - len(before) + before.index(_SECTION), end)
     if atom.alone:
