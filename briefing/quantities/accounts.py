@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
 from briefing.quantities.beside import has_nothing_in_front
 from briefing.quantities.company import in_company, read_atom
 from briefing.quantities.digits import read_digits
-from briefing.quantities.model import Kind
 from briefing.quantities.numerals import with_scale
 from briefing.quantities.plain import CURRENCY
 from briefing.quantities.shadow import Shadow
@@ -18,7 +18,7 @@ _REACH = 16  # how much space may stand beside a bracket in its cell
 _EDGES = frozenset({"", "\n", "|", "\t"})
 _OF_ROWS = frozenset("|\t")
 _SIGNS = frozenset({"$", CURRENCY})
-_AMOUNTS = frozenset({Kind.QUANTITY, Kind.MONEY, Kind.PERCENT})
+_AMOUNTS = frozenset({kinds.QUANTITY, kinds.MONEY, kinds.PERCENT})
 
 
 def read_loss(shadow: Shadow, at: int, floor: int) -> Atom | None:

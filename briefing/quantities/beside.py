@@ -12,12 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
 from briefing.quantities.currencies import currency_words
 from briefing.quantities.digits import ONE, Number, read_digits, times_ten
 from briefing.quantities.fast import new
 from briefing.quantities.language import ByLanguage, Language
-from briefing.quantities.model import Kind
 from briefing.quantities.plain import CURRENCY, EM_DASH, FRACTION, MINUS, SPACE
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of, trie_pattern
@@ -89,7 +89,7 @@ def bare(number: Number) -> Atom:
         value, step = number.value, number.step
     else:
         step = None if places is None else ONE
-    return new(Atom, (start, end, Kind.QUANTITY, value, None, step, number, True, True))
+    return new(Atom, (start, end, kinds.QUANTITY, value, None, step, number, True, True))
 
 
 def read_lone_digits(shadow: Shadow, at: int) -> Atom | None:
@@ -109,7 +109,7 @@ def read_lone_digits(shadow: Shadow, at: int) -> Atom | None:
         value, step = Decimal(written), ONE
     else:
         value, step = Decimal(written.replace(",", ".")), times_ten(ONE, -len(places))
-    return new(Atom, (at, end, Kind.QUANTITY, value, None, step, None, True, True))
+    return new(Atom, (at, end, kinds.QUANTITY, value, None, step, None, True, True))
 
 
 def _read_lone_marks(shadow: Shadow, at: int) -> Atom | None:
@@ -129,7 +129,7 @@ def read_lone_word(shadow: Shadow, at: int, word: str) -> Atom | None:
     value, end = shadow.language.cardinals.get(word), at + len(word)
     if value is None or not has_nothing_behind(shadow, end):
         return None
-    return new(Atom, (at, end, Kind.QUANTITY, Decimal(value), None, None, None, True, True))
+    return new(Atom, (at, end, kinds.QUANTITY, Decimal(value), None, None, None, True, True))
 
 
 def has_nothing_behind(shadow: Shadow, end: int) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
+from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
 from briefing.quantities.beside import bare, has_nothing_behind
 from briefing.quantities.currencies import (
@@ -39,7 +40,7 @@ _CENTURIES = frozenset(range(11, 21))
 _TWO_DIGITS = range(10, 100)
 _LAST_HOUR = 24
 _HUNDREDTHS = "/100"
-_KINDS = {"percent": Kind.PERCENT, "percentage_point": Kind.PERCENT, "basis_point": Kind.PERCENT}
+_KINDS = {"percent": kinds.PERCENT, "percentage_point": kinds.PERCENT, "basis_point": kinds.PERCENT}
 # What stands between a number and its unit; a glued unit stands behind digits alone.
 _GAPS = {"spaced": "[ -]", "tight": " ?", "glued": r"(?<=\d)"}
 
@@ -90,8 +91,8 @@ _FORMS = ByLanguage(_Forms)
 def _measure_of(unit: str) -> tuple[Kind, str | None, int]:
     """The kind that a unit of the tables has, what it is called, and a power of ten for cents."""
     if unit.endswith(_HUNDREDTHS):
-        return Kind.MONEY, unit.removesuffix(_HUNDREDTHS), -2
-    return (Kind.MULTIPLE, None, 0) if unit == "multiple" else (_KINDS[unit], unit, 0)
+        return kinds.MONEY, unit.removesuffix(_HUNDREDTHS), -2
+    return (kinds.MULTIPLE, None, 0) if unit == "multiple" else (_KINDS[unit], unit, 0)
 
 
 def _unit(forms: dict[str, list[str]]) -> str:
@@ -137,7 +138,7 @@ def _as_century(shadow: Shadow, number: Number) -> Atom | None:
     if not following:
         return None
     if decade := language.decades.get(following[1]):
-        return Atom(number.start, following.end(), Kind.DATE, f"{number.whole}{decade[2:]}")
+        return Atom(number.start, following.end(), kinds.DATE, f"{number.whole}{decade[2:]}")
     if following[1] not in language.cardinals:
         return None
     rest = read_number(shadow, following.start(1))
@@ -151,7 +152,7 @@ def _as_century(shadow: Shadow, number: Number) -> Atom | None:
     told = last_word(low, number.start) in language.before_any_year
     if not told and (rest.end == following.end() or rest.whole % 10 == 0):
         return None
-    return Atom(number.start, rest.end, Kind.DATE, f"{number.whole}{rest.whole}")
+    return Atom(number.start, rest.end, kinds.DATE, f"{number.whole}{rest.whole}")
 
 
 def _as_hour(shadow: Shadow, number: Number) -> Atom | None:
@@ -161,7 +162,7 @@ def _as_hour(shadow: Shadow, number: Number) -> Atom | None:
         return None
     if number.whole is None or number.whole > _LAST_HOUR:
         return None
-    return Atom(number.start, following.end(), Kind.DATE, f"T{number.whole:02}:00")
+    return Atom(number.start, following.end(), kinds.DATE, f"T{number.whole:02}:00")
 
 
 def _as_year(shadow: Shadow, number: Number) -> Atom | None:
@@ -171,14 +172,14 @@ def _as_year(shadow: Shadow, number: Number) -> Atom | None:
         return None
     if number.whole is None or forms.counted_noun.match(shadow.plain, number.end):
         return None
-    return Atom(number.start, number.end, Kind.DATE, str(number.whole))
+    return Atom(number.start, number.end, kinds.DATE, str(number.whole))
 
 
 def dated(date: Date) -> Atom:
     """The atom that a date is, or the span of years "2024/25"."""
     if span := read_span_of_years(date):
-        return Atom(date.start, date.end, Kind.RANGE, Days(*span))
-    return Atom(date.start, date.end, Kind.DATE, date.value)
+        return Atom(date.start, date.end, kinds.RANGE, Days(*span))
+    return Atom(date.start, date.end, kinds.DATE, date.value)
 
 
 def _has_currency_before(shadow: Shadow, at: int, floor: int) -> bool:
@@ -209,7 +210,7 @@ def in_company(shadow: Shadow, number: Number, floor: int) -> Atom:
         value, step = number.mantissa, None if number.places is None else ONE
     if factor:
         value, step = times_ten(value, factor), step and times_ten(step, factor)
-    if unit and kind is not Kind.DURATION and (rate := read_rate(shadow, end, kind)):
+    if unit and kind is not kinds.DURATION and (rate := read_rate(shadow, end, kind)):
         end, unit = rate.end, f"{unit}/{rate.unit}"
     value = value.copy_negate() if negative else value
     return new(Atom, (start, end, kind, value, unit, step, number, False, False))
@@ -221,7 +222,7 @@ def with_front(shadow: Shadow, lone: Atom, floor: int) -> Atom:
     start, currency, negative = _in_front(shadow, numeral, floor)
     unit = currency
     if currency:
-        kind = Kind.MONEY
+        kind = kinds.MONEY
         if rate := read_rate(shadow, end, kind):
             end, unit, alone = rate.end, f"{currency}/{rate.unit}", False
     if negative:
@@ -296,7 +297,7 @@ def read_rate(shadow: Shadow, end: int, kind: Kind) -> Rate | None:
         return Rate(rate.end(), language.rate_adverbs[said])
     at = rate.start(rate.lastgroup)
     is_name = shadow.plain[at].isupper() and shadow.plain[at + 1 : at + 2].islower()
-    if kind is not Kind.MONEY or is_name:  # "$5 per Tesla share"
+    if kind is not kinds.MONEY or is_name:  # "$5 per Tesla share"
         return None
     return Rate(rate.end(), said.replace(" ", "_"))
 
@@ -305,7 +306,7 @@ def _measure(shadow: Shadow, number: Number, currency: str | None) -> _Measure:
     """What the currency in front or the words behind a number measure; else a plain quantity."""
     if currency:
         money = repeated_currency(shadow, number.end, currency)
-        return money.end, Kind.MONEY, money.unit, 0
+        return money.end, kinds.MONEY, money.unit, 0
     end, language = number.end, shadow.language
     following = _FOLLOWING.match(shadow.low, end)
     assert following is not None
@@ -317,7 +318,7 @@ def _measure(shadow: Shadow, number: Number, currency: str | None) -> _Measure:
     if word in forms.times and (time := _time_after(shadow, number, following)):
         return time
     behind = currency_after(shadow, number, word) if word else None
-    return (behind.end, Kind.MONEY, behind.unit, 0) if behind else (end, Kind.QUANTITY, None, 0)
+    return (behind.end, kinds.MONEY, behind.unit, 0) if behind else (end, kinds.QUANTITY, None, 0)
 
 
 def _time_after(shadow: Shadow, number: Number, following: re.Match[str]) -> _Measure | None:
@@ -327,10 +328,10 @@ def _time_after(shadow: Shadow, number: Number, following: re.Match[str]) -> _Me
     if unit := language.times.get(word):
         apart = gap or low[number.end - 1].isdigit()
         named = word in language.ordinals_of_time and low.startswith("-", end)
-        return (end, Kind.DURATION, unit, 0) if apart and not named else None
+        return (end, kinds.DURATION, unit, 0) if apart and not named else None
     unit = language.short_times.get(word) if gap == " " and number.places is not None else None
     if unit and shadow.plain[end - 1].islower() and low[end : end + 1] not in _IN_WORDS:
-        return end, Kind.DURATION, unit, 0
+        return end, kinds.DURATION, unit, 0
     return None
 
 
@@ -349,5 +350,5 @@ def _sign_after(shadow: Shadow, following: re.Match[str]) -> _Measure | None:
         return None
     sign = shadow.text[end - 1]
     if sign == "¢":
-        return end, Kind.MONEY, "USD", -2
-    return end, Kind.MONEY, shadow.language.symbols.get(sign, sign), 0
+        return end, kinds.MONEY, "USD", -2
+    return end, kinds.MONEY, shadow.language.symbols.get(sign, sign), 0

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
 from briefing.quantities.company import dated, read_atom, read_rate
 from briefing.quantities.dates import Date, complete_low, join_dates, read_word_date
 from briefing.quantities.digits import EXACT, Number, read_fraction_character, times_ten
 from briefing.quantities.durations import join_durations
 from briefing.quantities.language import ByLanguage, Language, Words
-from briefing.quantities.model import Days, Interval, Kind, Ratio
+from briefing.quantities.model import Days, Interval, Ratio
 from briefing.quantities.numerals import read_cardinal
 from briefing.quantities.plain import CURRENCY, FRACTION, MINUS
 from briefing.quantities.shadow import Shadow
@@ -26,7 +27,7 @@ _PAIR = r"\d{1,3}[-\x81]\d{1,3}"
 _PAIRS = re.compile(r"(\d+)[-\x81](\d+)")
 _REACH = 40  # how far a row of pairs is looked at
 _JOIN_STARTS = frozenset(" -\x81")
-_RANGED = frozenset({Kind.QUANTITY, Kind.MONEY, Kind.PERCENT, Kind.DURATION, Kind.MULTIPLE})
+_RANGED = frozenset({kinds.QUANTITY, kinds.MONEY, kinds.PERCENT, kinds.DURATION, kinds.MULTIPLE})
 
 
 class _Forms:
@@ -77,7 +78,7 @@ def read_numeral(shadow: Shadow, at: int, floor: int) -> Atom | None:
     number = atom.number
     if atom.alone and shadow.plain[atom.start] != FRACTION:
         return atom
-    if number is not None and atom.kind is Kind.QUANTITY:
+    if number is not None and atom.kind is kinds.QUANTITY:
         special = (
             _as_ordinal_or_days(shadow, atom, number)
             or _as_fraction(shadow, atom, number)
@@ -86,9 +87,9 @@ def read_numeral(shadow: Shadow, at: int, floor: int) -> Atom | None:
         if special:
             return special
     joined = None
-    if atom.kind is Kind.DURATION:
+    if atom.kind is kinds.DURATION:
         joined = as_one_duration(shadow, atom)
-    elif atom.kind is Kind.MONEY:
+    elif atom.kind is kinds.MONEY:
         joined = _with_cents(shadow, atom)
     return joined or as_range(shadow, atom) or atom
 
@@ -105,9 +106,9 @@ def _as_listed(shadow: Shadow, atom: Atom, number: Number) -> Atom | None:
     if not row or not (row[1] or _IN_ROW.search(shadow.low, max(0, atom.start - 3), atom.start)):
         return None
     last = read_atom(shadow, row.end(), row.end())
-    if last is None or last.kind is not Kind.PERCENT:
+    if last is None or last.kind is not kinds.PERCENT:
         return None
-    return atom._replace(kind=Kind.PERCENT, unit=last.unit)
+    return atom._replace(kind=kinds.PERCENT, unit=last.unit)
 
 
 def _with_cents(shadow: Shadow, atom: Atom) -> Atom | None:
@@ -120,7 +121,9 @@ def _with_cents(shadow: Shadow, atom: Atom) -> Atom | None:
     if not (atom.number and atom.number.whole is not None and cents and cents.number):
         return None
     currency, stroke, rate = (cents.unit or "").partition("/")
-    are_cents = cents.start == at and cents.kind is Kind.MONEY and cents.value != cents.number.value
+    are_cents = (
+        cents.start == at and cents.kind is kinds.MONEY and cents.value != cents.number.value
+    )
     if not are_cents or (currency != atom.unit and "GBP" in {currency, atom.unit}):
         return None
     assert isinstance(atom.value, Decimal)
@@ -135,7 +138,7 @@ def _with_cents(shadow: Shadow, atom: Atom) -> Atom | None:
 
 def as_one_duration(shadow: Shadow, atom: Atom) -> Atom | None:
     """The duration of which `atom` is the first part, or None."""
-    return join_durations(shadow, atom, read_atom) if atom.kind is Kind.DURATION else None
+    return join_durations(shadow, atom, read_atom) if atom.kind is kinds.DURATION else None
 
 
 def read_between(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
@@ -169,13 +172,13 @@ def _as_ordinal(shadow: Shadow, number: Number) -> Atom | None:
             low, max(0, number.start - 12), number.start
         ):
             return None
-        return Atom(number.start, tail.end(), Kind.ORDINAL, number.value, None, number.step)
+        return Atom(number.start, tail.end(), kinds.ORDINAL, number.value, None, number.step)
     tail = forms.joined_ordinal.match(low, number.end) if number.places is None else None
     if not tail or (low[number.end] == " " and tail[1] in language.ordinals_of_time):
         return None  # "twenty seconds"
     unit, value = language.ordinals.get(tail[1], 0), int(number.value)
     if 0 < unit < (10 if value % 100 else 100) and value >= 20 and value % 10 == 0:  # noqa: PLR2004
-        return Atom(number.start, tail.end(), Kind.ORDINAL, Decimal(value + unit))
+        return Atom(number.start, tail.end(), kinds.ORDINAL, Decimal(value + unit))
     return None
 
 
@@ -205,7 +208,7 @@ def _agrees(language: Language, part: str, whole: int) -> bool:
 
 
 def _ratio(start: int, end: int, numerator: int, denominator: int) -> Atom:
-    return Atom(start, end, Kind.FRACTION, Ratio(numerator, denominator))
+    return Atom(start, end, kinds.FRACTION, Ratio(numerator, denominator))
 
 
 def may_be_fraction(shadow: Shadow, end: int) -> bool:
@@ -223,7 +226,7 @@ def _as_share(shadow: Shadow, atom: Atom, whole: int) -> Atom | None:
     if not share or not _may_start(shadow, share.end()):
         return None
     second = read_atom(shadow, share.end(), share.end())
-    if second is None or second.kind is not Kind.QUANTITY or second.number is None:
+    if second is None or second.kind is not kinds.QUANTITY or second.number is None:
         return None
     if _as_ordinal(shadow, second.number):
         return None
@@ -274,7 +277,7 @@ def as_range(shadow: Shadow, low: Atom, joins: re.Pattern[str] | None = None) ->
         return None
     if as_one_duration(shadow, high):  # "1 hour to 2 hours 30 minutes"
         return None
-    if Kind.DATE in {low.kind, high.kind}:
+    if kinds.DATE in {low.kind, high.kind}:
         return _span_of_dates(shadow, low, high)
     both = _interval(low, high)
     return both and _with_rate(shadow, both, low, high)
@@ -282,7 +285,7 @@ def as_range(shadow: Shadow, low: Atom, joins: re.Pattern[str] | None = None) ->
 
 def _with_rate(shadow: Shadow, both: Atom, low: Atom, high: Atom) -> Atom:
     """The range with its rate, where only the first end has a currency: "$70-75 a barrel"."""
-    bare = low.kind is Kind.MONEY and high.unit is None
+    bare = low.kind is kinds.MONEY and high.unit is None
     rate = read_rate(shadow, both.end, low.kind) if bare else None
     return both._replace(end=rate.end, unit=f"{both.unit}/{rate.unit}") if rate else both
 
@@ -305,7 +308,7 @@ def _is_change(shadow: Shadow, at: int) -> bool:
 
 def _is_score(shadow: Shadow, low: Atom, high: Atom) -> bool:
     """Whether "X-Y" is how a contest ended: "lost 0-2", "7-6, 4-6, 6-2"."""
-    if low.kind is not Kind.QUANTITY or high.kind is not Kind.QUANTITY:
+    if low.kind is not kinds.QUANTITY or high.kind is not kinds.QUANTITY:
         return False
     forms, text = _FORMS[shadow.language], shadow.low
     if (ends := forms.score.match(text, high.end)) and (
@@ -332,8 +335,8 @@ def _are_neighbours(low: Atom, high: Atom) -> bool:
     return (
         isinstance(low.value, Decimal)
         and isinstance(high.value, Decimal)
-        and low.kind is Kind.QUANTITY
-        and high.kind in {Kind.QUANTITY, Kind.DURATION, Kind.PERCENT}
+        and low.kind is kinds.QUANTITY
+        and high.kind in {kinds.QUANTITY, kinds.DURATION, kinds.PERCENT}
         and low.number is not None
         and high.number is not None
         and high.number.mantissa - low.number.mantissa == 1
@@ -343,17 +346,17 @@ def _are_neighbours(low: Atom, high: Atom) -> bool:
 
 def _span_of_dates(shadow: Shadow, low: Atom, high: Atom) -> Atom | None:
     ends = None
-    if low.kind is Kind.DATE and isinstance(low.value, str):
+    if low.kind is kinds.DATE and isinstance(low.value, str):
         first = Date(low.start, low.end, low.value)
-        if high.kind is Kind.DATE and isinstance(high.value, str):
+        if high.kind is kinds.DATE and isinstance(high.value, str):
             ends = join_dates(first, Date(high.start, high.end, high.value))
-        elif high.kind is Kind.QUANTITY and high.number and high.number.whole is not None:
+        elif high.kind is kinds.QUANTITY and high.number and high.number.whole is not None:
             ends = join_dates(first, high.number.whole)
-    elif low.kind is Kind.QUANTITY and low.number and low.number.whole is not None:
+    elif low.kind is kinds.QUANTITY and low.number and low.number.whole is not None:
         assert isinstance(high.value, str)
         hour = shadow.low.endswith(tuple(shadow.language.hour_words), high.start, high.end)
         ends = complete_low(low.number.whole, Date(high.start, high.end, high.value), hour=hour)
-    return ends and Atom(low.start, high.end, Kind.RANGE, Days(*ends))
+    return ends and Atom(low.start, high.end, kinds.RANGE, Days(*ends))
 
 
 def _interval(low: Atom, high: Atom) -> Atom | None:
@@ -370,7 +373,7 @@ def _interval(low: Atom, high: Atom) -> Atom | None:
         return None
     step = min((s for s in (step, high.step) if s is not None), default=None)
     value = Interval(first, last)
-    return Atom(low.start, high.end, Kind.RANGE, value, high.unit or low.unit, step)
+    return Atom(low.start, high.end, kinds.RANGE, value, high.unit or low.unit, step)
 
 
 def _fit(low: Atom, high: Atom) -> bool:
@@ -380,5 +383,5 @@ def _fit(low: Atom, high: Atom) -> bool:
     if low.unit and high.unit:
         return low.unit == high.unit.partition("/")[0]
     if low.unit:
-        return low.kind is Kind.MONEY
-    return low.kind is not Kind.MULTIPLE or high.kind is Kind.MULTIPLE
+        return low.kind is kinds.MONEY
+    return low.kind is not kinds.MULTIPLE or high.kind is kinds.MULTIPLE

@@ -9,6 +9,7 @@ from functools import lru_cache
 from string import ascii_letters, ascii_lowercase, digits
 from typing import NamedTuple
 
+from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
 from briefing.quantities.codes import (
     end_of_street,
@@ -21,7 +22,6 @@ from briefing.quantities.codes import (
 from briefing.quantities.dates import opens_sentence
 from briefing.quantities.fast import new
 from briefing.quantities.language import ENGLISH, ByLanguage, Language
-from briefing.quantities.model import Kind
 from briefing.quantities.plain import COVERED, CURRENCY, LETTER, fold
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of, trie_pattern
@@ -165,7 +165,7 @@ def chunk_around(plain: str, at: int, floor: int) -> tuple[int, int, int]:
 
 def as_name(start: int, end: int) -> Atom:
     """The name that stands there."""
-    return new(Atom, (start, end, Kind.NAME, None, None, None, None, False, False))
+    return new(Atom, (start, end, kinds.NAME, None, None, None, None, False, False))
 
 
 def read_shaped_name(shadow: Shadow, chunk: Chunk, floor: int) -> Atom | None:
