@@ -31,7 +31,6 @@ _BRACKETS = "([\"'"
 _WORD = re.compile("[a-z]+")
 _CODE_LENGTH = 3  # of currencies
 _NUMBER = r"(?!0\d|(?:1\d|2[01])\d\d(?!\d))"  # no key, and no year
-_MARKED = re.compile(rf"{_NUMBER}\d+(?:[., '\x8c-]\d|[ -]?{FRACTION})")
 # The patterns of what joins a number with another.
 _JOINTS = ("to", "to_hyphenated", "or", "between_and", "of_all", "in_all")
 
@@ -100,8 +99,10 @@ def read_lone_digits(shadow: Shadow, at: int) -> Atom | None:
     forms = _FORMS[shadow.language]
     match = forms.lone_digits.match(shadow.low, at)
     if not match:
-        return _read_lone_marks(shadow, at) if _MARKED.match(shadow.low, at) else None
+        return None
     written, places, word = match.groups()
+    if written is None:
+        return _read_lone_marks(shadow, at)
     end = at + len(written)
     if not forms.says_nothing(shadow, end, word):
         return None
@@ -207,12 +208,13 @@ def _nothing_behind(language: Language) -> str:
 
 
 def _lone_digits(language: Language) -> str:
-    """Digits with nothing behind them, and no mark with which they would go on.
+    """Digits with nothing behind them, or with a mark with which they may go on.
 
     Of places there are two at most: three may be a group of thousands.
     """
-    digits = rf"{_NUMBER}(\d++(?:[{language.decimal_marks}](\d\d?+)(?!\d))?)"
-    return rf"{digits}(?![., ]\d)(?:{_nothing_behind(language)})"
+    digits = rf"(\d++(?:[{language.decimal_marks}](\d\d?+)(?!\d))?)"
+    lone = rf"{digits}(?![., ]\d)(?:{_nothing_behind(language)})"
+    return rf"{_NUMBER}(?:{lone}|\d+(?:[., '\x8c-]\d|[ -]?{FRACTION}))"
 
 
 def _joints(language: Language) -> str:

@@ -123,7 +123,7 @@ def start_of_headed(shadow: Shadow, start: int, end: int, floor: int) -> int | N
         return None
     forms = _FORMS[shadow.language]
     reach = start - _REACH if start > _REACH else 0
-    word = plain[(plain.rfind(" ", reach, start - 1) + 1) or reach : start - 1]
+    word = plain[reach : start - 1].rpartition(" ")[2]
     if word.isalpha() and word.islower() and word not in forms.last_words:
         return None
     if forms.last_words.isdisjoint(_LOW_WORD.findall(shadow.low, reach, start)):

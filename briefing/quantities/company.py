@@ -177,9 +177,10 @@ def _as_year(shadow: Shadow, number: Number) -> Atom | None:
 
 def dated(date: Date) -> Atom:
     """The atom that a date is, or the span of years "2024/25"."""
+    start, end, value = date
     if span := read_span_of_years(date):
-        return Atom(date.start, date.end, kinds.RANGE, Days(*span))
-    return Atom(date.start, date.end, kinds.DATE, date.value)
+        return Atom(start, end, kinds.RANGE, Days(*span))
+    return new(Atom, (start, end, kinds.DATE, value, None, None, None, False, False))
 
 
 def _has_currency_before(shadow: Shadow, at: int, floor: int) -> bool:
@@ -236,12 +237,12 @@ def _in_front(shadow: Shadow, numeral: int, floor: int) -> tuple[int, str | None
 
     Most numbers stand behind a word that is neither.
     """
-    plain, words = shadow.plain, _FORMS[shadow.language].words_of_signs
+    plain = shadow.plain
     before = plain[numeral - 1 : numeral]
     is_apart = before not in _SIGN_ENDS or (
         before == " "
         and plain[numeral - 2] in _WORD_ENDS
-        and not shadow.low.endswith(words, floor, numeral)
+        and not shadow.low.endswith(_FORMS[shadow.language].words_of_signs, floor, numeral)
     )
     if is_apart:
         return numeral, None, False

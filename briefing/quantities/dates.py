@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from briefing.quantities.fast import new
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
@@ -370,7 +371,8 @@ def _read_year(shadow: Shadow, at: int) -> Date | None:
         if int(second) == (int(first) + 1) % 100 and span[0][4] == "/":
             return Date(at, span.end(), f"{first}/{int(first) + 1}")
     match = _YEARS.match(shadow.low, at)
-    return Date(at, match.end(), match[1]) if match and _is_year(shadow, match) else None
+    is_year = match is not None and _is_year(shadow, match)
+    return new(Date, (at, at + _LONG_YEAR, match[1])) if match and is_year else None
 
 
 def _is_year(shadow: Shadow, match: re.Match[str]) -> bool:
@@ -416,7 +418,7 @@ def last_word(low: str, at: int) -> str:
 
 def read_span_of_years(date: Date) -> tuple[str, str] | None:
     """The ends of "2024/25", which is read as a date, for its form is one of theirs."""
-    span = _SPAN_OF_YEARS.fullmatch(date.value)
+    span = _SPAN_OF_YEARS.fullmatch(date.value) if "/" in date.value else None
     return (span[1], span[2]) if span else None
 
 

@@ -89,10 +89,9 @@ def _digits(language: Language) -> re.Pattern[str]:
     indian = r"|\d{1,2}(?:,\d{2}){1,5},\d{3}(?!\d)" if "," in language.group_marks else ""
     point = rf"[{language.decimal_marks}\x8c](?!10[\x80\x87^])"
     return re.compile(
-        rf"(?P<foreign>{_foreign(language)})"
-        rf"|(?P<whole>\d{{1,3}}(?:{groups}){indian}|\d+)"
-        rf"(?:{point}(?P<places>\d+))?(?:[eE](?P<exponent>[+-]?\d{{1,3}})(?!\w))?"
-        r"|\.(?P<bare_places>\d+)"
+        rf"({_foreign(language)})"
+        rf"|(\d{{1,3}}(?:{groups}){indian}|\d+)(?:{point}(\d+))?(?:[eE]([+-]?\d{{1,3}})(?!\w))?"
+        r"|\.(\d+)"
     )
 
 
@@ -179,14 +178,16 @@ def may_be_power(shadow: Shadow, at: int) -> bool:
 
 def _with_marks(match: re.Match[str]) -> Number:
     """A numeral with groups, a decimal mark or an exponent."""
-    if match["foreign"]:
-        whole, _, places = match[0].partition(",")
-    else:
-        whole = match["whole"] or "0"
-        places = match["places"] or match["bare_places"] or ""
-    mantissa = Decimal(f"{''.join(filter(str.isdigit, whole))}.{places}")
-    exponent = int(match["exponent"] or 0)
-    return new(Number, (match.start(), match.end(), mantissa, exponent, len(places), False))
+    foreign, whole, places, exponent, bare_places = match.groups()
+    places = places or bare_places or ""
+    if foreign:
+        whole, _, places = foreign.partition(",")
+    elif not whole:
+        whole = "0"
+    if not whole.isdigit():
+        whole = "".join(filter(str.isdigit, whole))
+    number = (*match.span(), Decimal(f"{whole}.{places}"), int(exponent or 0), len(places), False)
+    return new(Number, number)
 
 
 def _power(shadow: Shadow, power: re.Match[str]) -> int:

@@ -171,9 +171,12 @@ def _read_at_digit(shadow: Shadow, at: int, floor: int, chunk_end: int) -> tuple
     plain = shadow.plain
     is_apart = plain[at - 1 : at] in _APART
     lone = read_lone_digits(shadow, at) if is_apart else None
-    if lone and plain[lone.end : lone.end + 1] != "-":  # "32-bit" may be a code
-        phrase = _read_set_phrase(shadow, at, lone.end, floor)
-        return phrase or _read_lone(shadow, lone, floor), chunk_end
+    if lone:
+        end = lone.end
+        if plain[end : end + 1] != "-":  # "32-bit" may be a code
+            may_be_phrase = plain[at:end] in _FORMS[shadow.language].set_phrases
+            phrase = _read_set_phrase(shadow, at, end, floor) if may_be_phrase else None
+            return phrase or _read_lone(shadow, lone, floor), chunk_end
     atom = None
     if at >= chunk_end:
         reach = chunk_end if chunk_end > floor else floor  # noqa: FURB136 - `max` takes far longer
@@ -199,7 +202,8 @@ def _read_at_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
 def _read_chunk(shadow: Shadow, chunk: Chunk, floor: int) -> Atom | None:
     """The name, or the date that begins with a letter, that the chunk around a digit is."""
     plain, low, (start, at, stop, end) = shadow.plain, shadow.low, chunk
-    if phrase := _read_set_phrase(shadow, at, stop, floor):
+    may_be_phrase = plain[at:stop] in _FORMS[shadow.language].set_phrases
+    if may_be_phrase and (phrase := _read_set_phrase(shadow, at, stop, floor)):
         return phrase
     may_be_clocked = (
         low[stop] in _CLOCK_ENDS if stop < end else low[stop : stop + 2] in _CLOCK_ENDS_APART
@@ -220,8 +224,6 @@ def _read_chunk(shadow: Shadow, chunk: Chunk, floor: int) -> Atom | None:
 def _read_set_phrase(shadow: Shadow, at: int, end: int, floor: int) -> Atom | None:
     """The idiom that the digits at `at` are part of, such as "24/7", or the unit of a head."""
     digits = shadow.plain[at:end]
-    if digits not in _FORMS[shadow.language].set_phrases:
-        return None
     start = at - 1 if at > floor else at
     if digits == _THREE_ZEROS and (thousands := _THOUSANDS.match(shadow.plain, start)):
         return Atom(start, thousands.end(), kinds.IDIOM, None)
