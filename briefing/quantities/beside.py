@@ -151,12 +151,13 @@ def word_in_front(shadow: Shadow, start: int) -> str | None:
     What is returned says nothing of it, but may make a name with it.
     """
     low, plain = shadow.low, shadow.plain
-    before, last = low[start - 1 : start], low[start - 2 : start - 1]
+    before = low[start - 1] if start else ""
     if before != " ":
         return "" if before in _OPENINGS else None
+    end = start - 1
+    last = low[end - 1] if end else ""
     if last in _CLOSINGS:
         return ""
-    end = start - 1
     first = low.rfind(" ", end - _REACH if end > _REACH else 0, end) + 1
     if (not first and end > _REACH) or plain[end] == SPACE:
         return None

@@ -95,7 +95,7 @@ def match_code(plain: str, start: int, at: int, stop: int) -> re.Match[str] | No
     """The telephone number or postcode with digits from `at` to `stop`, and its word at `start`."""
     if start < at and plain[start].isupper():
         return _POSTCODE.match(plain, start) if at - start <= _LETTERS_OF_POSTCODE else None
-    if plain[at - 1 : at] in _BEFORE_CODES and (code := _CODES.match(plain, at - 1)):
+    if at and plain[at - 1] in _BEFORE_CODES and (code := _CODES.match(plain, at - 1)):
         return code
     may_begin = stop - at == _DIGITS_OF_CODE or plain[at] == "0"
     return _CODES.match(plain, at) if may_begin else None

@@ -201,14 +201,15 @@ def _read_money_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
 
 def in_company(shadow: Shadow, number: Number, floor: int) -> Atom:
     """The number with sign and currency in front, unit and rate behind."""
-    if has_nothing_behind(shadow, number.end):
+    start, end, value, exponent, places, _ = number
+    if has_nothing_behind(shadow, end):
         return with_front(shadow, bare(number), floor)
-    start, currency, negative = _in_front(shadow, number.start, floor)
-    end, kind, unit, factor = _measure(shadow, number, currency)
-    if number.exponent or number.places:
+    if exponent or places:
         value, step = number.value, number.step
     else:
-        value, step = number.mantissa, None if number.places is None else ONE
+        step = None if places is None else ONE
+    start, currency, negative = _in_front(shadow, start, floor)
+    end, kind, unit, factor = _measure(shadow, number, currency)
     if factor:
         value, step = times_ten(value, factor), step and times_ten(step, factor)
     if unit and kind is not kinds.DURATION and (rate := read_rate(shadow, end, kind)):
@@ -238,7 +239,7 @@ def _in_front(shadow: Shadow, numeral: int, floor: int) -> tuple[int, str | None
     Most numbers stand behind a word that is neither.
     """
     plain = shadow.plain
-    before = plain[numeral - 1 : numeral]
+    before = plain[numeral - 1] if numeral else ""
     is_apart = before not in _SIGN_ENDS or (
         before == " "
         and plain[numeral - 2] in _WORD_ENDS

@@ -267,9 +267,10 @@ def read_second(shadow: Shadow, at: int, floor: int) -> Atom | None:
 
 def as_range(shadow: Shadow, low: Atom, joins: re.Pattern[str] | None = None) -> Atom | None:
     """The range of which `low` is the first end, or None; `joins` is what may stand between."""
-    if shadow.low[low.end : low.end + 1] not in _JOIN_STARTS:
+    end = low.end
+    if shadow.low[end : end + 1] not in _JOIN_STARTS:
         return None
-    join = (joins or _FORMS[shadow.language].joins).match(shadow.low, low.end)
+    join = (joins or _FORMS[shadow.language].joins).match(shadow.low, end)
     if not join or not _may_start(shadow, join.end()):
         return None
     high = read_second(shadow, join.end(), join.end())

@@ -84,7 +84,7 @@ __all__ = ["Names", "compile_names", "recognise"]
 _WORD = re.compile(r"[a-z]+")
 _DIGITS = frozenset("0123456789")
 _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_APART = frozenset({"", *' \n"[{,'})  # behind these a number is no part of a chunk, and no loss
+_APART = frozenset(' \n"[{,')  # behind these a number is no part of a chunk, and no loss
 _CLOCK_ENDS = frozenset(":dhms")
 _CLOCK_ENDS_APART = frozenset({" d", " h", " m", " s"})
 _FISCAL_REACH = 20
@@ -169,7 +169,7 @@ def _read(shadow: Shadow, found: list[tuple[int, str]], marks: bytes) -> Iterato
 def _read_at_digit(shadow: Shadow, at: int, floor: int, chunk_end: int) -> tuple[Atom | None, int]:
     """What the digit at `at` belongs to, and where the chunk ends that was looked at for names."""
     plain = shadow.plain
-    is_apart = plain[at - 1 : at] in _APART
+    is_apart = not at or plain[at - 1] in _APART
     lone = read_lone_digits(shadow, at) if is_apart else None
     if lone:
         end = lone.end
@@ -238,7 +238,7 @@ def _dated(shadow: Shadow, date: Date) -> Atom:
 
 def _read_digits(shadow: Shadow, at: int, floor: int, lone: Atom | None) -> Atom:
     """The number or date that begins with a digit, or the name that the number ends."""
-    before = shadow.plain[at - 1 : at]
+    before = shadow.plain[at - 1] if at else ""
     if before == "(" and (loss := read_loss(shadow, at, floor)):
         return loss
     if lone and before != ".":
