@@ -161,14 +161,16 @@ def word_in_front(shadow: Shadow, start: int) -> str | None:
     first = low.rfind(" ", end - _REACH if end > _REACH else 0, end) + 1
     if (not first and end > _REACH) or plain[end] == SPACE:
         return None
-    word = plain[first:end].lstrip(_BRACKETS)
-    forms = _FORMS[shadow.language]
-    phrases = forms.in_front.get(word.lower())
+    word, forms = plain[first:end], _FORMS[shadow.language]
+    if not word.isalnum():
+        word = word.lstrip(_BRACKETS)
+        if not word.isalnum() and (last not in _STOPS or low.endswith(forms.stopped, 0, start)):
+            return None
+    is_low = word.islower()
+    phrases = forms.in_front.get(word if is_low else word.lower())
     if phrases and low.endswith(phrases, 0, start):
         return None
-    if not word.isalnum() and (last not in _STOPS or low.endswith(forms.stopped, 0, start)):
-        return None
-    is_code = not word.islower() and word[-_CODE_LENGTH:] in shadow.language.codes
+    is_code = not is_low and word[-_CODE_LENGTH:] in shadow.language.codes
     return None if is_code else word
 
 

@@ -188,7 +188,7 @@ def _as_fraction(shadow: Shadow, atom: Atom, number: Number) -> Atom | None:
         return _ratio(atom.start, number.end, part.numerator, part.denominator)
     if number.places == 0 and "/" in shadow.low[number.end : number.end + 2]:
         slash, whole = _SLASH.match(shadow.plain, number.end), number.whole
-        if slash and atom.value == whole is not None and int(slash[1]) >= max(whole, 1):
+        if slash and whole is not None and atom.value == whole and int(slash[1]) >= max(whole, 1):
             return _ratio(atom.start, slash.end(), whole, int(slash[1]))
     word = _FRACTION_WORD.match(shadow.low, number.end)
     parts = shadow.language.fractions.get(word[1]) if word else None

@@ -21,12 +21,7 @@ from typing import NamedTuple
 from briefing.quantities import kinds
 from briefing.quantities.accounts import read_loss
 from briefing.quantities.atoms import Atom
-from briefing.quantities.beside import (
-    has_nothing_in_front,
-    read_lone_digits,
-    read_lone_word,
-    word_in_front,
-)
+from briefing.quantities.beside import read_lone_digits, read_lone_word, word_in_front
 from briefing.quantities.codes import end_of_ordinal_name, end_of_street, match_code
 from briefing.quantities.company import dated, read_atom, with_front
 from briefing.quantities.dates import (
@@ -385,7 +380,8 @@ def _read_number(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
     lone = read_lone_word(shadow, at, word)
     if not lone:
         return read_numeral(shadow, at, floor)
-    return lone if has_nothing_in_front(shadow, at) else with_front(shadow, lone, floor)
+    is_bare = word_in_front(shadow, at) is not None
+    return lone if is_bare else with_front(shadow, lone, floor)
 
 
 def _read_behind_article(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
