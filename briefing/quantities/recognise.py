@@ -158,7 +158,7 @@ def _read(shadow: Shadow, found: list[tuple[int, str]], marks: bytes) -> Iterato
             yield atom, floor
             floor = atom.end
         if mark < floor or marks[mark] != _MARKED:
-            mark = marks.find(_MARK, max(mark, floor))
+            mark = marks.find(_MARK, mark if mark > floor else floor)  # noqa: FURB136 - faster
 
 
 def _read_at_digit(shadow: Shadow, at: int, floor: int, chunk_end: int) -> tuple[Atom | None, int]:
