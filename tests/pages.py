@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from briefing.read.html import read_html
 from briefing.read.model import Block, Layer, Reading
 from briefing.text import Text
@@ -45,3 +47,11 @@ def seen(reading: Reading, *layers: Layer) -> list[str]:
 def rules(reading: Reading) -> set[str]:
     """The rules of what was not read."""
     return {finding.rule for finding in reading.unread}
+
+
+def parted(styles: str) -> list[str]:
+    """The styles of a table, which two spaces or more part; each declaration in them is one."""
+    found = [style for style in re.split(r" {2,}|\n", styles) if style]
+    declarations = [each for style in found for each in style.split(";")]
+    assert [each for each in declarations if len(re.findall(r"[\w-]+: ", each)) > 1] == []
+    return found

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from pages import HEAD, html, page, read, rules, sound
+from pages import HEAD, html, page, parted, read, rules, sound
 
 from briefing.read.css_fonts import is_known, known_fonts
 from briefing.read.html_tokens import MOST_ATTRIBUTES, MOST_CHARACTERS, MOST_MARKS
@@ -321,9 +321,7 @@ text-emphasis: "5"                -webkit-text-stroke: 9px #fff    quotes: "5"
 """
 
 
-@pytest.mark.parametrize(
-    "style", [s.strip() for line in VALUES.splitlines() for s in line.split("   ") if s.strip()]
-)
+@pytest.mark.parametrize("style", parted(VALUES))
 def test_styles_that_a_browser_passes_over_or_that_change_what_is_seen_are_refused(style: str):
     """A declaration is read only if every browser takes it, and takes it for what it seems."""
     assert "unreadable-style" in rules(page(X, f".x {{ {style} }}"))

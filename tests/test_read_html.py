@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import HEAD, blocks, html, page, read, rules, seen, sound
+from pages import HEAD, blocks, html, page, parted, read, rules, seen, sound
 
 from briefing.read import css_styles
 from briefing.read.css_allowed import ALLOWED
@@ -286,39 +286,38 @@ def test_metadata_is_read():
 
 TEXT = "<p class=x>14 <b class=y>15</b></p>"
 STYLES = """
-display: contents                opacity: 0.1               visibility: collapse
-position: fixed                  position: sticky           position: absolute
-transform: scale(0)              clip-path: inset(100%)     clip: rect(0 0 0 0)
-mask: linear-gradient(#000,#000) text-indent: -9999px       text-indent: 100%
-overflow: hidden                 text-overflow: ellipsis    font-size: 0
-font-size: 1px                   font-size: 0.1em           color: transparent
-color: #fff                      color: rgb(255 255 255/.9) color: #ffffff00
-background: url(x.png)           background: #000           background: linear-gradient(#000, #fff)
-letter-spacing: -1em             letter-spacing: 50px       word-spacing: -9px
-direction: rtl                   unicode-bidi: bidi-override -webkit-text-security: disc
-filter: blur(9px)                mix-blend-mode: difference z-index: -1
-margin-left: -9px                margin: 0 -1em             animation: hide 1s
-transition: all 900s             height: 0                  height: 4px
-max-height: 3px                  width: 1px                 max-width: 0
-line-height: 0                   line-height: 0.2           zoom: 0.1
-hyphenate-character: "5"         flex-flow: row-reverse     font-family: Wingdings
-text-underline-offset: -1em      font: 12px Symbol          stroke-width: 99px
-order: 2                         flex-direction: row-reverse float: footnote
-columns: 1px                     content-visibility: hidden writing-mode: vertical-rl
-text-shadow: 0 0 9px #fff        -webkit-text-fill-color: #fff  box-shadow: 0 0 0 500px #fff
-outline: 50px solid #fff         border-image: url(x)       rotate: 180deg
-translate: 100vw                 all: unset                 font-variation-settings: "wdth" 0
-text-decoration: line-through    vertical-align: -100px     grid-area: 1 / 1
-grid-row: 1                      counter-set: a 5           line-height: calc(0 * 1px)
-font: 1px serif                  color: var(--nothing)      font-size: calc(1px - 1px)
-grid-row: span 1 / 1             grid-row: span             grid-column: span 0
+display: contents                opacity: 0.1                     visibility: collapse
+position: fixed                  position: sticky                 position: absolute
+transform: scale(0)              clip-path: inset(100%)           clip: rect(0 0 0 0)
+mask: linear-gradient(#000,#000)                                  text-indent: -9999px
+text-indent: 100%                overflow: hidden                 text-overflow: ellipsis
+font-size: 0                     font-size: 1px                   font-size: 0.1em
+color: transparent               color: #fff                      color: rgb(255 255 255/.9)
+color: #ffffff00                 background: url(x.png)           background: #000
+background: linear-gradient(#000, #fff)                           letter-spacing: -1em
+letter-spacing: 50px             word-spacing: -9px               direction: rtl
+unicode-bidi: bidi-override      -webkit-text-security: disc      filter: blur(9px)
+mix-blend-mode: difference       z-index: -1                      margin-left: -9px
+margin: 0 -1em                   animation: hide 1s               transition: all 900s
+height: 0                        height: 4px                      max-height: 3px
+width: 1px                       max-width: 0                     line-height: 0
+line-height: 0.2                 zoom: 0.1                        hyphenate-character: "5"
+flex-flow: row-reverse           font-family: Wingdings           text-underline-offset: -1em
+font: 12px Symbol                stroke-width: 99px               order: 2
+flex-direction: row-reverse      float: footnote                  columns: 1px
+content-visibility: hidden       writing-mode: vertical-rl        text-shadow: 0 0 9px #fff
+-webkit-text-fill-color: #fff    box-shadow: 0 0 0 500px #fff     outline: 50px solid #fff
+border-image: url(x)             rotate: 180deg                   translate: 100vw
+all: unset                       font-variation-settings: "wdth" 0
+text-decoration: line-through    vertical-align: -100px           grid-area: 1 / 1
+grid-row: 1                      counter-set: a 5                 line-height: calc(0 * 1px)
+font: 1px serif                  color: var(--nothing)            font-size: calc(1px - 1px)
+grid-row: span 1 / 1             grid-row: span                   grid-column: span 0
 display: grid; grid-template-areas: "a"
 """
 
 
-@pytest.mark.parametrize(
-    "style", [s.strip() for line in STYLES.splitlines() for s in line.split("   ") if s.strip()]
-)
+@pytest.mark.parametrize("style", parted(STYLES))
 def test_styles_that_can_hide_cover_or_move_text_are_found(style: str):
     """Whatever is not on the list of allowed styles is a finding at its place."""
     reading = page(TEXT, f".x {{ {style} }}")
