@@ -1,7 +1,10 @@
 """The command line: what each command prints, and its exit code."""
 
+import os
+import pty
 import subprocess
 import sys
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -208,9 +211,29 @@ def test_findings_of_the_settings_come_first(project: Path):
     assert "no-sources" not in output
 
 
-def test_output_is_in_colour_on_a_terminal_alone(project: Path):
-    """What goes into a file or a pipe has no control characters."""
-    assert "\x1b" not in run("check", project / "wrong").output
+def test_output_is_in_colour_on_a_terminal_alone(project: Path, monkeypatch: pytest.MonkeyPatch):
+    """What goes into a pipe has no control characters, nor where `NO_COLOR` asks for none."""
+    command = [Path(sys.executable).with_name("briefing"), "check", project / "wrong"]
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    piped = subprocess.run(command, capture_output=True, check=False).stdout
+    assert b"error[" in piped
+    assert b"\x1b" not in piped
+    assert b"\x1b[31m" in on_terminal(command)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert piped == on_terminal(command).replace(b"\r\n", b"\n")
+
+
+def on_terminal(command: list[str | Path]) -> bytes:
+    """What a program shows to whoever sits at a terminal."""
+    here, there = pty.openpty()
+    with subprocess.Popen(command, stdin=there, stdout=there, stderr=there):
+        os.close(there)
+        shown = b""
+        with suppress(OSError):  # which tells that nobody writes any more
+            while more := os.read(here, 10_000):
+                shown += more
+    os.close(here)
+    return shown
 
 
 # --- explain ------------------------------------------------------------------------------
