@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from contextlib import suppress
@@ -41,7 +42,7 @@ def run(*arguments: object) -> Result:
 
 def test_the_commands_are_those_of_the_contract():
     """Nothing is called otherwise than programs outside rely on."""
-    assert {"build", "check", "numbers", "trace", "explain"} <= set(COMMANDS)
+    assert {"build", "check", "numbers", "trace", "verify", "explain"} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize(
@@ -256,57 +257,83 @@ def test_explain_knows_what_was_meant():
 
 # --- the first thing that a user does ------------------------------------------------------
 
+# What is changed in which file, and the rule and the words that are marked.
 CHANGES = {
     "a digit in a source": (
         "seeds/001_report.txt",
         "Bolt employed over 80",
         "Bolt employed over 81",
         "error[quote-not-found]",
+        "cite: 001:4 Bolt",
     ),
     "a digit in a fact": (
         "seeds/facts.yaml",
         "value: 312",
         "value: 313",
         "error[value-not-quoted]",
+        "001:3 Acme",
     ),
     "a number in a template": (
         "templates/summary.html.j2",
         "runs the",
         "runs the 2",
         "error[hand-written-number]",
+        "runs the 2",
     ),
     "a name of a fact": (
         "seeds/facts.yaml",
         "about: [bolt, staff]",
         "about: [acme, staff]",
         "error[subject-not-named]",
+        "cite: 001:4 Bolt",
     ),
     "a derived value": (
         "seeds/facts.yaml",
         "value: 3 times",
         "value: 4 times",
         "error[wrong-derivation]",
+        "value: 4 times",
     ),
-    "a line of a citation": ("seeds/facts.yaml", "001:4 Bolt", "001:3 Bolt", "error[moved-quote]"),
+    "a line of a citation": (
+        "seeds/facts.yaml",
+        "001:4 Bolt",
+        "001:3 Bolt",
+        "error[moved-quote]",
+        "cite: 001:3 Bolt",
+    ),
     "a word that no source may have": (
         "seeds/003_letter.txt",
         "about $30 million",
         "about $30 million, a profit",
         "error[not-absent]",
+        "absent: [profit]",
     ),
 }
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_anywhere_is_found_where_it_stands(tmp_path: Path, name: str):
-    """Change one thing, and the check names the rule, and the file that was changed or cites it."""
-    file, old, new, rule = CHANGES[name]
+    """Change one thing, and the check names the rule, and the line that is wrong or cites it."""
+    file, old, new, rule, words = CHANGES[name]
     project = make_project(tmp_path)
     assert 0 == run("check", project).exit_code
     edit(project / file, old, new)
-    result = run("check", project)
+    result = run("check", project, "--format", "concise")
+    told = f"{line_with(project, words)}: {rule} "
     assert 1 == result.exit_code
-    assert rule in result.output
+    assert told in re.sub(r"(:\d+):\d+: ", r"\1: ", result.output)
+
+
+def line_with(project: Path, words: str) -> str:
+    """The only line of a project with these words, as `path:line`."""
+    [found] = [
+        f"{path.relative_to(project)}:{number}"
+        for path in project.rglob("*.*")
+        if path.is_file()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if words in line
+    ]
+    return found
 
 
 def test_a_page_outside_of_any_project_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
