@@ -805,9 +805,17 @@ def test_trust_comes_from_the_given_roots_alone(  # noqa: PLR0913, PLR0917
     assert told in signature.words
 
 
-def test_reading_prints_nothing(signed: bytes, tmp_path: Path):
+SPOILT = {
+    "nothing": lambda content: content,
+    "another byte": lambda content: content[:11] + b"*" + content[12:],
+    "another key": lambda content: put_contents(content, message(OTHERS, content)),
+}
+
+
+@pytest.mark.parametrize("what", SPOILT)
+def test_reading_prints_nothing(signed: bytes, tmp_path: Path, what: str):
     """What is wrong is said by the signature, and not by the libraries on the screen."""
-    (tmp_path / "x.pdf").write_bytes(signed)
+    (tmp_path / "x.pdf").write_bytes(SPOILT[what](signed))
     code = (
         "import sys, pathlib; from briefing.signatures import read_signatures\n"
         "read_signatures(pathlib.Path(sys.argv[1]).read_bytes())"
