@@ -120,7 +120,11 @@ PROVED = {
         "quotations",
     ),
     "a reference": ('<p><cite data-cite="001:3-3">001, line 3</cite></p>', "001", "structural"),
-    "a source": ('<p><span data-source="001">001_report.txt</span></p>', "001", "structural"),
+    "a source": (
+        '<p><span data-source="001">001_report.txt</span></p>',
+        "001_report.txt",
+        "structural",
+    ),
     "an edition": ("<p><span data-edition>2026-11-21.1</span></p>", "2026-11-21.1", "structural"),
     "a date of the edition": (
         "<p><span data-edition>21 November 2026</span></p>",
@@ -129,7 +133,7 @@ PROVED = {
     ),
     "an idiom": ("<p>It is one of the plants.</p>", "one of the", "idioms"),
     "a waived number": ("<h2>Part 2</h2>", "2", "waived"),
-    "the marker of a list": ("<ol><li>The plant</li></ol>", "1.", "structural"),
+    "the marker of a list": ("<ol><li>The plant</li></ol>", "1", "structural"),
 }
 
 
@@ -139,7 +143,7 @@ def test_each_class_has_its_own_proof(name: str, ledger: Ledger):
     body, written, class_ = PROVED[name]
     found = trace(body, ledger)
     assert [] == told(found.findings)
-    assert class_ in {c for w, c in classes(found) if written in w or w in written}
+    assert (written, class_) in classes(found)
 
 
 WRONG = {
@@ -449,7 +453,7 @@ def other_digit(written: str, at: int) -> str:
 
 
 def with_digits(found: Trace) -> list[Statement]:
-    """The statements that are written with a digit and can be told from another number."""
+    """The statements that are written with a digit."""
     return [s for s in found.statements if any(map(str.isdecimal, s.quantity.written))]
 
 
@@ -458,9 +462,10 @@ def test_no_digit_of_a_page_can_be_changed_unnoticed(made: tuple[str, Ledger]):
     html, ledger = made
     statements = with_digits(traced(html, ledger))
     assert len(statements) > 60
-    for statement in statements:
+    for number, statement in enumerate(statements):
         start, end = statement.place.span
-        at = next(i for i in range(start, end) if html[i].isdecimal())
+        digits = [i for i in range(start, end) if html[i].isdecimal()]
+        at = digits[number % len(digits)]  # the first, the second, and so on
         found = traced(other_digit(html, at), ledger)
         hit = [f for f in found.findings if covers(f, at)]
         assert hit, f"{html[start - 40 : end + 20]!r}: {told(found.findings)}"
