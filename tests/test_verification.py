@@ -349,6 +349,14 @@ def test_an_honest_file_is_verified(small_edition: Path, kind: str):
     assert "not checked" not in report["summary"]
 
 
+@pytest.mark.parametrize("attack", [edited(lambda _: None), drawn("")])
+def test_to_write_a_pdf_anew_is_no_attack(small_edition: Path, tmp_path: Path, attack: Attack):
+    """So what is told of the attacks that do so is told of what they change."""
+    file = tmp_path / "summary.pdf"
+    file.write_bytes(attack((small_edition / "summary.pdf").read_bytes()))
+    assert (0, set()) == run(file)[:2]
+
+
 @pytest.mark.parametrize("case", ATTACKS, ids=lambda case: f"{case[0]}: {case[1]}")
 def test_an_altered_file_is_found(
     small_edition: Path, tmp_path: Path, case: tuple[str, str, Attack, str]
