@@ -287,11 +287,21 @@ def test_a_quote_must_hold_its_value(source: str, value: str, quote: str, expect
     assert rules(source, fact(value, quote), names) == expected
 
 
-def test_a_quote_that_stands_twice_must_say_the_same_in_both_places():
-    """Where the words stand several times on the line, the number must not differ."""
+@pytest.mark.parametrize(
+    ("source", "quote", "at"),
+    [
+        ("Acme owns a third, and a third of it pays.", "a third", 10),
+        ("Acme has a third plant, and owns a third of it.", "a third", 33),
+        ("Acme put it at $312, and then at 312.", "312", 33),
+        ("Acme put it at 312, and then at over 312.", "312", 15),
+    ],
+)
+def test_a_quote_that_stands_twice_counts_where_it_says_the_value(source: str, quote: str, at: int):
+    """Where the words stand several times on the line, in the first place that says it."""
     names = NAMES.replace("  bolt: {name: Bolt, group: company}\n", "")
-    entry = "  a:\n    about: acme\n    value: a third\n    cite: 001:1 a third\n"
-    assert rules("Acme owns a third, and a third of it pays.", entry, names) == []
+    entry = fact(quote, quote)
+    assert rules(source, entry, names) == []
+    assert supports(source, entry)[0].quote.start == at
 
 
 def test_a_moved_quote_is_told_with_the_line_where_it_stands_now():

@@ -121,19 +121,13 @@ class _Checker:
         return self.passages[key]
 
     def find_quote(self, passage: Passage, claim: Claim, citation: Citation) -> _Reading | None:
-        """Where the quote stands; if it stands in several places, they must say the same."""
+        """The first place of the quote at which it says what is claimed, or else its first one."""
         spans = passage.find(citation.quote)
         if not spans:
             self.findings.append(self.no_quote(passage, citation))
             return None
         readings = [_read(passage, span, claim, citation) for span in spans]
-        sound = [reading for reading in readings if reading.finding is None]
-        if not sound:
-            return readings[0]
-        if any(_differ(sound[0], other) for other in sound[1:]):
-            self.findings.append(misquotes.several_places(citation, passage, spans))
-            return None
-        return sound[0]
+        return next((each for each in readings if each.finding is None), readings[0])
 
     def uses_readings(self, claim: Claim, held: tuple[Evidence, ...]) -> bool:
         """Whether every reading of the claim is of words that its citations hold."""
@@ -181,10 +175,3 @@ def _read(passage: Passage, quote: Span, claim: Claim, citation: Citation) -> _R
         return _Reading(quote, *alike[0])
     finding = misquotes.disagreement(citation, passage, quote, claim, alike or inside)
     return _Reading(quote, finding=finding)
-
-
-def _differ(one: _Reading, other: _Reading) -> bool:
-    """Whether the quote says something else in the other place."""
-    if one.found is None or other.found is None:
-        return one.found is not other.found
-    return not agree(one.found, other.found)

@@ -93,18 +93,6 @@ def not_found(citation: Citation, passage: Passage) -> Finding:
     )
 
 
-def several_places(citation: Citation, passage: Passage, quotes: Sequence[Span]) -> Finding:
-    """The quote stands several times, with a different number each."""
-    text = passage.source.text
-    return Finding(
-        "ambiguous-quote",
-        f"the quote stands {len(quotes)} times in {reference(citation)}, with different numbers",
-        citation.quote_place,
-        related=tuple(Related(text.place(*span), "here") for span in quotes),
-        help="quote more of the line, so that it stands there once",
-    )
-
-
 def several_numbers(
     citation: Citation, passage: Passage, found: Sequence[tuple[Quantity, Span]], claim: Claim
 ) -> Finding:
