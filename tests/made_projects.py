@@ -1,6 +1,6 @@
 """Sources and facts that agree, made up by Hypothesis."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
@@ -121,10 +121,3 @@ def check(sources: dict[str, str], yaml: str) -> list[Finding]:
 def told(findings: list[Finding]) -> list[str]:
     """The findings in short, for a failing test to show."""
     return [f"{f.place.start.line}:{f.place.start.column} {f.rule}: {f.message}" for f in findings]
-
-
-def with_fact(project: MadeProject, index: int, **changes: object) -> MadeProject:
-    """The project with one fact changed."""
-    facts = list(project.facts)
-    facts[index] = replace(facts[index], **changes)
-    return replace(project, facts=tuple(facts))

@@ -9,7 +9,6 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 FACTS = "seeds/facts.yaml"
 SUMMARY = "templates/executive-summary.html.j2"
-DEVELOPERS = "templates/developer-impact.html.j2"
 PRIVACY = "templates/privacy-concerns.html.j2"
 SCREEN = "templates/themes/house/screen.css"
 TEXTS = {".txt", ".yaml", ".j2", ".css"}
