@@ -322,6 +322,8 @@ def _faults_of_numbers(page: Page) -> list[str]:
             if (!document.getElementById(link.hash.slice(1)))
               faults.push(`${link.id}: no evidence ${link.hash}`);
             const tip = document.getElementById(link.getAttribute('aria-describedby'));
+            // A number of the evidence has no tip, and no link that leads back to it.
+            if (!tip && link.id) faults.push(`${link.id}: has no tip`);
             if (!tip) continue;
             link.focus();
             if (document.activeElement !== link) faults.push(`${link.id}: takes no focus`);
