@@ -132,6 +132,7 @@ def test_the_architecture_page_has_the_same_table():
 def test_the_two_halves_do_not_know_each_other(name: str):
     """What comes up from a page shares no code with what goes down to it."""
     below = {room(target) for source, target in EDGES if room(source) == name}
+    assert {name, *STRANGERS[name]} <= set(LAYERS)
     assert below & STRANGERS[name] == set()
 
 
