@@ -289,6 +289,7 @@ def test_the_schema_takes_every_honest_project(project: MadeProject):
 )
 def test_the_schema_refuses_what_the_loader_refuses(entry: str):
     """An editor marks a missing or a misspelt key, and an empty value."""
+    assert load(f"facts: {{a: {entry}}}")[1]
     tree = {"facts": {"a": yaml.load(entry, Loader=yaml.BaseLoader)}}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(tree, json.loads(json_schema()))
