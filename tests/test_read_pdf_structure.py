@@ -98,7 +98,7 @@ def object_beside(content: bytes) -> bytes:
         ),
         (
             lambda content: content.replace(b"/Type /XRef", b"/Type /XRef/Prev 9999999"),
-            "",
+            "it has no object at byte 9999999",
         ),
     ],
 )
