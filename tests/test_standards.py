@@ -92,6 +92,7 @@ def verdicts(built_edition: Path, tmp_path_factory: pytest.TempPathFactory) -> V
                 *(shared / f"{name}.pdf" for name in (*pages, *to_sign)),
             ]
             said = {Path(path).stem: found for path, found in judge(files).items()}
+            assert len(said) == len(files)
             file.write_text(json.dumps(said), encoding="utf-8")
         return json.loads(file.read_text(encoding="utf-8"))
 
