@@ -244,7 +244,9 @@ def test_the_outline_leads_to_parts_disputes_and_evidence(built_edition: Path):
 
 def test_links_are_reached_in_the_order_of_the_tags(built_edition: Path):
     """Each page of a PDF says that the keyboard goes by its structure."""
-    for path in sorted(built_edition.glob("*.pdf")):
+    paths = sorted(built_edition.glob("*.pdf"))
+    assert len(paths) == 3
+    for path in paths:
         content = path.read_bytes()
         objects = b"".join(map(inflated, OBJECTS.findall(content)))
         assert len(re.findall(rb"/Tabs\s*/S", objects)) == len(pdfium.PdfDocument(content))
