@@ -67,7 +67,6 @@ MALFORMED = {
     "a reference to nothing": "<p>&#0; &#xD800; &#x110000;</p>",
     "an unknown reference": "<p>&five;</p>",
     "a reference in a value": "<p title='&copy=1'>x</p>",
-    "two equal ids": "<p id=a>x</p><p id=a>y</p>",
     "an item outside of a list": "<div><li value=14>a</li></div>",
     "an item deep in a list": "<ol><div><li>a</li></div><li>b</ol>",
     "a start with a rest": "<ol start=5x><li>a</ol>",
