@@ -1,7 +1,6 @@
 import re
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
@@ -10,10 +9,8 @@ from made_projects import FACTS, MadeProject, check, projects, told
 
 from briefing.citations import Support, check_citations
 from briefing.diagnostics import Finding
-from briefing.facts.load import load_facts, read_facts
-from briefing.facts.model import Fact, Facts
+from briefing.facts.load import load_facts
 from briefing.names import NameIndex
-from briefing.quantities.compare import agree
 from briefing.sources import read_sources
 from briefing.text import Text
 
@@ -462,46 +459,3 @@ def test_every_form_with_a_digit_stands_in_a_source():
     assert check({"seeds/001.txt": "Acme is Acme\u00a02.0."}, names) == []
     found = check({"seeds/001.txt": "Acme is Acme 2.1."}, names)
     assert [f.message for f in found] == ["no source names `acme` as Acme 2.0"]
-
-
-# --- the project's own facts ------------------------------------------------------------------
-
-ROOT = Path(__file__).parent.parent
-
-
-def exchanged(facts: Facts, one: Fact, other: Fact) -> Facts:
-    """Two facts alone, each with the value and the citations of the other."""
-    pair = {
-        a.id: replace(
-            a,
-            value=b.value,
-            citations=b.citations,
-            read_as=b.read_as,
-            places=b.places,
-            says=None,
-        )
-        for a, b in ((one, other), (other, one))
-    }
-    return Facts(facts.text, {}, pair, ())
-
-
-def test_exchanged_numbers_of_the_projects_own_facts_are_found():
-    """Whichever two of its facts exchange value and citations, at least one is told."""
-    paths = sorted((ROOT / "seeds").glob("*.txt"))
-    sources, _ = read_sources((path.name, path.read_bytes()) for path in paths)
-    facts, _ = read_facts(FACTS, (ROOT / FACTS).read_bytes())
-    stated = [fact for fact in facts.facts.values() if fact.value and fact.citations]
-    index = NameIndex(facts.names)
-    pairs = [
-        (one, stated[at - step])
-        for step in (1, 2, 5, 11, 23)
-        for at, one in enumerate(stated)
-        if not agree(one.value.quantity, stated[at - step].value.quantity)
-    ]
-    assert len(pairs) > 100
-    unnoticed = [
-        (one.id, other.id)
-        for one, other in pairs
-        if told(check_citations(exchanged(facts, one, other), sources, index)[1]) == []
-    ]
-    assert unnoticed == []
