@@ -199,7 +199,9 @@ def test_streams_that_end_in_a_carriage_return_are_sound():
 
     assert pdf.count(b"\r\nendstream") >= 3
     assert findings == []
-    for match in re.finditer(rb"/Length (\d)\d*>>\nstream\n", pdf):
+    lengths = list(re.finditer(rb"/Length (\d)\d*>>\nstream\n", pdf))
+    assert lengths
+    for match in lengths:
         spoilt = pdf[: match.start(1)] + bytes([match[1][0] ^ 1]) + pdf[match.end(1) :]
         assert ["invalid-pdf"] == sorted({f.rule for f in check_pdf(spoilt, "sample.pdf")})
 
