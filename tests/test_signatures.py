@@ -64,6 +64,7 @@ from briefing.signatures.keys import load_certificates, open_key
 from briefing.signatures.passphrase import MAX_BYTES, VARIABLE, read_passphrase
 
 SECRET = PASSPHRASE.encode()
+WRONG_PIN = "28461937"
 BYTE_RANGE = re.compile(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\] *")
 
 
@@ -249,7 +250,7 @@ def secretless(error: BaseException) -> None:
     while chain is not None:
         told += repr(chain.args) + repr(vars(chain))
         chain = chain.__context__
-    for secret in (PASSPHRASE, "another secret", PIN):
+    for secret in (PASSPHRASE, "another secret", PIN, WRONG_PIN):
         assert secret not in told
         assert repr(secret.encode()) not in told
 
@@ -274,7 +275,7 @@ def test_what_keeps_us_from_signing_is_told_in_words(
 
 
 TOKENS: dict[str, tuple[Callable[[Signing], Signing], str, str]] = {
-    "a wrong PIN": (lambda s: s, "1111", "the passphrase is wrong"),
+    "a wrong PIN": (lambda s: s, WRONG_PIN, "the passphrase is wrong"),
     "an empty PIN": (lambda s: s, "", "the passphrase is wrong"),
     "no token": (lambda s: replace(s, token="x"), PIN, "the module knows no such token"),
     "no key": (lambda s: replace(s, key="x"), PIN, "no key|Could not find private key"),
