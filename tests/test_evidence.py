@@ -364,9 +364,11 @@ def test_what_is_no_evidence_is_told(content: bytes, told_of: str):
     ("old", "new", "told_of"),
     [
         ('"length": 37', '"length": 99999999', "less than"),
-        ('"line": 3', '"line": 999999', "lines"),
+        ('"line": 3', '"line": 999999', "they have 1000003 lines, more than"),
         ('"line": 3', '"line": 99999999', "less than"),
         ('"name": "001_report.txt"', '"name": "../../001_report.txt"', "no plain file name"),
+        ('"name": "001_report.txt"', '"name": "002_paper.txt"', "in the order of their names"),
+        ('"name": "001_report.txt"', '"name": "009_report.txt"', "in the order of their names"),
         ('"date": "2026-11-21"', '"date": "2026-13-45"', "no date"),
     ],
 )
@@ -376,6 +378,15 @@ def test_measures_that_no_document_has_are_told(
     """Nothing is made as large as a stranger says it is, and no file is looked for elsewhere."""
     found = faults(html, altered(evidence, old, new))
     assert told_of in "".join(finding.message for finding in found)
+
+
+def test_sources_that_are_too_long_together_are_told(html: bytes, evidence: bytes):
+    """Though each of their lines is as long as a line may be."""
+    content = evidence.decode()
+    longer, count = re.subn(r'"length": \d+', '"length": 9999999', content)
+    [finding] = faults(html, altered(evidence, content, longer))
+    assert count > 2
+    assert re.search(r"sources: they have \d{8} characters, more than 20000000", finding.message)
 
 
 def test_a_page_gets_its_evidence_where_nothing_else_can_stand():
