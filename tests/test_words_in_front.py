@@ -10,7 +10,7 @@ from briefing.quantities.atoms import Atom
 from briefing.quantities.codes import start_of_headed
 from briefing.quantities.company import read_atom
 from briefing.quantities.dates import last_word
-from briefing.quantities.idioms import read_idiom
+from briefing.quantities.idioms import IDIOMS, read_phrase
 from briefing.quantities.language import ENGLISH
 from briefing.quantities.model import Kind
 from briefing.quantities.names import word_behind
@@ -128,8 +128,8 @@ def test_a_qualifier_does_not_reach_into_the_number_in_front():
 def test_an_idiom_does_not_reach_into_the_number_in_front():
     """The "one" of "one in a million" may be the end of another number."""
     shadow = cast("one in a million", ENGLISH)
-    assert read_idiom(shadow, 9, "million", 0) == Atom(0, 16, Kind.IDIOM, None)
-    assert read_idiom(shadow, 9, "million", 3) is None
+    assert read_phrase(IDIOMS[ENGLISH], shadow, 9, "million", 0) == Atom(0, 16, Kind.IDIOM, None)
+    assert read_phrase(IDIOMS[ENGLISH], shadow, 9, "million", 3) is None
 
 
 def test_the_comma_that_tells_an_idiom_is_no_part_of_it():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -37,8 +37,8 @@ class _Near(NamedTuple):
     forms: tuple[_Form, ...]
 
 
-class _Table(NamedTuple):
-    """Forms by their number word and the characters next to it.
+class Phrases(NamedTuple):
+    """Phrases by their number word and the characters next to it.
 
     Those that begin with the word have them `behind` it, all others `before` it.
     """
@@ -67,7 +67,7 @@ def _form(phrase: str, kind: Kind, *, alone: bool = False) -> tuple[str, _Form]:
     return word, _Form(before, written.lower()[len(before) :], kind, capitals, alone)
 
 
-def _table(starred: Iterable[tuple[str, _Form]]) -> _Table:
+def _phrases(starred: Iterable[tuple[str, _Form]]) -> Phrases:
     behind: dict[str, list[_Form]] = defaultdict(list)
     before: dict[str, list[_Form]] = defaultdict(list)
     for word, form in starred:
@@ -75,16 +75,16 @@ def _table(starred: Iterable[tuple[str, _Form]]) -> _Table:
             before[form.before[-_BEFORE:] + word].append(form)
         else:
             behind[form.rest[: len(word) + _BEHIND]].append(form)
-    return _Table(_near(behind, attrgetter("rest")), _near(before, attrgetter("before")))
+    return Phrases(_near(behind, attrgetter("rest")), _near(before, attrgetter("before")))
 
 
 def _near(lists: dict[str, list[_Form]], side: Callable[[_Form], str]) -> dict[str, _Near]:
     return {key: _Near(tuple(map(side, forms)), tuple(forms)) for key, forms in lists.items()}
 
 
-_IDIOMS = ByLanguage(lambda language: _table(_idioms(language)))
-_NOT_COUNTING = ByLanguage(
-    lambda language: _table(_form(phrase, kinds.IDIOM) for phrase in language.not_counting)
+IDIOMS = ByLanguage(lambda language: _phrases(_idioms(language)))
+NOT_COUNTING = ByLanguage(
+    lambda language: _phrases(_form(phrase, kinds.IDIOM) for phrase in language.not_counting)
 )
 _NOUN_BEHIND = ByLanguage(lambda language: re.compile(language.patterns["noun_behind_pronoun"]))
 
@@ -94,27 +94,12 @@ def idiom_words(language: Language) -> set[str]:
     return {word for word, _ in _idioms(language)}
 
 
-def read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
-    """The idiom around the number word at `at`, nothing of it in front of `floor`.
+def read_phrase(table: Phrases, shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
+    """The phrase around the number word at `at`, nothing of it in front of `floor`.
 
     Of several it is the one that begins first, and of those the longest: "the one that".
     """
-    found = _around(_IDIOMS[shadow.language], shadow, at, at + len(word), floor)
-    if not found:
-        return None
-    before, rest, kind, _, _ = max(found, key=lambda form: (len(form.before), len(form.rest)))
-    end = at + len(rest.rstrip(","))
-    return new(Atom, (at - len(before), end, kind, None, None, None, None, False, False))
-
-
-def counts_nothing(shadow: Shadow, at: int, word: str, floor: int) -> bool:
-    """Whether the word at `at` is no number, for it is part of another: "body double"."""
-    return bool(_around(_NOT_COUNTING[shadow.language], shadow, at, at + len(word), floor))
-
-
-def _around(table: _Table, shadow: Shadow, at: int, end: int, floor: int) -> Sequence[_Form]:
-    """Every form of the table that stands around the word from `at` to `end`."""
-    low, (behinds, befores) = shadow.low, table
+    low, end, (behinds, befores) = shadow.low, at + len(word), table
     behind = behinds.get(low[at : end + _BEHIND])
     before = befores.get(low[at - _BEFORE : end])
     near: tuple[_Form, ...] = ()
@@ -122,15 +107,23 @@ def _around(table: _Table, shadow: Shadow, at: int, end: int, floor: int) -> Seq
         near = behind.forms
     if before and low.endswith(before.sides, floor, at):
         near += before.forms
-    if not near:
-        return ()
-    return [
+    return _longest(near, shadow, at, floor) if near else None
+
+
+def _longest(forms: tuple[_Form, ...], shadow: Shadow, at: int, floor: int) -> Atom | None:
+    """The longest form that stands around the word at `at`, without the comma behind it."""
+    found = [
         form
-        for form in near
-        if low.startswith(form.rest, at)
-        and low.endswith(form.before, floor, at)
+        for form in forms
+        if shadow.low.startswith(form.rest, at)
+        and shadow.low.endswith(form.before, floor, at)
         and _stands_around(form, shadow, at)
     ]
+    if not found:
+        return None
+    before, rest, kind, _, _ = max(found, key=lambda form: (len(form.before), len(form.rest)))
+    end = at + len(rest.rstrip(","))
+    return new(Atom, (at - len(before), end, kind, None, None, None, None, False, False))
 
 
 def _stands_around(form: _Form, shadow: Shadow, at: int) -> bool:

@@ -9,7 +9,7 @@ from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
 from briefing.quantities.dates import last_word, read_quarter_in_words
 from briefing.quantities.grammar import as_one_duration
-from briefing.quantities.idioms import counts_nothing
+from briefing.quantities.idioms import NOT_COUNTING, read_phrase
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.model import Interval, Ratio
 from briefing.quantities.numerals import read_ordinal_word
@@ -78,7 +78,9 @@ _FORMS = ByLanguage(_Forms)
 def read_multiple(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
     """Such as "twice", "doubled"; not "double-check", "body double"."""
     end = at + len(word)
-    if shadow.low.startswith("-", end) or counts_nothing(shadow, at, word, floor):
+    if shadow.low.startswith("-", end):
+        return None
+    if read_phrase(NOT_COUNTING[shadow.language], shadow, at, word, floor):
         return None
     if word in shadow.language.nouns_too and not _has_object(shadow, at, end):
         return None

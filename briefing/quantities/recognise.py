@@ -36,7 +36,7 @@ from briefing.quantities.digits import Number, may_be_power
 from briefing.quantities.durations import read_clocked
 from briefing.quantities.fast import new
 from briefing.quantities.grammar import as_range, may_be_fraction, read_between, read_numeral
-from briefing.quantities.idioms import idiom_words, read_idiom
+from briefing.quantities.idioms import IDIOMS, idiom_words, read_phrase
 from briefing.quantities.language import ENGLISH, ByLanguage, Language
 from briefing.quantities.model import Quantity
 from briefing.quantities.names import (
@@ -222,7 +222,7 @@ def _read_set_phrase(shadow: Shadow, at: int, end: int, floor: int) -> Atom | No
     start = at - 1 if at > floor else at
     if digits == _THREE_ZEROS and (thousands := _THOUSANDS.match(shadow.plain, start)):
         return Atom(start, thousands.end(), kinds.IDIOM, None)
-    return read_idiom(shadow, at, digits, floor)
+    return read_phrase(IDIOMS[shadow.language], shadow, at, digits, floor)
 
 
 def _dated(shadow: Shadow, date: Date) -> Atom:
@@ -358,7 +358,7 @@ def _read_opening(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None
 
 def _read_idiom(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
     """The idiom, or the fraction "one of the five", which is none."""
-    idiom = read_idiom(shadow, at, word, floor)
+    idiom = read_phrase(IDIOMS[shadow.language], shadow, at, word, floor)
     if idiom and may_be_fraction(shadow, at + len(word)):
         atom = read_numeral(shadow, at, floor)
         if atom and atom.kind is kinds.FRACTION:
