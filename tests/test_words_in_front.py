@@ -132,6 +132,12 @@ def test_an_idiom_does_not_reach_into_the_number_in_front():
     assert read_phrase(IDIOMS[ENGLISH], shadow, 9, "million", 3) is None
 
 
+def test_an_idiom_is_found_behind_a_word_that_ends_like_another():
+    """The end of "breathe" is not the article of "the one"."""
+    (idiom,) = recognise("We breathe one of the gases.")
+    assert idiom.written == "one of the"
+
+
 def test_the_comma_that_tells_an_idiom_is_no_part_of_it():
     """It is there so that "for one man" is none."""
     (idiom,) = recognise("For one, it was late.")
