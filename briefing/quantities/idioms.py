@@ -31,7 +31,10 @@ class _Form(NamedTuple):
 
 
 class _Near(NamedTuple):
-    """Forms with the same characters next to their number word, and how they go on from there."""
+    """Forms with the same characters next to their number word, and how they go on from there.
+
+    Those that begin first come first, and of these the longest.
+    """
 
     sides: tuple[str, ...]
     forms: tuple[_Form, ...]
@@ -79,6 +82,8 @@ def _phrases(starred: Iterable[tuple[str, _Form]]) -> Phrases:
 
 
 def _near(lists: dict[str, list[_Form]], side: Callable[[_Form], str]) -> dict[str, _Near]:
+    for forms in lists.values():
+        forms.sort(key=lambda form: (-len(form.before), -len(form.rest)))
     return {key: _Near(tuple(map(side, forms)), tuple(forms)) for key, forms in lists.items()}
 
 
@@ -97,42 +102,33 @@ def idiom_words(language: Language) -> set[str]:
 def read_phrase(table: Phrases, shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
     """The phrase around the number word at `at`, nothing of it in front of `floor`.
 
-    Of several it is the one that begins first, and of those the longest: "the one that".
+    Of several it is the one that begins first, and of those the longest: "the one that". A comma
+    behind it is no part of it.
     """
     low, end, (behinds, befores) = shadow.low, at + len(word), table
     behind = behinds.get(low[at : end + _BEHIND])
     before = befores.get(low[at - _BEFORE : end])
     near: tuple[_Form, ...] = ()
-    if behind and low.startswith(behind.sides, at):
-        near = behind.forms
     if before and low.endswith(before.sides, floor, at):
-        near += before.forms
-    return _longest(near, shadow, at, floor) if near else None
+        near = before.forms
+    if behind and low.startswith(behind.sides, at):
+        near += behind.forms
+    for form in near:
+        first, rest, kind, _, _ = form
+        if low.startswith(rest, at) and low.endswith(first, floor, at):
+            start, end = at - len(first), at + len(rest)
+            if _stands(form, shadow, start, end):
+                end -= rest[-1] == ","
+                return new(Atom, (start, end, kind, None, None, None, None, False, False))
+    return None
 
 
-def _longest(forms: tuple[_Form, ...], shadow: Shadow, at: int, floor: int) -> Atom | None:
-    """The longest form that stands around the word at `at`, without the comma behind it."""
-    found = [
-        form
-        for form in forms
-        if shadow.low.startswith(form.rest, at)
-        and shadow.low.endswith(form.before, floor, at)
-        and _stands_around(form, shadow, at)
-    ]
-    if not found:
-        return None
-    before, rest, kind, _, _ = max(found, key=lambda form: (len(form.before), len(form.rest)))
-    end = at + len(rest.rstrip(","))
-    return new(Atom, (at - len(before), end, kind, None, None, None, None, False, False))
-
-
-def _stands_around(form: _Form, shadow: Shadow, at: int) -> bool:
+def _stands(form: _Form, shadow: Shadow, start: int, end: int) -> bool:
     """Whether the words of the form are whole, with their capitals and without a noun."""
-    low, plain, start, end = shadow.low, shadow.plain, at - len(form.before), at + len(form.rest)
     return (
-        _bounded(low, start, end)
-        and all(plain[start + place].isupper() for place in form.capitals)  # no six nations
-        and not (form.alone and _NOUN_BEHIND[shadow.language].match(low, end))
+        _bounded(shadow.low, start, end)
+        and all(shadow.plain[start + place].isupper() for place in form.capitals)  # no six nations
+        and not (form.alone and _NOUN_BEHIND[shadow.language].match(shadow.low, end))
     )
 
 
