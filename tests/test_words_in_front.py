@@ -151,6 +151,12 @@ def test_a_vague_phrase_is_found_by_its_words(text: str):
     assert number.kind == "vague"
 
 
+def test_a_vague_phrase_is_found_behind_an_article():
+    """Though the article and its first word could be a duration."""
+    (number,) = recognise("It was a decade-long war.")
+    assert number.written == "decade-long"
+
+
 def test_the_first_word_of_a_vague_phrase_is_none():
     """An order is no order of magnitude."""
     assert recognise("It is an order of a multi court, in order to order.") == ()

@@ -450,7 +450,8 @@ class _Forms:
 
     def __init__(self, language: Language) -> None:
         idioms, table = idiom_words(language), _readers(language)
-        begin = {word for words, _ in table for word in words}
+        # "Order" begins "order of magnitude", and nothing else: there the phrase is the seed.
+        begin = {word for words, read in table if read is not read_vague for word in words}
         singles = set(filter(str.isalpha, begin)) - (language.articles - idioms)
         behind_articles = {
             *(language.fractions | language.scales | language.dozens),
@@ -479,12 +480,16 @@ _FORMS = ByLanguage(_Forms)
 
 
 def _beginning(language: Language, seed: str, table: _Table) -> _Beginning:
-    word = re.split("[ -]", seed)[0]
-    capital = tuple(read for words, read in table if seed in words or word in words)
-    small = tuple(read for read in capital if read not in _WITH_CAPITAL)
+    word = _first_word(seed)
+    readers = tuple(read for words, read in table if seed in words or word in words)
+    small = tuple(read for read in readers if read not in _WITH_CAPITAL)
     return _Beginning(
-        word, small, (_read_opening,) if word in language.lower_case_only else capital
+        word, small, (_read_opening,) if word in language.lower_case_only else readers
     )
+
+
+def _first_word(phrase: str) -> str:
+    return phrase.replace("-", " ").partition(" ")[0]
 
 
 def _with_articles(language: Language, words: Collection[str]) -> set[str]:
@@ -496,6 +501,7 @@ def _readers(language: Language) -> _Table:
     times = language.day_times | language.decades | language.relative_days
     numerals = language.cardinals | language.broken_cardinals | language.dozens
     halves = {words.split(" ")[0] for words in language.halves}
+    vague = language.plural_scales | language.vague_phrases
     counted = {*language.scales, *language.dozens, *language.counted_by_articles}
     return (
         (idiom_words(language), _read_idiom),
@@ -513,6 +519,6 @@ def _readers(language: Language) -> _Table:
         (language.multiples, read_multiple),
         (language.articles, read_article),
         (language.pairs, read_pair),
-        (language.plural_scales | language.vague_phrases, read_vague),
+        (vague | set(map(_first_word, vague)) - language.articles, read_vague),
         (language.articles, _read_behind_article),
     )
