@@ -100,6 +100,8 @@ def test_the_head_of_a_code_is_looked_for_near_it():
         ("it is one of no fewer than 5 men", "no fewer than"),
         ("was seen (more than 5 men)", "more than"),
         ("was seen (about 5 men)", "about"),
+        ('"It cost $7"under 5 men', "under"),
+        ("It is 7 under 5", None),
         ("Seen:\n\nabout 5 men", "about"),
         ("Seen more\n\nthan 5 men", None),
         ("some 5 men or so", "some"),

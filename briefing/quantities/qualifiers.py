@@ -33,6 +33,7 @@ _REACH = 16  # how far in front of a number the last word of a qualifier begins
 _INSIDE = re.compile(r"[\da-z]\+[ -]")
 _PLUS_FOLLOWED = re.compile(r" (?:([a-z]+)|[\d$\x82])")
 _LAST_LETTERS = re.compile(r"[a-z]*\.?$")
+_AFTER_NUMBER = re.compile(r"\d $")
 _AFTER_HEAD = 4
 QUALIFIED = frozenset(Kind) - {kinds.NAME, kinds.IDIOM, kinds.ORDINAL, kinds.VAGUE}
 
@@ -231,7 +232,7 @@ def _means_other(shadow: Shadow, words: str, first: int, end: int, kind: Kind) -
         return True  # "took over three firms", but "takes over three hours"
     if words == language.patterns["up_to"] and _is_reached(shadow, end, before, kind):
         return True
-    if words in language.between_numbers and first > 1 and low[first - 2].isdigit():
+    if words in language.between_numbers and _AFTER_NUMBER.search(low, max(0, first - 2), first):
         return True  # "120 over 80"
     return before in language.not_before_any.get(words, ())  # "ein Vertrag über 30 Millionen"
 

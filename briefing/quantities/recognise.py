@@ -502,6 +502,7 @@ def _readers(language: Language) -> _Table:
     numerals = language.cardinals | language.broken_cardinals | language.dozens
     halves = {words.split(" ")[0] for words in language.halves}
     vague = language.plural_scales | language.vague_phrases
+    lone_articles = language.articles & idiom_words(language)
     counted = {*language.scales, *language.dozens, *language.counted_by_articles}
     return (
         (idiom_words(language), _read_idiom),
@@ -513,7 +514,7 @@ def _readers(language: Language) -> _Table:
         (lone_romans(language), read_lone_roman),
         (language.scales | language.dozens, _read_vague_scale),
         ({*numerals, *language.leading_scales, *halves}, _read_number),
-        (_with_articles(language, counted), _read_number),
+        (_with_articles(language, counted) | lone_articles, _read_number),
         (language.half_words, read_half),
         (language.ordinals, read_ordinal),
         (language.multiples, read_multiple),
