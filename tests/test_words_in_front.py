@@ -11,7 +11,7 @@ from briefing.quantities.codes import start_of_headed
 from briefing.quantities.company import read_atom
 from briefing.quantities.dates import last_word
 from briefing.quantities.idioms import IDIOMS, read_phrase
-from briefing.quantities.language import ENGLISH
+from briefing.quantities.language import ENGLISH, load_language
 from briefing.quantities.model import Kind
 from briefing.quantities.names import word_behind
 from briefing.quantities.qualifiers import find_qualifier
@@ -151,6 +151,13 @@ def test_a_vague_phrase_is_found_by_its_words(text: str):
     """Whether it is one word, or several of which the first says nothing alone."""
     (number,) = recognise(f"There are {text} ones here.")
     assert number.kind == "vague"
+
+
+@pytest.mark.parametrize("text", ["Kapitel II.", "Teil I. Anfang"])
+def test_the_stop_behind_a_labelled_roman_is_no_part_of_it(text: str):
+    """German puts one behind the numeral of a king, which may be the sentence's, too."""
+    (number,) = recognise(text, language=load_language("german"))
+    assert number.written in {"I", "II"}
 
 
 def test_a_vague_phrase_is_found_behind_an_article():

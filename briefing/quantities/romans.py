@@ -90,7 +90,9 @@ def _labelled(shadow: Shadow, label: int, at: int, end: int, floor: int) -> Atom
 
 
 def _numeral(at: int, end: int, low: str) -> Atom:
-    return Atom(at, end, kinds.QUANTITY, Decimal(_worth(low[at:end])), None, Decimal(1))
+    numeral = low[at:end].rstrip(".")  # "Kapitel II."
+    end = at + len(numeral)
+    return Atom(at, end, kinds.QUANTITY, Decimal(_worth(numeral)), None, Decimal(1))
 
 
 def _worth(numeral: str) -> int:
