@@ -206,6 +206,16 @@ def test_no_words_of_the_tables_lead_astray(language: Language):
         assert all(one.end <= two.start for one, two in pairwise(spans)), text
 
 
+@pytest.mark.parametrize("before", ["", "over ", "rose ", "a board of ", "inches. "])
+def test_a_mixed_number_with_a_hyphen_is_one_whatever_is_in_front(before: str):
+    """It has the parts of a code, whose last two are no fraction."""
+    (number,) = recognise(f"{before}12-3/4 wide")
+    (code,) = recognise(f"{before}12-4/3 wide")
+
+    assert ("12-3/4", Decimal("12.75")) == (number.written, number.value)
+    assert Kind.NAME is code.kind
+
+
 def test_the_cents_behind_a_rate_are_of_its_amount():
     """Money with nothing but a rate behind it may still go on."""
     (amount,) = recognise("He pays $200 monthly and 20c.")

@@ -116,7 +116,7 @@ def read_lone_digits(shadow: Shadow, at: int) -> Atom | None:
 def _read_lone_marks(shadow: Shadow, at: int) -> Atom | None:
     """The same of digits with groups, more decimals or a fraction behind them.
 
-    They may be a code, too ("4.1e-3", "7-3/4"), unless nothing stands in front.
+    They may be a code, too ("4.1e-3"), unless nothing stands in front.
     """
     number = read_digits(shadow, at)
     if number is None or number.scaled or not has_nothing_behind(shadow, number.end):

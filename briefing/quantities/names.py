@@ -209,12 +209,20 @@ def _is_numeric(language: Language, chunk: str) -> bool:
     if numeric is None or (numeric.lastgroup is None and _LOWER_TAILS.search(chunk)):
         return not _LETTERED.search(chunk) and not _CODE.fullmatch(chunk)
     return numeric.lastgroup == "date" or not (
-        is_model(chunk) or _LABELLED_DIMENSION.fullmatch(chunk) or _TOO_MANY_PARTS.fullmatch(chunk)
+        is_model(chunk) or _LABELLED_DIMENSION.fullmatch(chunk) or _has_too_many_parts(chunk)
     )
+
+
+def _has_too_many_parts(chunk: str) -> bool:
+    """Whether a chunk of digits is a code for its many parts; "7-3/4" is a number."""
+    mixed = _MIXED.fullmatch(chunk)
+    is_number = mixed is not None and int(mixed[1]) < int(mixed[2])
+    return not is_number and _TOO_MANY_PARTS.fullmatch(chunk) is not None
 
 
 _LETTERED = re.compile(rf"[A-Za-z_{LETTER}]")
 _LABELLED_DIMENSION = re.compile(r"[2345][DG]|[48]K")
+_MIXED = re.compile(r"\d+-(\d\d?)/(\d\d?)")
 _TOO_MANY_PARTS = re.compile(r"\d+(?:[-/]\d+){2,}(?:\.\d+)*")
 _REFERENCE = re.compile(r"\d{3,}:\d+(?:[-\x81]\d+)?(?![\w:])|[12]\d{3}/\d{3,4}(?![\w/])")
 _BEHIND_REFERENCE = frozenset(":/")
