@@ -112,7 +112,7 @@ def read_atom(shadow: Shadow, at: int, floor: int) -> Atom | None:
         if date and not _has_currency_before(shadow, at, floor):
             return dated(date)
         number = read_digits(shadow, at)
-        return number and in_company(shadow, with_scale(shadow, number), floor)
+        return number and _digits_in_company(shadow, number, floor)
     if first in {"$", CURRENCY}:
         return _read_money_sign(shadow, at, floor)
     number = read_number(shadow, at)
@@ -201,9 +201,24 @@ def _read_money_sign(shadow: Shadow, at: int, floor: int) -> Atom | None:
 
 def in_company(shadow: Shadow, number: Number, floor: int) -> Atom:
     """The number with sign and currency in front, unit and rate behind."""
-    start, end, value, exponent, places, _ = number
-    if has_nothing_behind(shadow, end):
+    if has_nothing_behind(shadow, number.end):
         return with_front(shadow, bare(number), floor)
+    return _with_both(shadow, number, floor)
+
+
+def _digits_in_company(shadow: Shadow, number: Number, floor: int) -> Atom:
+    """The same of digits; only where something stands behind them, that may be a scale."""
+    if has_nothing_behind(shadow, number.end):
+        return with_front(shadow, bare(number), floor)
+    scaled = with_scale(shadow, number)
+    if scaled is not number:
+        return in_company(shadow, scaled, floor)
+    return _with_both(shadow, number, floor)
+
+
+def _with_both(shadow: Shadow, number: Number, floor: int) -> Atom:
+    """The number with what stands in front of it and behind it."""
+    start, end, value, exponent, places, _ = number
     if exponent or places:
         value, step = number.value, number.step
     else:
