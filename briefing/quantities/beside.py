@@ -31,6 +31,7 @@ _BRACKETS = "([\"'"
 _WORD = re.compile("[a-z]+")
 _CODE_LENGTH = 3  # of currencies
 _NUMBER = r"(?!0\d|(?:1\d|2[01])\d\d(?!\d))"  # no key, and no year
+_BEGINNING = rf"[+{MINUS}-]?[\d.$x{CURRENCY}{FRACTION}]|[a-z]{{1,3}}+\.?[$ ]?\d"  # of another
 # The patterns of what joins a number with another.
 _JOINTS = ("to", "to_hyphenated", "or", "between_and", "of_all", "in_all")
 
@@ -48,8 +49,8 @@ class _Forms:
         self.nothing_behind = re.compile(_nothing_behind(language))
         self.lone_digits = re.compile(_lone_digits(language))
         self._code_behind = re.compile(rf"[ \x85]\(?[A-Z]{{3}}\b|{language.patterns['street']}")
-        self._joined = re.compile(rf"(?:{_joints(language)})([a-z]+)")
-        self._joints = frozenset(_words_in(_joints(language)))
+        self._goes_on = re.compile(_goes_on(language))
+        self._leading = frozenset(_words_in(_joints(language))) | _first_words(language.after)
         self._numerals = _first_words({*_amounts(language), *_dates(language)})
         self._telling = self._numerals | _first_words(_measures(language))
         parts = language.compound_parts
@@ -61,7 +62,7 @@ class _Forms:
             may_be_code = shadow.plain[end + 1 : end + 2] == "("
         elif (
             word in self._telling
-            or (word in self._joints and self._leads_on(shadow.low, end))
+            or (word in self._leading and self._leads_on(shadow.low, end))
             or (self._compound is not None and self._compound.match(word))
         ):
             return False
@@ -70,11 +71,15 @@ class _Forms:
         return not (may_be_code and self._code_behind.match(shadow.plain, end))
 
     def _leads_on(self, low: str, end: int) -> bool:
-        """Whether the joint behind the number that ends there leads to the word of another."""
-        joined = self._joined.match(low, end)
-        return joined is not None and (
-            joined[1] in self._numerals
-            or (self._compound is not None and self._compound.match(joined[1]) is not None)
+        """Whether what goes on behind the number that ends there qualifies it, or is another."""
+        goes_on = self._goes_on.match(low, end)
+        if goes_on is None:
+            return False
+        word = goes_on[1]
+        return (
+            word is None
+            or word in self._numerals
+            or (self._compound is not None and self._compound.match(word) is not None)
         )
 
 
@@ -190,14 +195,22 @@ def by_last_word(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {word: tuple(ends) for word, ends in table.items()}
 
 
+def _goes_on(language: Language) -> str:
+    """A phrase behind a number, or a joint with what begins another: its word is the group."""
+    joints = _joints(language)
+    after = rf"[ -](?:{trie_pattern(language.after)})(?!\w)"
+    return rf"{after}|(?:{joints})(?:{_BEGINNING})|(?:{joints})([a-z]+)"
+
+
 def _nothing_behind(language: Language) -> str:
-    """A mark behind which nothing goes on, or a word that is not that of a phrase."""
+    """A mark behind which nothing goes on, or a word that does not lead to another number.
+
+    What goes on with words that are known is left to a look-up, which takes less time.
+    """
     patterns = language.patterns
     full_stop = "" if re.match(patterns["ordinal_mark"], ".") else "."
-    number = rf"[+{MINUS}-]?[\d.$x{CURRENCY}{FRACTION}]|[a-z]{{1,3}}+\.?[$ ]?\d"
     goes_on = (
-        rf"(?:{_joints(language)}|{patterns['day_of_month']})(?:{number})",
-        rf"[ -](?:{trie_pattern(language.after)})(?!\w)",
+        rf"{patterns['day_of_month']}(?:{_BEGINNING})",
         rf"(?: [a-z]++){{1,2}}? (?:{trie_pattern(language.after_nouns)})\b",
     )
     marks = (
