@@ -32,6 +32,8 @@ _WORD = re.compile("[a-z]+")
 _CODE_LENGTH = 3  # of currencies
 _NUMBER = r"(?!0\d|(?:1\d|2[01])\d\d(?!\d))"  # no key, and no year
 _BEGINNING = rf"[+{MINUS}-]?[\d.$x{CURRENCY}{FRACTION}]|[a-z]{{1,3}}+\.?[$ ]?\d"  # of another
+# A word that is no such beginning.
+_WORD_BEHIND = r"[a-wyz][a-z]{3,}+|[a-wyz][a-z]{0,2}+(?![a-z]|\.?[$ ]?\d)"
 # The patterns of what joins a number with another.
 _JOINTS = ("to", "to_hyphenated", "or", "between_and", "of_all", "in_all")
 
@@ -50,7 +52,8 @@ class _Forms:
         self.lone_digits = re.compile(_lone_digits(language))
         self._code_behind = re.compile(rf"[ \x85]\(?[A-Z]{{3}}\b|{language.patterns['street']}")
         self._goes_on = re.compile(_goes_on(language))
-        self._leading = frozenset(_words_in(_joints(language))) | _first_words(language.after)
+        joints = (_joints(language), language.patterns["day_of_month"])
+        self._leading = frozenset(_words_in(*joints)) | _first_words(language.after)
         self._numerals = _first_words({*_amounts(language), *_dates(language)})
         self._telling = self._numerals | _first_words(_measures(language))
         parts = language.compound_parts
@@ -199,7 +202,8 @@ def _goes_on(language: Language) -> str:
     """A phrase behind a number, or a joint with what begins another: its word is the group."""
     joints = _joints(language)
     after = rf"[ -](?:{trie_pattern(language.after)})(?!\w)"
-    return rf"{after}|(?:{joints})(?:{_BEGINNING})|(?:{joints})([a-z]+)"
+    day = language.patterns["day_of_month"]
+    return rf"{after}|(?:{joints}|{day})(?:{_BEGINNING})|(?:{joints})([a-z]+)"
 
 
 def _nothing_behind(language: Language) -> str:
@@ -209,18 +213,16 @@ def _nothing_behind(language: Language) -> str:
     """
     patterns = language.patterns
     full_stop = "" if re.match(patterns["ordinal_mark"], ".") else "."
-    goes_on = (
-        rf"{patterns['day_of_month']}(?:{_BEGINNING})",
-        rf"(?: [a-z]++){{1,2}}? (?:{trie_pattern(language.after_nouns)})\b",
-    )
     marks = (
         rf"[)\]}}\";!?|*`>{EM_DASH}]",
         rf"[{full_stop}:](?=[\s)\]\"]|$)",
         rf",(?!\s(?:\d|{patterns['and']}\b))",  # "5, 6 and 7 per cent"
         r"'(?![s\d])",
         "$",
+        r" \(",
     )
-    return rf"{'|'.join(marks)}|(?!{'|'.join(goes_on)})(?: [(\d]|[ -]([a-z]+))"
+    qualified = rf" [a-z]++ (?:[a-z]++ )?(?:{trie_pattern(language.after_nouns)})\b"
+    return rf"{'|'.join(marks)}|(?!{qualified})[ -]({_WORD_BEHIND})"
 
 
 def _lone_digits(language: Language) -> str:
