@@ -88,8 +88,10 @@ def _digits(language: Language) -> re.Pattern[str]:
     groups = "|".join(rf"(?:{mark}\d{{3}}(?!\d))+" for mark in marks)
     indian = r"|\d{1,2}(?:,\d{2}){1,5},\d{3}(?!\d)" if "," in language.group_marks else ""
     point = rf"[{language.decimal_marks}\x8c](?!10[\x80\x87^])"
+    every_mark = re.escape(f"{language.group_marks}{language.decimal_marks}., \x85\x8c")
     return re.compile(
-        rf"({_foreign(language)})"
+        rf"\d++(?![eE]|[{every_mark}]\d)"  # most are no more than that
+        rf"|({_foreign(language)})"
         rf"|(\d{{1,3}}(?:{groups}){indian}|\d+)(?:{point}(\d+))?(?:[eE]([+-]?\d{{1,3}})(?!\w))?"
         r"|\.(\d+)"
     )
