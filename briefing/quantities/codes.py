@@ -57,6 +57,7 @@ _POSTCODE = re.compile(
 _MODEL = re.compile(r"[A-Z]{1,2}-?\d+[A-Z]?(?:/\d+)?")
 _VARIANT = re.compile(r"-\d{1,4}[A-Z]{0,2}(?![\w-])")
 _LOW_WORD = re.compile(r"[a-z]+")
+_PARTING = frozenset(",:;")  # behind these a code is not of the word in front
 _CODED = re.compile(r"[A-Za-z/]")
 _SCORE = re.compile(r"[-\x81]\d")
 # A capital name ends in the figures of a version: no groups, no long or lone decimals.
@@ -124,7 +125,10 @@ def start_of_headed(shadow: Shadow, start: int, end: int, floor: int) -> int | N
     forms = _FORMS[shadow.language]
     reach = start - _REACH if start > _REACH else 0
     word = plain[reach : start - 1].rpartition(" ")[2]
-    if word.isalpha() and word.islower() and word not in forms.last_words:
+    if word.isalpha():
+        if word.islower() and word not in forms.last_words:
+            return None
+    elif word[-1:] in _PARTING:
         return None
     if forms.last_words.isdisjoint(_LOW_WORD.findall(shadow.low, reach, start)):
         return None
