@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.quantities import accounts, company
-from briefing.quantities import recognise as recogniser
+from briefing.quantities import accounts, at_digits, at_words, company
 from briefing.quantities.beside import (
     bare,
     has_nothing_behind,
@@ -43,8 +42,8 @@ def stands_alone(shadow: Shadow, start: int, end: int) -> bool:
 def read_by_all(text: str, language: Language) -> tuple[Quantity, ...]:
     """What is read where no number counts as standing alone."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recogniser, "read_lone_digits", lambda *_: None)
-        patch.setattr(recogniser, "read_lone_word", lambda *_: None)
+        patch.setattr(at_digits, "read_lone_digits", lambda *_: None)
+        patch.setattr(at_words, "read_lone_word", lambda *_: None)
         patch.setattr(company, "has_nothing_behind", lambda *_: False)
         patch.setattr(accounts, "has_nothing_in_front", lambda *_: False)
         return recognise(text, language=language)

@@ -15,7 +15,8 @@ from briefing.quantities.currencies import (
     currency_before,
     repeated_currency,
 )
-from briefing.quantities.dates import Date, last_word, read_numeric_date, read_span_of_years
+from briefing.quantities.date_spans import read_span_of_years
+from briefing.quantities.dates import Date, last_word, read_numeric_date
 from briefing.quantities.digits import ONE, Number, read_digits, times_ten
 from briefing.quantities.fast import new
 from briefing.quantities.language import ByLanguage, Language

@@ -8,7 +8,8 @@ from decimal import Decimal
 from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
 from briefing.quantities.company import dated, read_atom, read_rate
-from briefing.quantities.dates import Date, complete_low, join_dates, read_word_date
+from briefing.quantities.date_spans import complete_low, join_dates
+from briefing.quantities.dates import Date, read_word_date
 from briefing.quantities.digits import EXACT, Number, read_fraction_character, times_ten
 from briefing.quantities.durations import join_durations
 from briefing.quantities.language import ByLanguage, Language, Words
@@ -263,6 +264,12 @@ def read_second(shadow: Shadow, at: int, floor: int) -> Atom | None:
         at += 1
     code = _CODE_OF_SECOND.match(shadow.plain, at)
     return read_atom(shadow, code.end() if code else at, floor)
+
+
+def as_dates(shadow: Shadow, date: Date) -> Atom:
+    """The date, or the span of dates that it begins."""
+    atom = dated(date)
+    return as_range(shadow, atom) or atom
 
 
 def as_range(shadow: Shadow, low: Atom, joins: re.Pattern[str] | None = None) -> Atom | None:
