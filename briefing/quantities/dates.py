@@ -63,41 +63,20 @@ class _Forms:
             rf"(?P<month>{months})\b(?:{patterns['day_behind_month']}{day})?"
             rf"(?:{patterns['year_behind_month']}{_YEAR})?"
         )
-        quarter_in_words = re.compile(
+        self.quarter_in_words = re.compile(
             rf"(?P<place>{any_of(language.places_in_years)})"
             rf" (?P<part>{any_of(language.parts_of_years)})"
             rf"{patterns['year_behind_part']}(?P<year>[12]\d{{3}})(?!\w)"
         )
-        quarter = re.compile(
+        self.quarter = re.compile(
             r"(?P<part>[qh])(?P<number>[1-4])"
             rf"(?:{patterns['year_behind_quarter']}(?P<year>[12]\d{{3}})(?!\w))?(?!\w)"
             r"|(?P<before>[12]\d{3}) ?-?(?P<part2>[qh])(?P<number2>[1-4])(?!\w)"
             r"|(?P<number3>[1-4])(?P<part3>[qh])'?(?P<short>\d\d(?:\d\d)?)(?!\w)"
         )
-        time, decade = re.compile(patterns["time_of_day"]), re.compile(patterns["decade"])
-        marks = "." if re.match(mark, ".") else "snrt"
-        figures = (
-            _Figures(frozenset({4}), "-", _ISO, _iso),
-            _Figures(frozenset({1, 2}), f" -{marks}", day_month, _named),
-            _Figures(frozenset({1, 2}), ".", re.compile(patterns["day_and_month"]), _day_and_month),
-            _Figures(frozenset({1, 2}), " .:apou", time, _time),
-            _Figures(frozenset({1, 2, 3, 4}), "/.-", _NUMERIC, _numeric),
-            _Figures(frozenset({4}), " -qh", quarter, _quarter),
-            _Figures(frozenset({1}), "qh", quarter, _quarter),
-            _Figures(frozenset({2, 4}), "s'e", decade, _decade),
-            _Figures(frozenset({1}), marks, quarter_in_words, _quarter_in_words),
+        self.figures = _by_length(
+            _figures(language, day_month, self.quarter, self.quarter_in_words)
         )
-        self.figures = {
-            (length, following): tuple(
-                form
-                for form in figures
-                if length in form.lengths
-                and following in form.following
-                and form.pattern.pattern != _NEVER
-            )
-            for length in range(1, _LONG_YEAR + 1)
-            for following in {"", *"".join(form.following for form in figures)}
-        }
         self.month = re.compile(months)
         self.day_month = day_month
         self.month_day = re.compile(month_day)
@@ -106,11 +85,47 @@ class _Forms:
         self.fiscal = re.compile(
             rf"{patterns['fiscal']}((?:[12]\d)?\d\d)(?:[-/\x81](\d\d))?(?!\w|[.,]\d)"
         )
-        self.quarter = quarter
-        self.quarter_in_words = quarter_in_words
 
 
 _FORMS = ByLanguage(_Forms)
+
+
+def _figures(
+    language: Language,
+    day_month: re.Pattern[str],
+    quarter: re.Pattern[str],
+    quarter_in_words: re.Pattern[str],
+) -> tuple[_Figures, ...]:
+    """The forms of dates that begin with a digit, in the order of trying."""
+    patterns = language.patterns
+    time, decade = re.compile(patterns["time_of_day"]), re.compile(patterns["decade"])
+    marks = "." if re.match(patterns["ordinal_mark"], ".") else "snrt"
+    return (
+        _Figures(frozenset({4}), "-", _ISO, _iso),
+        _Figures(frozenset({1, 2}), f" -{marks}", day_month, _named),
+        _Figures(frozenset({1, 2}), ".", re.compile(patterns["day_and_month"]), _day_and_month),
+        _Figures(frozenset({1, 2}), " .:apou", time, _time),
+        _Figures(frozenset({1, 2, 3, 4}), "/.-", _NUMERIC, _numeric),
+        _Figures(frozenset({4}), " -qh", quarter, _quarter),
+        _Figures(frozenset({1}), "qh", quarter, _quarter),
+        _Figures(frozenset({2, 4}), "s'e", decade, _decade),
+        _Figures(frozenset({1}), marks, quarter_in_words, _quarter_in_words),
+    )
+
+
+def _by_length(figures: tuple[_Figures, ...]) -> dict[tuple[int, str], tuple[_Figures, ...]]:
+    """The forms by how many digits they begin with, and by what follows these."""
+    return {
+        (length, following): tuple(
+            form
+            for form in figures
+            if length in form.lengths
+            and following in form.following
+            and form.pattern.pattern != _NEVER
+        )
+        for length in range(1, _LONG_YEAR + 1)
+        for following in {"", *"".join(form.following for form in figures)}
+    }
 
 
 class Date(NamedTuple):
