@@ -6,7 +6,6 @@ import re
 import runpy
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mixtures import mixture, words_of
 
 from briefing.quantities.counted import counted_noun
 from briefing.quantities.language import ENGLISH, Language, load_language
@@ -173,35 +173,13 @@ def test_no_digit_is_passed_over(text: str, language: Language):
     assert {i for i, c in enumerate(text) if unicodedata.category(c) == "Nd"} <= seen
 
 
-def words_of(table: object) -> Iterator[str]:
-    """Every word and phrase of a table of a language, with a capital and without."""
-    if isinstance(table, str):
-        yield from (table.replace("*", ""), table.capitalize())
-    elif isinstance(table, Mapping):
-        yield from words_of(list(table))
-        yield from words_of([value for value in table.values() if not isinstance(value, str)])
-    elif isinstance(table, Iterable):
-        for part in table:
-            yield from words_of(part)
-
-
-NUMERALS = (
-    *("1", "2.", "0", "007", "12", "2024", "2024.", "1,200", "1.234,5", "3.4", ".5", "12-3/4", "½"),
-    *("$5", "€3bn", "-5", "±3", "10⁵", "5%", "5k", "3x", "1st", "II", "iii", "IV.", "5am", "5:30"),
-    *("(5)", "#5", "§", "$", "%", "x5", "utf-8", "Q3", "FY25", "'24", "1990s", "1–2", "24/7"),
-)
-GAPS = (*[" "] * 8, "\n", "\u00a0", ", ", ". ", " (", ") ", "-", "–", '"', "'", ": ", "/", "")
-
-
 @pytest.mark.parametrize("language", dict.fromkeys(CORPUS.values()), ids=lambda it: it.name)
 def test_no_words_of_the_tables_lead_astray(language: Language):
     """Whatever stands beside them, quantities come in order and apart, and nothing fails."""
-    tables = {key: value for key, value in vars(language).items() if key != "patterns"}
-    words, chance = sorted(set(words_of(tables))), random.Random(11)
+    chance, words = random.Random(11), words_of(language)
     assert len(words) > 1000
     for _ in range(8000):
-        picked = [chance.choice(chance.choice((words, NUMERALS))) for _ in range(5)]
-        text = "".join(word + chance.choice(GAPS) for word in picked)
+        text = mixture(words, chance)
         spans = [quantity.span for quantity in recognise(text, language=language)]
         assert all(one.end <= two.start for one, two in pairwise(spans)), text
 
@@ -214,6 +192,19 @@ def test_a_mixed_number_with_a_hyphen_is_one_whatever_is_in_front(before: str):
 
     assert ("12-3/4", Decimal("12.75")) == (number.written, number.value)
     assert Kind.NAME is code.kind
+
+
+@pytest.mark.parametrize("behind", ["", ".", " to the left", " km", "\n\nThen"])
+def test_a_fraction_keeps_its_sign(behind: str):
+    """Such as "minus ½", whatever stands behind it."""
+    (number,) = recognise(f"It moved by minus ½{behind}")
+    assert ("minus ½", Decimal("-0.5")) == (number.written, number.value)
+
+
+@pytest.mark.parametrize("number", ["5", "12-3/4", "1,204", "twenty"])
+def test_a_blank_line_ends_what_is_read_behind_a_number(number: str):
+    """As the end of the text does."""
+    assert recognise(f"about {number}") == recognise(f"about {number}\n\nThen")
 
 
 def test_the_cents_behind_a_rate_are_of_its_amount():

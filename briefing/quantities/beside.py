@@ -218,7 +218,7 @@ def _nothing_behind(language: Language) -> str:
         rf"[{full_stop}:](?=[\s)\]\"]|$)",
         rf",(?!\s(?:\d|{patterns['and']}\b))",  # "5, 6 and 7 per cent"
         r"'(?![s\d])",
-        "$",
+        r"$|\n\n",
         r" \(",
     )
     qualified = rf" [a-z]++ (?:[a-z]++ )?(?:{trie_pattern(language.after_nouns)})\b"

@@ -184,7 +184,8 @@ def _as_ordinal(shadow: Shadow, number: Number) -> Atom | None:
 
 
 def _as_fraction(shadow: Shadow, atom: Atom, number: Number) -> Atom | None:
-    if shadow.plain[number.start] == FRACTION and number.end == number.start + 1:
+    is_character = shadow.plain[number.start] == FRACTION and number.end == number.start + 1
+    if is_character and atom.value == number.value:
         part = read_fraction_character(shadow.text[number.start])
         return _ratio(atom.start, number.end, part.numerator, part.denominator)
     if number.places == 0 and "/" in shadow.low[number.end : number.end + 2]:
