@@ -12,8 +12,6 @@ qualifier         [over]                               (qualifiers)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from briefing.quantities import kinds
 from briefing.quantities.at_digits import read_at_digit, read_at_sign
 from briefing.quantities.at_words import BEGINNINGS, read_at_word
@@ -23,6 +21,7 @@ from briefing.quantities.fast import new
 from briefing.quantities.language import ENGLISH, Language
 from briefing.quantities.model import Quantity
 from briefing.quantities.names import Named, Names, compile_names
+from briefing.quantities.pieces import BLANK_LINE, END_OF_SENTENCE, PIECE, pieces
 from briefing.quantities.plain import COVERED
 from briefing.quantities.qualifiers import QUALIFIED, find_qualifier
 from briefing.quantities.shadow import Shadow, Spans, cast
@@ -46,16 +45,44 @@ def recognise(
     Where a name of the table `names` stands in the text, that is one quantity of kind `name`,
     whose value is the declared form. Other names are known by their shape.
     """
-    shadow = cast(text, language)
-    declared = names.find(shadow) if names else []
+    if len(text) <= 2 * PIECE:
+        return tuple(_quantities(text, 0, names, language))
+    found: list[Quantity] = []
+    for first, piece in pieces(text, BLANK_LINE if names else END_OF_SENTENCE):
+        found += _quantities(piece, first, names, language)
+    return tuple(found)
+
+
+def _quantities(piece: str, first: int, names: Names | None, language: Language) -> list[Quantity]:
+    """What stands in a piece of a text that begins at `first`.
+
+    All atoms are read before anything is made of them: a processor does the same work again and
+    again in less time.
+    """
+    shadow = cast(piece, language)
+    declared = names.find(shadow) if names else None
     if declared:
         shadow = _covered(shadow, declared)
     spans = Spans(shadow.gaps) if shadow.gaps else None
-    found = [_quantity(text, shadow, spans, atom, floor) for atom, floor in _atoms(shadow)]
+    found = []
+    for atom, floor in _atoms(shadow):
+        start, end, kind, value, unit, step, _, _, is_bare = atom
+        low, high = spans.original(start, end) if spans else (start, end)
+        written = piece[low:high]
+        span = new(Span, (first + low, first + high))
+        words = bound = reach = None
+        if kind is kinds.NAME:
+            value = written
+        elif not is_bare and kind in QUALIFIED and (said := find_qualifier(shadow, atom, floor)):
+            words, bound, start, end = said
+            low, high = spans.original(start, end) if spans else (start, end)
+            reach = new(Span, (first + low, first + high))
+        quantity = (written, span, kind, value, unit, step, words, bound, reach, None)
+        found.append(new(Quantity, quantity))
     if declared:
-        found += [_name(text, spans, name) for name in declared]
+        found += [_name(piece, first, spans, name) for name in declared]
         found.sort(key=lambda quantity: quantity.span)
-    return tuple(found)
+    return found
 
 
 def _covered(shadow: Shadow, names: list[Named]) -> Shadow:
@@ -68,15 +95,16 @@ def _covered(shadow: Shadow, names: list[Named]) -> Shadow:
     return Shadow(shadow.text, plain, plain.encode("latin-1"), shadow.gaps, shadow.language)
 
 
-def _atoms(shadow: Shadow) -> Iterable[tuple[Atom, int]]:
+def _atoms(shadow: Shadow) -> list[tuple[Atom, int]]:
     """What stands in the text, each with the end of the one in front of it."""
     found = BEGINNINGS[shadow.language].seeds.find(shadow.coded)
     marks = shadow.coded.translate(_MARKS)
-    return _read(shadow, found, marks) if found or _MARKED in marks else ()
+    return _read(shadow, found, marks) if found or _MARKED in marks else []
 
 
-def _read(shadow: Shadow, found: list[tuple[int, str]], marks: bytes) -> Iterator[tuple[Atom, int]]:
+def _read(shadow: Shadow, found: list[tuple[int, str]], marks: bytes) -> list[tuple[Atom, int]]:
     """What is read at the seeds that were found, and at the marks."""
+    atoms = []
     nowhere = len(marks)
     marks += _MARK
     seeds, none = iter(found), (nowhere, "")
@@ -94,10 +122,11 @@ def _read(shadow: Shadow, found: list[tuple[int, str]], marks: bytes) -> Iterato
         if atom is not None:
             if atom.kind is kinds.ORDINAL:
                 atom = _named_or_ordinal(shadow, atom)
-            yield atom, floor
+            atoms.append((atom, floor))
             floor = atom.end
         if mark < floor or marks[mark] != _MARKED:
             mark = marks.find(_MARK, mark if mark > floor else floor)  # noqa: FURB136 - faster
+    return atoms
 
 
 def _named_or_ordinal(shadow: Shadow, atom: Atom) -> Atom:
@@ -106,20 +135,7 @@ def _named_or_ordinal(shadow: Shadow, atom: Atom) -> Atom:
     return atom._replace(end=end, kind=kinds.NAME) if end > atom.end else atom
 
 
-def _quantity(text: str, shadow: Shadow, spans: Spans | None, atom: Atom, floor: int) -> Quantity:
-    start, end, kind, value, unit, step, _, _, is_bare = atom
-    span = first, last = spans.original(start, end) if spans else new(Span, (start, end))
-    written = text[first:last]
-    if kind is kinds.NAME:
-        value = written
-    elif not is_bare and kind in QUALIFIED and (said := find_qualifier(shadow, atom, floor)):
-        words, bound, start, end = said
-        reach = spans.original(start, end) if spans else new(Span, (start, end))
-        return new(Quantity, (written, span, kind, value, unit, step, words, bound, reach, None))
-    return new(Quantity, (written, span, kind, value, unit, step, None, None, None, None))
-
-
-def _name(text: str, spans: Spans | None, name: Named) -> Quantity:
-    span = Span(name.start, name.end)
-    span = spans.original(*span) if spans else span
-    return Quantity(text[slice(*span)], span, kinds.NAME, name.value)
+def _name(piece: str, first: int, spans: Spans | None, name: Named) -> Quantity:
+    start, end, value = name
+    low, high = spans.original(start, end) if spans else (start, end)
+    return Quantity(piece[low:high], Span(first + low, first + high), kinds.NAME, value)

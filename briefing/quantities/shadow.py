@@ -19,10 +19,8 @@ from collections.abc import Iterator
 from sys import maxsize
 from typing import NamedTuple
 
-from briefing.quantities.fast import new
 from briefing.quantities.language import Language
 from briefing.quantities.plain import SPACE, UNSEEN, plain_or_unseen
-from briefing.text import Span
 
 _RETURN = b"\r\n"
 _UNSEEN, _SPACE = UNSEEN.encode("latin-1"), SPACE.encode("latin-1")
@@ -58,13 +56,13 @@ class Spans:
         self._since = self._shift = 0
         self._until = -1
 
-    def original(self, start: int, end: int) -> Span:
-        """The span in the text as it was given."""
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Where it starts and ends in the text as it was given."""
         if start < self._since or end > self._until:
             self._since, self._until, self._shift = self._gaps.around(start)
             if end > self._until:
-                return Span(start + self._shift, self._gaps.original(end - 1) + 1)
-        return new(Span, (start + self._shift, end + self._shift))
+                return start + self._shift, self._gaps.original(end - 1) + 1
+        return start + self._shift, end + self._shift
 
 
 class Shadow:
