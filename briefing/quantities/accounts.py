@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
@@ -13,12 +14,12 @@ from briefing.quantities.numerals import with_scale
 from briefing.quantities.plain import CURRENCY
 from briefing.quantities.shadow import Shadow
 
-_SPACES = " \x85"
-_REACH = 16  # how much space may stand beside a bracket in its cell
-_EDGES = frozenset({"", "\n", "|", "\t"})
-_OF_ROWS = frozenset("|\t")
-_SIGNS = frozenset({"$", CURRENCY})
-_AMOUNTS = frozenset({kinds.QUANTITY, kinds.MONEY, kinds.PERCENT})
+_SPACES: Final = " \x85"
+_REACH: Final = 16  # how much space may stand beside a bracket in its cell
+_EDGES: Final = frozenset({"", "\n", "|", "\t"})
+_OF_ROWS: Final = frozenset("|\t")
+_SIGNS: Final = frozenset({"$", CURRENCY})
+_AMOUNTS: Final = frozenset({kinds.QUANTITY, kinds.MONEY, kinds.PERCENT})
 
 
 def read_loss(shadow: Shadow, at: int, floor: int) -> Atom | None:

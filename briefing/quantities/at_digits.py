@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from typing import Final
 
 from briefing.quantities import kinds
 from briefing.quantities.accounts import read_loss
@@ -30,20 +31,20 @@ from briefing.quantities.plain import LETTER, RAISED
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
 
-_WORD = re.compile(r"[a-z]+")
-_APART = frozenset(' \n"[{,')  # behind these a number is no part of a chunk, and no loss
-_CLOCK_ENDS = frozenset(":dhms")
-_CLOCK_ENDS_APART = frozenset({" d", " h", " m", " s"})
-_FISCAL_REACH = 20
-_BEFORE_FISCAL = ("", " ", "'", " '")  # what stands between the word and the year
-_CODE = re.compile(r"0\d+$")  # "001" is a key, and no amount
-_RAISED_TO = re.compile(r"(?<![^\W\d_])(?:[A-Za-z\x8e]|[kcdm]m|mi|ft|in)$")  # "R²", "km²"
-_SECTION = "§"
-_SECTION_REACH = 2
-_POINT_BEFORE = re.compile(r"(?:^|[ (\n])\.$")  # ".5"
-_THREE_ZEROS = "000"
-_THOUSANDS = re.compile(r"['$\x82]000s?(?![\w.,])")  # a unit, in heads of tables: "£000"
-_TEN_TO = "x10"
+_WORD: Final = re.compile(r"[a-z]+")
+_APART: Final = frozenset(' \n"[{,')  # behind these a number is no part of a chunk, and no loss
+_CLOCK_ENDS: Final = frozenset(":dhms")
+_CLOCK_ENDS_APART: Final = frozenset({" d", " h", " m", " s"})
+_FISCAL_REACH: Final = 20
+_BEFORE_FISCAL: Final = ("", " ", "'", " '")  # what stands between the word and the year
+_CODE: Final = re.compile(r"0\d+$")  # "001" is a key, and no amount
+_RAISED_TO: Final = re.compile(r"(?<![^\W\d_])(?:[A-Za-z\x8e]|[kcdm]m|mi|ft|in)$")  # "R²", "km²"
+_SECTION: Final = "§"
+_SECTION_REACH: Final = 2
+_POINT_BEFORE: Final = re.compile(r"(?:^|[ (\n])\.$")  # ".5"
+_THREE_ZEROS: Final = "000"
+_THOUSANDS: Final = re.compile(r"['$\x82]000s?(?![\w.,])")  # a unit, in heads of tables: "£000"
+_TEN_TO: Final = "x10"
 
 
 class _Forms:
@@ -59,7 +60,7 @@ class _Forms:
         )
 
 
-_FORMS = ByLanguage(_Forms)
+_FORMS: Final = ByLanguage(_Forms)
 
 
 def read_at_digit(shadow: Shadow, at: int, floor: int, chunk_end: int) -> tuple[Atom | None, int]:

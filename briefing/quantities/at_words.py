@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
@@ -34,8 +34,8 @@ from briefing.quantities.romans import (
 from briefing.quantities.seeds import Seeds
 from briefing.quantities.shadow import Shadow
 
-_WORD = re.compile(r"[a-z]+")
-_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_WORD: Final = re.compile(r"[a-z]+")
+_CAPITALS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def read_at_word(shadow: Shadow, at: int, seed: str, floor: int) -> Atom | None:
@@ -98,7 +98,7 @@ def _read_vague_scale(shadow: Shadow, at: int, word: str, floor: int) -> Atom | 
 
 _Reader = Callable[[Shadow, int, str, int], Atom | None]
 _Table = tuple[tuple[Collection[str], _Reader], ...]
-_WITH_CAPITAL = frozenset({_read_month_or_day, read_roman, read_lone_roman})
+_WITH_CAPITAL: Final = frozenset({_read_month_or_day, read_roman, read_lone_roman})
 
 
 class _Beginning(NamedTuple):
@@ -129,7 +129,8 @@ class _Forms:
         }
         seeds = {
             *(singles | LONE_IN_BRACKETS | lone_romans(language)),
-            *(language.plural_scales | language.vague_phrases | language.pairs.keys()),
+            *(language.plural_scales | language.vague_phrases),
+            *language.pairs,
             *_with_articles(language, behind_articles),
         }
         self.seeds = Seeds(seeds, language.compound_parts, language.compound_ordinals)
@@ -139,7 +140,7 @@ class _Forms:
         self.compound = ((_read_number, read_ordinal),) * 2
 
 
-BEGINNINGS = ByLanguage(_Forms)
+BEGINNINGS: Final = ByLanguage(_Forms)
 
 
 def _beginning(language: Language, seed: str, table: _Table) -> _Beginning:

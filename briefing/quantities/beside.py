@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Final
 
 from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
@@ -22,20 +23,21 @@ from briefing.quantities.plain import CURRENCY, EM_DASH, FRACTION, MINUS, SPACE
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of, trie_pattern
 
-_REACH = 16  # how far in front of a number the word next to it is looked for
+_REACH: Final = 16  # how far in front of a number the word next to it is looked for
 # What stands in front where there is no word: nothing, or what sets a number apart.
-_OPENINGS = frozenset({"", "\n", *'"[({,#'})
-_CLOSINGS = frozenset(',;:)]}"*`|')
-_STOPS = frozenset(".!'")
-_BRACKETS = "([\"'"
-_WORD = re.compile("[a-z]+")
-_CODE_LENGTH = 3  # of currencies
-_NUMBER = r"(?!0\d|(?:1\d|2[01])\d\d(?!\d))"  # no key, and no year
-_BEGINNING = rf"[+{MINUS}-]?[\d.$x{CURRENCY}{FRACTION}]|[a-z]{{1,3}}+\.?[$ ]?\d"  # of another
+_OPENINGS: Final = frozenset({"", "\n", *'"[({,#'})
+_CLOSINGS: Final = frozenset(',;:)]}"*`|')
+_STOPS: Final = frozenset(".!'")
+_BRACKETS: Final = "([\"'"
+_WORD: Final = re.compile("[a-z]+")
+_CODE_LENGTH: Final = 3  # of currencies
+_NUMBER: Final = r"(?!0\d|(?:1\d|2[01])\d\d(?!\d))"  # no key, and no year
+# How another number begins.
+_BEGINNING: Final = rf"[+{MINUS}-]?[\d.$x{CURRENCY}{FRACTION}]|[a-z]{{1,3}}+\.?[$ ]?\d"
 # A word that is no such beginning.
-_WORD_BEHIND = r"[a-wyz][a-z]{3,}+|[a-wyz][a-z]{0,2}+(?![a-z]|\.?[$ ]?\d)"
+_WORD_BEHIND: Final = r"[a-wyz][a-z]{3,}+|[a-wyz][a-z]{0,2}+(?![a-z]|\.?[$ ]?\d)"
 # The patterns of what joins a number with another.
-_JOINTS = ("to", "to_hyphenated", "or", "between_and", "of_all", "in_all")
+_JOINTS: Final = ("to", "to_hyphenated", "or", "between_and", "of_all", "in_all")
 
 
 class _Forms:
@@ -86,7 +88,7 @@ class _Forms:
         )
 
 
-_FORMS = ByLanguage(_Forms)
+_FORMS: Final = ByLanguage(_Forms)
 
 
 def bare(number: Number) -> Atom:

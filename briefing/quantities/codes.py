@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from typing import Final
 
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.plain import PLUS_MINUS
@@ -11,7 +12,7 @@ from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
 
 # Of these a hyphen behind the number leads to a variant, and not to the other side's goals.
-MAKERS = frozenset(
+MAKERS: Final = frozenset(
     (
         *(
             "airbus",
@@ -40,28 +41,28 @@ MAKERS = frozenset(
         *("ryzen", "geforce", "wi-fi", "xbox", "raspberry", "tupolev", "ilyushin", "fokker"),
     )
 )
-_REACH = 40  # how far in front of a code what it is a code of may begin
-_CODES = re.compile(
+_REACH: Final = 40  # how far in front of a code what it is a code of may begin
+_CODES: Final = re.compile(
     r"\+(?=(?:[ \x85()-]{0,2}\d){7})\d{1,3}(?:[ \x85-]?\(?\d{1,4}\)?){2,6}(?!\d)"
     r"|\(\d{3}\) ?\d{3}-\d{4}(?!\d)|\d{3}-\d{3}-\d{4}(?![\d-])"
     # Without the code of a country: a nought in front, and nine to eleven digits in all.
     r"|0(?=(?:[ \x85]?\d){8,10}(?![\d.,/:-]?\d))\d{1,4}(?:[ \x85]\d{2,6}){1,4}(?![ \x85]?\d)"
     r"|401\([kK]\)|501\([cC]\)(?:\(\d\))?|403\([bB]\)"
 )
-_BEFORE_CODES = frozenset("+(")
-_DIGITS_OF_CODE = 3  # with which one begins that has neither sign nor nought in front
-_LETTERS_OF_POSTCODE = 2
-_POSTCODE = re.compile(
+_BEFORE_CODES: Final = frozenset("+(")
+_DIGITS_OF_CODE: Final = 3  # with which one begins that has neither sign nor nought in front
+_LETTERS_OF_POSTCODE: Final = 2
+_POSTCODE: Final = re.compile(
     r"(?:[A-Z]{1,2}\d[A-Z\d]?[ \x85]\d[A-Z]{2}|[A-Z]\d[A-Z][ \x85]\d[A-Z]\d)(?![\w-])"
 )
-_MODEL = re.compile(r"[A-Z]{1,2}-?\d+[A-Z]?(?:/\d+)?")
-_VARIANT = re.compile(r"-\d{1,4}[A-Z]{0,2}(?![\w-])")
-_LOW_WORD = re.compile(r"[a-z]+")
-_PARTING = frozenset(",:;")  # behind these a code is not of the word in front
-_CODED = re.compile(r"[A-Za-z/]")
-_SCORE = re.compile(r"[-\x81]\d")
+_MODEL: Final = re.compile(r"[A-Z]{1,2}-?\d+[A-Z]?(?:/\d+)?")
+_VARIANT: Final = re.compile(r"-\d{1,4}[A-Z]{0,2}(?![\w-])")
+_LOW_WORD: Final = re.compile(r"[a-z]+")
+_PARTING: Final = frozenset(",:;")  # behind these a code is not of the word in front
+_CODED: Final = re.compile(r"[A-Za-z/]")
+_SCORE: Final = re.compile(r"[-\x81]\d")
 # A capital name ends in the figures of a version: no groups, no long or lone decimals.
-_VERSION = re.compile(r"[1-9]\d*(?:\.\d\d?)?|[IVXLC]+\.?", re.ASCII)
+_VERSION: Final = re.compile(r"[1-9]\d*(?:\.\d\d?)?|[IVXLC]+\.?", re.ASCII)
 
 
 class _Forms:
@@ -89,7 +90,7 @@ class _Forms:
         )
 
 
-_FORMS = ByLanguage(_Forms)
+_FORMS: Final = ByLanguage(_Forms)
 
 
 def match_code(plain: str, start: int, at: int, stop: int) -> re.Match[str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from string import ascii_lowercase, ascii_uppercase
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
@@ -26,24 +26,28 @@ from briefing.quantities.plain import CURRENCY, FRACTION, MINUS, PLUS_MINUS
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
 
-_FOLLOWING = re.compile(r"(\+?[ -])?([a-z]+|[%\x82$(]?)")
-_BEFORE_SIGNS = frozenset({"", " ", "(", "\n", "\x85", '"', "[", "/", "|"})
-_SIGNS = frozenset("-\x80\x81+")
-_GAPS_BEHIND_SIGNS = frozenset(" \x85")
+_FOLLOWING: Final = re.compile(r"(\+?[ -])?([a-z]+|[%\x82$(]?)")
+_BEFORE_SIGNS: Final = frozenset({"", " ", "(", "\n", "\x85", '"', "[", "/", "|"})
+_SIGNS: Final = frozenset("-\x80\x81+")
+_GAPS_BEHIND_SIGNS: Final = frozenset(" \x85")
 # What a sign, or a currency, may end in, and a word that is neither of them.
-_SIGN_ENDS = _SIGNS | {*" \t\n\x85$s.", CURRENCY, PLUS_MINUS, *ascii_uppercase}
-_WORD_ENDS = frozenset(f"{ascii_lowercase},;:")
-_WORD_REACH = 12
-_IN_WORDS = frozenset("-'/")
-_BEFORE_RATES = frozenset(" /-")
-_NEXT_WORD = re.compile(r"[ -]([a-z]+)")
-_CENTURIES = frozenset(range(11, 21))
-_TWO_DIGITS = range(10, 100)
-_LAST_HOUR = 24
-_HUNDREDTHS = "/100"
-_KINDS = {"percent": kinds.PERCENT, "percentage_point": kinds.PERCENT, "basis_point": kinds.PERCENT}
+_SIGN_ENDS: Final = _SIGNS | {*" \t\n\x85$s.", CURRENCY, PLUS_MINUS, *ascii_uppercase}
+_WORD_ENDS: Final = frozenset(f"{ascii_lowercase},;:")
+_WORD_REACH: Final = 12
+_IN_WORDS: Final = frozenset("-'/")
+_BEFORE_RATES: Final = frozenset(" /-")
+_NEXT_WORD: Final = re.compile(r"[ -]([a-z]+)")
+_CENTURIES: Final = frozenset(range(11, 21))
+_TWO_DIGITS: Final = range(10, 100)
+_LAST_HOUR: Final = 24
+_HUNDREDTHS: Final = "/100"
+_KINDS: Final = {
+    "percent": kinds.PERCENT,
+    "percentage_point": kinds.PERCENT,
+    "basis_point": kinds.PERCENT,
+}
 # What stands between a number and its unit; a glued unit stands behind digits alone.
-_GAPS = {"spaced": "[ -]", "tight": " ?", "glued": r"(?<=\d)"}
+_GAPS: Final = {"spaced": "[ -]", "tight": " ?", "glued": r"(?<=\d)"}
 
 
 # Where a number with its unit ends, its kind and unit, and a power of ten for cents.
@@ -66,7 +70,7 @@ class _Forms:
             for phrases in forms.values()
             for phrase in phrases
         )
-        self.times = language.times.keys() | language.short_times.keys()
+        self.times = frozenset({*language.times, *language.short_times})
         parts = rf"[.,;:!?)\n]|$| (?:{any_of(language.behind_parts)})\b"
         numbers = any_of(
             {*(language.cardinals | language.scales | language.dozens), *language.half_words}
@@ -86,7 +90,7 @@ class _Forms:
         self.counted_noun = re.compile(patterns["counted_noun"])
 
 
-_FORMS = ByLanguage(_Forms)
+_FORMS: Final = ByLanguage(_Forms)
 
 
 def _measure_of(unit: str) -> tuple[Kind, str | None, int]:

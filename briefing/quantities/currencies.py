@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from briefing.quantities.digits import Number
 from briefing.quantities.language import ByLanguage, Language
@@ -11,19 +11,19 @@ from briefing.quantities.plain import CURRENCY
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
 
-_CODE_BEFORE = re.compile(r"(?<![\w$])([A-Z]{3}|Rs\.?|RMB)[ \x85]?$")
-_CODE_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZs.")
-_CODE_REACH = 5
-_CURRENCY_SIGNS = frozenset({"$", CURRENCY})
-_BETWEEN_SIGNS = frozenset(" \x85-\x80+")  # what stands between a sign and the digits
-_GLUED_BEFORE = re.compile(
+_CODE_BEFORE: Final = re.compile(r"(?<![\w$])([A-Z]{3}|Rs\.?|RMB)[ \x85]?$")
+_CODE_ENDS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZs.")
+_CODE_REACH: Final = 5
+_CURRENCY_SIGNS: Final = frozenset({"$", CURRENCY})
+_BETWEEN_SIGNS: Final = frozenset(" \x85-\x80+")  # what stands between a sign and the digits
+_GLUED_BEFORE: Final = re.compile(
     r"(?<![\w$\x82])(?:[A-Za-z]{1,3}|[$\x82]+[ \x85]?|(?P<spaced>[A-Z]{3}[ \x85]))$"
 )
-_CODE_AFTER = re.compile(r"[ \x85]?([A-Z]{3})\b")
-_CODE_IN_BRACKETS = re.compile(r"[ \x85]?\(([A-Z]{3})\)")
-_CODE_LENGTH = 3
-_SIGN_AFTER = re.compile(r"[ \x85]?[$\x82](?![ \x85]?[\d.])")
-_MONEY_FROM = 10_000  # pounds in such numbers are money, and no weight
+_CODE_AFTER: Final = re.compile(r"[ \x85]?([A-Z]{3})\b")
+_CODE_IN_BRACKETS: Final = re.compile(r"[ \x85]?\(([A-Z]{3})\)")
+_CODE_LENGTH: Final = 3
+_SIGN_AFTER: Final = re.compile(r"[ \x85]?[$\x82](?![ \x85]?[\d.])")
+_MONEY_FROM: Final = 10_000  # pounds in such numbers are money, and no weight
 
 
 class Money(NamedTuple):
@@ -48,7 +48,7 @@ class _Forms:
         self.doubtful = language.pounds.keys() | language.scaled_currencies.keys()
 
 
-_FORMS = ByLanguage(_Forms)
+_FORMS: Final = ByLanguage(_Forms)
 
 
 def currency_words(language: Language) -> frozenset[str]:

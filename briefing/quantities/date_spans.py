@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from briefing.quantities.dates import Date
 
-_SPAN_OF_YEARS = re.compile(r"(\d{4})/(\d{4})")
+_SPAN_OF_YEARS: Final = re.compile(r"(\d{4})/(\d{4})")
 
 
 def read_span_of_years(date: Date) -> tuple[str, str] | None:

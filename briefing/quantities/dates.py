@@ -4,36 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from briefing.quantities.fast import new
 from briefing.quantities.language import ByLanguage, Language
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
 
-_LATEST_YEAR = 2199
-_YEAR = r"(?P<year>[12]\d{3})(?![\d.,]\d|[\d%])"
-_ISO = re.compile(
+_LATEST_YEAR: Final = 2199
+_YEAR: Final = r"(?P<year>[12]\d{3})(?![\d.,]\d|[\d%])"
+_ISO: Final = re.compile(
     r"([12]\d{3})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01])"
     r"(?:[t ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(z|[+-]\d\d:?\d\d)?)?)?(?![\w-]|[.:]\d)"
 )
-_NUMERIC = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-]|[.,]\d)")
-_FIGURES = re.compile(r"(\d+)(.|\n|$)")
-_LONG_YEAR = 4
-_YEARS = re.compile(r"([12]\d{3})(?!\w|[.,:]\d|%)")
-_NEVER = "(?!)"
-_SPAN_MARKS = frozenset("-/\x81")
-_SECOND_YEAR = re.compile(r"([12]\d{3})[-/\x81](\d\d)(?![\w/-]|[.,]\d|%)")
-_LAST_WORD = re.compile(r"([a-z]++-?|[('\[]) ?$")
-_EVENT = re.compile(r"([a-z]+) [a-z]+ $")
-_EVENT_REACH = 24
-_SURNAME = re.compile(r" ([A-Z][A-Za-z'\x8e]*[a-z])(?!\w)")
-_NEXT_WORD = re.compile(r" ([a-z]+)")
-_PLAIN_YEARS = range(1900, 2100)
-_SHORT = 3
-_LEAP_YEAR = 2000
+_NUMERIC: Final = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-]|[.,]\d)")
+_FIGURES: Final = re.compile(r"(\d+)(.|\n|$)")
+_LONG_YEAR: Final = 4
+_YEARS: Final = re.compile(r"([12]\d{3})(?!\w|[.,:]\d|%)")
+_NEVER: Final = "(?!)"
+_SPAN_MARKS: Final = frozenset("-/\x81")
+_SECOND_YEAR: Final = re.compile(r"([12]\d{3})[-/\x81](\d\d)(?![\w/-]|[.,]\d|%)")
+_LAST_WORD: Final = re.compile(r"([a-z]++-?|[('\[]) ?$")
+_EVENT: Final = re.compile(r"([a-z]+) [a-z]+ $")
+_EVENT_REACH: Final = 24
+_SURNAME: Final = re.compile(r" ([A-Z][A-Za-z'\x8e]*[a-z])(?!\w)")
+_NEXT_WORD: Final = re.compile(r" ([a-z]+)")
+_PLAIN_YEARS: Final = range(1900, 2100)
+_SHORT: Final = 3
+_LEAP_YEAR: Final = 2000
 # What follows where "Sat" and "Mon" are week days.
-_SHORT_DAY = frozenset({" 0", ", ", ". ", " 1", " 2", " 3", ".,"} | {f" {n}" for n in range(10)})
+_SHORT_DAY: Final = frozenset(
+    {" 0", ", ", ". ", " 1", " 2", " 3", ".,"} | {f" {n}" for n in range(10)}
+)
 
 
 class _Figures(NamedTuple):
@@ -87,7 +89,7 @@ class _Forms:
         )
 
 
-_FORMS = ByLanguage(_Forms)
+_FORMS: Final = ByLanguage(_Forms)
 
 
 def _figures(
@@ -196,7 +198,7 @@ def _days_in(year: int, month: int) -> int:
     return 29 if leap and month == 2 else _DAYS_IN[month - 1]  # noqa: PLR2004
 
 
-_DAYS_IN = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DAYS_IN: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def _named(language: Language, match: re.Match[str]) -> str | None:
@@ -252,7 +254,7 @@ def _quarter_in_words(language: Language, match: re.Match[str]) -> str | None:
     return None if number > last else f"{match['year']}-{part}{last if number < 0 else number}"
 
 
-_LAST_PARTS = {"Q": 4, "H": 2}
+_LAST_PARTS: Final = {"Q": 4, "H": 2}
 _Reader = Callable[[Language, re.Match[str]], str | None]
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from briefing.quantities.fast import new
 from briefing.quantities.language import ByLanguage, Language
@@ -15,20 +15,22 @@ from briefing.quantities.plain import FRACTION
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
 
-EXACT = Context(prec=1_000_000, Emax=999_999_999, Emin=-999_999_999)
+EXACT: Final = Context(prec=1_000_000, Emax=999_999_999, Emin=-999_999_999)
 
-ONE = Decimal(1)
-_TEN_TO = re.compile(r" ?[x\x8c] ?10(?:\^([-\x80]?\d{1,3})|(\x80?\x87{1,3}))(?![\d\x87])")
-_POWER = re.compile(r"(?:10|2)(?:\^([-\x80]?\d{1,3})|(\x80?\x87{1,3}))(?![\d\x87])")
+ONE: Final = Decimal(1)
+_TEN_TO: Final = re.compile(r" ?[x\x8c] ?10(?:\^([-\x80]?\d{1,3})|(\x80?\x87{1,3}))(?![\d\x87])")
+_POWER: Final = re.compile(r"(?:10|2)(?:\^([-\x80]?\d{1,3})|(\x80?\x87{1,3}))(?![\d\x87])")
 # The superscripts of other numbers are marks of notes.
-_BASES = frozenset({"10", "2"})
-_POWERS = frozenset("^\x80\x87")
-_TIMES = frozenset("x\x8c")
-_MIXED = re.compile(rf"[ -]?({FRACTION})|[ -](\d\d?)/(\d\d?)(?![\d/])")
-_MIXED_STARTS = frozenset({FRACTION, *"0123456789"})
+_BASES: Final = frozenset({"10", "2"})
+_POWERS: Final = frozenset("^\x80\x87")
+_TIMES: Final = frozenset("x\x8c")
+_MIXED: Final = re.compile(rf"[ -]?({FRACTION})|[ -](\d\d?)/(\d\d?)(?![\d/])")
+_MIXED_STARTS: Final = frozenset({FRACTION, *"0123456789"})
 # What may stand behind digits that go on: at once, or behind a space or a hyphen.
-_GOES_ON = _POWERS | _TIMES | {FRACTION}
-_GOES_ON_APART = frozenset(f"{gap}{start}" for gap in " -" for start in (*_TIMES, *_MIXED_STARTS))
+_GOES_ON: Final = _POWERS | _TIMES | {FRACTION}
+_GOES_ON_APART: Final = frozenset(
+    f"{gap}{start}" for gap in " -" for start in (*_TIMES, *_MIXED_STARTS)
+)
 
 
 class Number(NamedTuple):
@@ -118,8 +120,8 @@ def _foreign(language: Language) -> str:
 
 
 # Four parts that might all be below 256 are the address of a computer.
-_ADDRESS = r"\d+(?:\.[012]\d\d){3}(?![.\d])"
-_FORMS = ByLanguage(_digits)
+_ADDRESS: Final = r"\d+(?:\.[012]\d\d){3}(?![.\d])"
+_FORMS: Final = ByLanguage(_digits)
 
 
 def read_digits(shadow: Shadow, at: int) -> Number | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Final
 
 from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
@@ -15,15 +16,21 @@ from briefing.quantities.units import MONTHS, SECONDS, conversion
 
 _Reader = Callable[[Shadow, int, int], Atom | None]
 
-_WORD = re.compile(r"[a-z]+")
-_NEXT_FINER = {"year": "month", "week": "day", "day": "hour", "hour": "minute", "minute": "second"}
+_WORD: Final = re.compile(r"[a-z]+")
+_NEXT_FINER: Final = {
+    "year": "month",
+    "week": "day",
+    "day": "hour",
+    "hour": "minute",
+    "minute": "second",
+}
 
-_CLOCK = r"\d{1,4} ?(?:d|h(?:rs?)?|m(?:ins?)?|s(?:ecs?)?)"
-_CLOCKED = re.compile(
+_CLOCK: Final = r"\d{1,4} ?(?:d|h(?:rs?)?|m(?:ins?)?|s(?:ecs?)?)"
+_CLOCKED: Final = re.compile(
     rf"(?<![\w.,/$\x82-]){_CLOCK} ?(?=\d){_CLOCK}(?: ?(?=\d){_CLOCK}){{0,2}}(?!\w)"
 )
-_CLOCK_PART = re.compile(r"(\d+) ?([dhms])")
-_LETTERS = {"d": "day", "h": "hour", "m": "minute", "s": "second"}
+_CLOCK_PART: Final = re.compile(r"(\d+) ?([dhms])")
+_LETTERS: Final = {"d": "day", "h": "hour", "m": "minute", "s": "second"}
 
 
 class _Forms:
@@ -40,7 +47,7 @@ class _Forms:
         self.respectively = re.compile(patterns["respectively"])
 
 
-_FORMS = ByLanguage(_Forms)
+_FORMS: Final = ByLanguage(_Forms)
 
 
 def read_clocked(shadow: Shadow, at: int) -> Atom | None:

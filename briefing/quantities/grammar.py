@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Final
 
 from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
@@ -18,17 +19,19 @@ from briefing.quantities.numerals import read_cardinal
 from briefing.quantities.plain import CURRENCY, FRACTION, MINUS
 from briefing.quantities.shadow import Shadow
 
-_WORD = re.compile(r"[a-z]+")
-_CODE_OF_SECOND = re.compile(r"(?:[A-Z]{1,3}[$]|[A-Z]{3} ?|Rs\.? ?)(?=[\d])")
-_SLASH = re.compile(r" ?/ ?(\d{1,6})(?![\d/]|[.,]\d|%)")
-_FRACTION_WORD = re.compile(r"[ -]([a-z]+)(?![a-z])")
-_ROW = frozenset(", ")
-_IN_ROW = re.compile(r"\d, $")
-_PAIR = r"\d{1,3}[-\x81]\d{1,3}"
-_PAIRS = re.compile(r"(\d+)[-\x81](\d+)")
-_REACH = 40  # how far a row of pairs is looked at
-_JOIN_STARTS = frozenset(" -\x81")
-_RANGED = frozenset({kinds.QUANTITY, kinds.MONEY, kinds.PERCENT, kinds.DURATION, kinds.MULTIPLE})
+_WORD: Final = re.compile(r"[a-z]+")
+_CODE_OF_SECOND: Final = re.compile(r"(?:[A-Z]{1,3}[$]|[A-Z]{3} ?|Rs\.? ?)(?=[\d])")
+_SLASH: Final = re.compile(r" ?/ ?(\d{1,6})(?![\d/]|[.,]\d|%)")
+_FRACTION_WORD: Final = re.compile(r"[ -]([a-z]+)(?![a-z])")
+_ROW: Final = frozenset(", ")
+_IN_ROW: Final = re.compile(r"\d, $")
+_PAIR: Final = r"\d{1,3}[-\x81]\d{1,3}"
+_PAIRS: Final = re.compile(r"(\d+)[-\x81](\d+)")
+_REACH: Final = 40  # how far a row of pairs is looked at
+_JOIN_STARTS: Final = frozenset(" -\x81")
+_RANGED: Final = frozenset(
+    {kinds.QUANTITY, kinds.MONEY, kinds.PERCENT, kinds.DURATION, kinds.MULTIPLE}
+)
 
 
 class _Forms:
@@ -68,7 +71,7 @@ class _Forms:
         )
 
 
-_FORMS = ByLanguage(_Forms)
+_FORMS: Final = ByLanguage(_Forms)
 
 
 def read_numeral(shadow: Shadow, at: int, floor: int) -> Atom | None:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
@@ -87,11 +87,13 @@ def _near(lists: dict[str, list[_Form]], side: Callable[[_Form], str]) -> dict[s
     return {key: _Near(tuple(map(side, forms)), tuple(forms)) for key, forms in lists.items()}
 
 
-IDIOMS = ByLanguage(lambda language: _phrases(_idioms(language)))
-NOT_COUNTING = ByLanguage(
+IDIOMS: Final = ByLanguage(lambda language: _phrases(_idioms(language)))
+NOT_COUNTING: Final = ByLanguage(
     lambda language: _phrases(_form(phrase, kinds.IDIOM) for phrase in language.not_counting)
 )
-_NOUN_BEHIND = ByLanguage(lambda language: re.compile(language.patterns["noun_behind_pronoun"]))
+_NOUN_BEHIND: Final = ByLanguage(
+    lambda language: re.compile(language.patterns["noun_behind_pronoun"])
+)
 
 
 def idiom_words(language: Language) -> set[str]:

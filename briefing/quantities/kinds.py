@@ -5,17 +5,19 @@ Python looks up a member of an enum in ten times the time of these, and each num
 
 from __future__ import annotations
 
+from typing import Final
+
 from briefing.quantities.model import Kind
 
-QUANTITY = Kind.QUANTITY
-MONEY = Kind.MONEY
-PERCENT = Kind.PERCENT
-RANGE = Kind.RANGE
-DATE = Kind.DATE
-DURATION = Kind.DURATION
-ORDINAL = Kind.ORDINAL
-FRACTION = Kind.FRACTION
-MULTIPLE = Kind.MULTIPLE
-VAGUE = Kind.VAGUE
-NAME = Kind.NAME
-IDIOM = Kind.IDIOM
+QUANTITY: Final = Kind.QUANTITY
+MONEY: Final = Kind.MONEY
+PERCENT: Final = Kind.PERCENT
+RANGE: Final = Kind.RANGE
+DATE: Final = Kind.DATE
+DURATION: Final = Kind.DURATION
+ORDINAL: Final = Kind.ORDINAL
+FRACTION: Final = Kind.FRACTION
+MULTIPLE: Final = Kind.MULTIPLE
+VAGUE: Final = Kind.VAGUE
+NAME: Final = Kind.NAME
+IDIOM: Final = Kind.IDIOM

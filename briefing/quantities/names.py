@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum, auto
 from functools import lru_cache
 from string import ascii_letters, ascii_lowercase, digits
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
@@ -27,7 +27,7 @@ from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of, trie_pattern
 
 # What names of versions and editions end in, in whatever language they stand.
-TIERS = (
+TIERS: Final = (
     *("Pro", "Max", "Mini", "Ultra", "Plus", "Turbo", "Nano", "Flash", "Lite", "Air", "Preview"),
     *("Instruct", "Large", "Small", "Medium", "Opus", "Sonnet", "Haiku", "Home", "Enterprise"),
     *("Standard", "Thinking", "Vision", "Coder", "Chat", "Beta", "Alpha", "LTS", "SE", "XL", "Neo"),
@@ -92,30 +92,30 @@ def _apart(names: list[Named]) -> list[Named]:
 
 
 # A pattern that is looked for at the beginning alone, and is not there.
-_NOWHERE = re.compile(r"\A(?!)")
+_NOWHERE: Final = re.compile(r"\A(?!)")
 # What stands between spaces, quotes, brackets and commas around a digit, and what it may end in.
-_TOKEN = re.compile(r"(\d+)(?:[\w\-./:@+#&=~%\\\x8e]*[\w@+#%\x8e])?")
-_IN_CHUNK = f"{ascii_letters}{digits}_-./:@+#&=~\\%{LETTER}"
-_STRETCH = 32  # how much of a chunk in front of its digits is looked at at once
-_NUM = r"(?:\d+(?:[.\x8c]\d+)?|\.\d+)"
-_SYMBOLS = (
+_TOKEN: Final = re.compile(r"(\d+)(?:[\w\-./:@+#&=~%\\\x8e]*[\w@+#%\x8e])?")
+_IN_CHUNK: Final = f"{ascii_letters}{digits}_-./:@+#&=~\\%{LETTER}"
+_STRETCH: Final = 32  # how much of a chunk in front of its digits is looked at at once
+_NUM: Final = r"(?:\d+(?:[.\x8c]\d+)?|\.\d+)"
+_SYMBOLS: Final = (
     r"k|m|mn|mln|mm|b|bn|bln|t|tn|trn|x|c|p|am|pm|a\.m|p\.m|km|kms|cm|ft|in|kg|g|mg|lb|lbs|oz"
     r"|ml|l|ha|mi|mph|kph|kmh|hz|khz|mhz|ghz|thz|w|kw|mw|gw|tw|kwh|mwh|gwh|twh|v|kv|kb|mb|gb|tb|pb|kbps|mbps|gbps"
     r"|ms|sec|secs|min|mins|h|hr|hrs|d|y|bp|bps|pp|ppt|pc|pct|ppm|px|pt|dpi|fps"
     r"|usd|eur|gbp|chf|jpy|e[+-]?\d{1,3}|nm|um|mpg|rpm|db|q[1-4]|h[12]|o|cc|deg|f"
 )
-_PLAIN = re.compile(r"\d+(?:\.\d+)?%?")
-_LOWER_TAILS = re.compile(r"[-/][A-Z](?![a-z])")
-_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z+.-]*://|[Ww]{3}\.)[^\s\"'<>\x81\x83\x85\x8f]+")
-_ADDRESS_TAIL = re.compile(r"[.,;:!?)]+$")
-_STRIPPED = "-./:&=~\\"
-_WORD_BEHIND = re.compile(r"([a-z]{0,3}[A-Z\x8e][\w.&'\x8e]*(?:-[\w.]+)*) $")
-_WORD_REACH = 32  # how far in front of a number a name may begin, for each of its words
-_TIER = re.compile(rf" (?:(?:{any_of(TIERS)})\b|\d+(?:\.\d+)?[BM]\b)(?![-'][a-z])")
-_TIER_STARTS = frozenset(f" {first}" for first in {*(tier[0] for tier in TIERS), *digits})
-_NEVER_BEFORE_NAMES = frozenset({"$", CURRENCY, COVERED, "'"})
-_PARTS = re.compile(r"(?:\([0-9a-z]{1,3}\))+")
-_PART_STARTS = frozenset(f"({first}" for first in digits + ascii_lowercase)
+_PLAIN: Final = re.compile(r"\d+(?:\.\d+)?%?")
+_LOWER_TAILS: Final = re.compile(r"[-/][A-Z](?![a-z])")
+_ADDRESS: Final = re.compile(r"(?:[A-Za-z][A-Za-z+.-]*://|[Ww]{3}\.)[^\s\"'<>\x81\x83\x85\x8f]+")
+_ADDRESS_TAIL: Final = re.compile(r"[.,;:!?)]+$")
+_STRIPPED: Final = "-./:&=~\\"
+_WORD_BEHIND: Final = re.compile(r"([a-z]{0,3}[A-Z\x8e][\w.&'\x8e]*(?:-[\w.]+)*) $")
+_WORD_REACH: Final = 32  # how far in front of a number a name may begin, for each of its words
+_TIER: Final = re.compile(rf" (?:(?:{any_of(TIERS)})\b|\d+(?:\.\d+)?[BM]\b)(?![-'][a-z])")
+_TIER_STARTS: Final = frozenset(f" {first}" for first in {*(tier[0] for tier in TIERS), *digits})
+_NEVER_BEFORE_NAMES: Final = frozenset({"$", CURRENCY, COVERED, "'"})
+_PARTS: Final = re.compile(r"(?:\([0-9a-z]{1,3}\))+")
+_PART_STARTS: Final = frozenset(f"({first}" for first in digits + ascii_lowercase)
 
 
 class _Forms:
@@ -142,7 +142,7 @@ class _Forms:
         self.common = re.compile(patterns["common_at_start"])
 
 
-_FORMS = ByLanguage(_Forms)
+_FORMS: Final = ByLanguage(_Forms)
 
 
 # Where a run of letters, digits and joining marks starts, where its first digits stand and end,
@@ -220,13 +220,13 @@ def _has_too_many_parts(chunk: str) -> bool:
     return not is_number and _TOO_MANY_PARTS.fullmatch(chunk) is not None
 
 
-_LETTERED = re.compile(rf"[A-Za-z_{LETTER}]")
-_LABELLED_DIMENSION = re.compile(r"[2345][DG]|[48]K")
-_MIXED = re.compile(r"\d+-(\d\d?)/(\d\d?)")
-_TOO_MANY_PARTS = re.compile(r"\d+(?:[-/]\d+){2,}(?:\.\d+)*")
-_REFERENCE = re.compile(r"\d{3,}:\d+(?:[-\x81]\d+)?(?![\w:])|[12]\d{3}/\d{3,4}(?![\w/])")
-_BEHIND_REFERENCE = frozenset(":/")
-_CODE = re.compile(
+_LETTERED: Final = re.compile(rf"[A-Za-z_{LETTER}]")
+_LABELLED_DIMENSION: Final = re.compile(r"[2345][DG]|[48]K")
+_MIXED: Final = re.compile(r"\d+-(\d\d?)/(\d\d?)")
+_TOO_MANY_PARTS: Final = re.compile(r"\d+(?:[-/]\d+){2,}(?:\.\d+)*")
+_REFERENCE: Final = re.compile(r"\d{3,}:\d+(?:[-\x81]\d+)?(?![\w:])|[12]\d{3}/\d{3,4}(?![\w/])")
+_BEHIND_REFERENCE: Final = frozenset(":/")
+_CODE: Final = re.compile(
     r"\d+(?:\.\d+){2,}(?:[/:]\d+)?|\d+(?:-\d+){2,}[\d.-]*|\d{4}-\d\d-\d\d\.\d+"
     r"|.*[@=\\+#&].*\d|\d+(?::\d+){3,}"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Final
 
 from briefing.quantities.digits import EXACT, ONE, Number, read_digits, read_fraction_character
 from briefing.quantities.fast import new
@@ -12,9 +13,9 @@ from briefing.quantities.plain import FRACTION, NUMERAL
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of, trie_pattern
 
-_WORD = re.compile(r"[a-z]+")
-_NEXT_WORD = re.compile(r"[ -]([a-z]+)")
-_SCALE = re.compile(r"(?:[ -]|(?<=[\d)]))([a-z]+)(?![a-z\d])")
+_WORD: Final = re.compile(r"[a-z]+")
+_NEXT_WORD: Final = re.compile(r"[ -]([a-z]+)")
+_SCALE: Final = re.compile(r"(?:[ -]|(?<=[\d)]))([a-z]+)(?![a-z\d])")
 
 
 class _Forms:
@@ -45,7 +46,7 @@ class _Forms:
         )
 
 
-_FORMS = ByLanguage(_Forms)
+_FORMS: Final = ByLanguage(_Forms)
 
 
 def read_number(shadow: Shadow, at: int) -> Number | None:
@@ -299,7 +300,7 @@ def _is_twenty(shadow: Shadow, start: int, end: int) -> bool:
     return not named and forms.counted_by_score.match(shadow.low, end) is not None
 
 
-_MONEY_AHEAD = re.compile(r"(?:[$\x82]|\b[A-Z]{3})[ \x85]?\(?[\d.,'\x85]*\)?$")
+_MONEY_AHEAD: Final = re.compile(r"(?:[$\x82]|\b[A-Z]{3})[ \x85]?\(?[\d.,'\x85]*\)?$")
 
 
 def _has_money(shadow: Shadow, end: int) -> bool:

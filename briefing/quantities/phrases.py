@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Final
 
 from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
@@ -16,9 +17,9 @@ from briefing.quantities.numerals import read_ordinal_word
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
 
-_WORD = re.compile(r"[a-z]+")
-_HALF = Decimal("0.5")
-_VERB_REACH = 8
+_WORD: Final = re.compile(r"[a-z]+")
+_HALF: Final = Decimal("0.5")
+_VERB_REACH: Final = 8
 
 
 class _Forms:
@@ -72,7 +73,7 @@ class _Forms:
         )
 
 
-_FORMS = ByLanguage(_Forms)
+_FORMS: Final = ByLanguage(_Forms)
 
 
 def read_multiple(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
@@ -17,7 +17,7 @@ from briefing.quantities.plain import AT_LEAST, AT_MOST
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
 
-_SIGNS = {
+_SIGNS: Final = {
     "~": Bound.ABOUT,
     ">": Bound.OVER,
     "<": Bound.UNDER,
@@ -26,16 +26,16 @@ _SIGNS = {
     AT_LEAST: Bound.AT_LEAST,
     AT_MOST: Bound.AT_MOST,
 }
-_SIGN = re.compile(rf"([<>]=|[~<>{AT_LEAST}{AT_MOST}]) ?$")
-_SIGN_ENDS = frozenset(sign[-1] for sign in _SIGNS)
-_OPENINGS = "(\"'"
-_REACH = 16  # how far in front of a number the last word of a qualifier begins
-_INSIDE = re.compile(r"[\da-z]\+[ -]")
-_PLUS_FOLLOWED = re.compile(r" (?:([a-z]+)|[\d$\x82])")
-_LAST_LETTERS = re.compile(r"[a-z]*\.?$")
-_AFTER_NUMBER = re.compile(r"\d $")
-_AFTER_HEAD = 4
-QUALIFIED = frozenset(Kind) - {kinds.NAME, kinds.IDIOM, kinds.ORDINAL, kinds.VAGUE}
+_SIGN: Final = re.compile(rf"([<>]=|[~<>{AT_LEAST}{AT_MOST}]) ?$")
+_SIGN_ENDS: Final = frozenset(sign[-1] for sign in _SIGNS)
+_OPENINGS: Final = "(\"'"
+_REACH: Final = 16  # how far in front of a number the last word of a qualifier begins
+_INSIDE: Final = re.compile(r"[\da-z]\+[ -]")
+_PLUS_FOLLOWED: Final = re.compile(r" (?:([a-z]+)|[\d$\x82])")
+_LAST_LETTERS: Final = re.compile(r"[a-z]*\.?$")
+_AFTER_NUMBER: Final = re.compile(r"\d $")
+_AFTER_HEAD: Final = 4
+QUALIFIED: Final = frozenset(Kind) - {kinds.NAME, kinds.IDIOM, kinds.ORDINAL, kinds.VAGUE}
 
 
 class _Phrase(NamedTuple):
@@ -87,7 +87,7 @@ class _Forms:
         self.from_number = re.compile(patterns["from_number"])
 
 
-_FORMS = ByLanguage(_Forms)
+_FORMS: Final = ByLanguage(_Forms)
 
 
 def _phrases(language: Language, bounds: Mapping[str, Bound | None]) -> dict[str, _Words]:

@@ -12,6 +12,8 @@ qualifier         [over]                               (qualifiers)
 
 from __future__ import annotations
 
+from typing import Final
+
 from briefing.quantities import kinds
 from briefing.quantities.at_digits import read_at_digit, read_at_sign
 from briefing.quantities.at_words import BEGINNINGS, read_at_word
@@ -29,10 +31,10 @@ from briefing.text import Span
 
 __all__ = ["Names", "compile_names", "recognise"]
 
-_DIGITS = frozenset("0123456789")
-_MARK = b"0"
-_MARKED = _MARK[0]
-_MARKS = bytes(
+_DIGITS: Final = frozenset("0123456789")
+_MARK: Final = b"0"
+_MARKED: Final = _MARK[0]
+_MARKS: Final = bytes(
     ord(_MARK) if chr(code) in "0123456789$\x82\x84\x86\x87" else ord(" ") for code in range(256)
 )
 

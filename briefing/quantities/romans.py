@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Final
 
 from briefing.quantities import kinds
 from briefing.quantities.atoms import Atom
@@ -12,18 +13,23 @@ from briefing.quantities.names import as_name, first_capital, read_capital_name,
 from briefing.quantities.shadow import Shadow
 from briefing.quantities.trie import any_of
 
-_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx")
-_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-LONE_ROMANS = ("i", "v", "x")
+_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_TENS: Final = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx")
+_ONES: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+LONE_ROMANS: Final = ("i", "v", "x")
 # A lone letter is none without a label or brackets, and "XL" is a size.
-ROMANS = frozenset(tens + ones for tens in _TENS for ones in _ONES) - {*LONE_ROMANS, *"l", "", "xl"}
-LONE_IN_BRACKETS = frozenset(f"{letter})" for letter in LONE_ROMANS)
-_BEHIND = r"(?!\w|[.']\w|-[A-Z])"
-_LABEL = re.compile(r"(?<![\w'-])([A-Za-z]+) $")
-_LABEL_REACH = 16
-_LINE_START = re.compile(r"(?:^|\n)[ \x85]*\($")
-_INDENT = 12
+ROMANS: Final = frozenset(tens + ones for tens in _TENS for ones in _ONES) - {
+    *LONE_ROMANS,
+    *"l",
+    "",
+    "xl",
+}
+LONE_IN_BRACKETS: Final = frozenset(f"{letter})" for letter in LONE_ROMANS)
+_BEHIND: Final = r"(?!\w|[.']\w|-[A-Z])"
+_LABEL: Final = re.compile(r"(?<![\w'-])([A-Za-z]+) $")
+_LABEL_REACH: Final = 16
+_LINE_START: Final = re.compile(r"(?:^|\n)[ \x85]*\($")
+_INDENT: Final = 12
 
 
 class _Forms:
@@ -39,7 +45,7 @@ class _Forms:
         )
 
 
-_FORMS = ByLanguage(_Forms)
+_FORMS: Final = ByLanguage(_Forms)
 
 
 def lone_romans(language: Language) -> set[str]:

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Final
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from briefing.quantities.plain import COVERED
 from briefing.quantities.trie import any_of, trie_pattern
 
-_BEHIND = re.compile(r"[^a-z]+$")
+_BEHIND: Final = re.compile(r"[^a-z]+$")
 _GAP, _LETTER, _OTHER = " ", "x", "'"
-_ENDS = (_GAP, _OTHER)
-_EDGE = _GAP.encode()  # beside the text
-_COVERED = COVERED.encode("latin-1")
+_ENDS: Final = (_GAP, _OTHER)
+_EDGE: Final = _GAP.encode()  # beside the text
+_COVERED: Final = COVERED.encode("latin-1")
 # No seed begins behind another sign of a word, or beside a declared name.
-_OTHERS = frozenset("0123456789_'")
+_OTHERS: Final = frozenset("0123456789_'")
 # The automaton would leap from gap to gap, if all that it looks for began with one. In prose these
 # lie so near to each other that it is faster on foot, as it goes where beginnings are many.
-_NEVER_THERE = (b"\0", b"\1", b"\2", b"\3")
+_NEVER_THERE: Final = (b"\0", b"\1", b"\2", b"\3")
 
 
 def _sort(character: str) -> str:
@@ -29,7 +30,7 @@ def _sort(character: str) -> str:
     return _OTHER if character in _OTHERS else _LETTER if character == COVERED else _GAP
 
 
-_SORTS = bytes(ord(_sort(chr(code))) for code in range(256))
+_SORTS: Final = bytes(ord(_sort(chr(code))) for code in range(256))
 
 
 class Seeds:

@@ -17,14 +17,14 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from sys import maxsize
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from briefing.quantities.language import Language
 from briefing.quantities.plain import SPACE, UNSEEN, plain_or_unseen
 
-_RETURN = b"\r\n"
+_RETURN: Final = b"\r\n"
 _UNSEEN, _SPACE = UNSEEN.encode("latin-1"), SPACE.encode("latin-1")
-_LINE_BREAK_IN_PROSE = re.compile(rb"\n(?=[a-z0-9$\x82])(?<=[^\n]\n)")
+_LINE_BREAK_IN_PROSE: Final = re.compile(rb"\n(?=[a-z0-9$\x82])(?<=[^\n]\n)")
 
 
 class Gaps(NamedTuple):
