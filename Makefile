@@ -38,6 +38,14 @@ benchmark: set-up-dev ## Measure, and print ratios
 benchmark-recogniser: set-up-benchmark ## Measure the recogniser beside its peers; OPTIONS=--help
 	@.venv-benchmark/bin/python benchmarks/benchmark_recogniser.py $(OPTIONS)
 
+.PHONY: wheel
+wheel: set-up-benchmark set-up-dev ## Build a wheel with the recogniser compiled into dist/, and test it
+	@rm -rf build dist
+	@BRIEFING_COMPILED=1 .venv-benchmark/bin/python -m pip --quiet --disable-pip-version-check wheel --no-deps --no-build-isolation -w dist .
+	@$(BIN)/python -m zipfile -e dist/*.whl build/wheel
+	@PYTHONPATH=$(CURDIR)/build/wheel $(BIN)/pytest -n auto
+	@echo "wheel: $$(ls dist/*.whl)"
+
 .PHONY: update-cases
 update-cases: set-up-dev ## Write the expected output into the rule pages; read the difference by eye
 	@$(BIN)/python -m pytest tests/test_rules.py --update-cases
@@ -52,7 +60,7 @@ lock: set-up-dev ## Pin the newest allowed versions of every dependency
 
 .PHONY: clean
 clean: ## Remove what was set up and built, but for the published editions
-	@rm -rf .venv .venv-benchmark *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-benchmark build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .PHONY: set-up-run set-up-dev set-up-benchmark
 set-up-run set-up-dev set-up-benchmark: set-up-%:

@@ -189,7 +189,7 @@ def test_the_example_of_each_function_is_true(tmp_path: Path):
     assert sorted(FUNCTIONS) == sorted(name for name, _, _ in rows)
     for name, expression, expected in rows:
         assert expression.startswith(f"{name}(")
-        [stated] = recognise(expected, [])
+        [stated] = recognise(expected)
         computed = evaluate(parse_expression(expression), values | quoted)
         assert () == matches(stated, computed), expression
 

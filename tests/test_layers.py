@@ -12,7 +12,7 @@ import pytest
 import briefing
 
 PACKAGE = Path(briefing.__file__).parent
-ARCHITECTURE = PACKAGE.parent / "docs" / "architecture.md"
+ARCHITECTURE = Path(__file__).parent.parent / "docs" / "architecture.md"
 
 # From the ground up, as docs/architecture.md has it; a package stands for all its modules.
 LAYERS = {
