@@ -10,13 +10,14 @@ import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
+from briefing.quantities.model import Quantity
 from briefing.quantities.recognise import recognise
 from recogniser.prose import paragraphs_by_kind, varied_prose
 from recogniser.readings import Recogniser
+from recogniser.source import is_compiled, read_with_source
+from recogniser.timing import MEGABYTE, Measured, read_beside_digits, scan, seconds
 
-MEGABYTE = 1_000_000
 LENGTH = 500_000
 WHOLE = 10 * LENGTH
 LONG = 100 * MEGABYTE
@@ -25,6 +26,7 @@ TURN = 2.0
 SLOW_LENGTH = 20_000
 STREAM = """
 import sys
+from briefing.quantities.model import Quantity
 from briefing.quantities.recognise import recognise
 path, times = sys.argv[1], int(sys.argv[2])
 found = 0
@@ -71,37 +73,9 @@ SLOW_IF_ANYTHING = {
 }
 
 
-def seconds(work: Callable[[], object], rounds: int = 3) -> float:
-    """The least processor time of a few rounds, so that other programs do not count."""
-    times = []
-    for _ in range(rounds):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return min(times)
-
-
 def speed(read: Callable[[str], object], text: str, rounds: int = 3) -> float:
     """Megabytes a second."""
     return len(text.encode()) / MEGABYTE / seconds(lambda: read(text), rounds)
-
-
-def scan(text: str) -> int:
-    """The practical limit: where digits stand."""
-    return sum(1 for _ in re.finditer(r"\d+", text))
-
-
-class Measured(NamedTuple):
-    """How many paragraphs were read, how many bytes those are, and how many seconds it took."""
-
-    paragraphs: int
-    size: int
-    spent: float
-
-    @property
-    def rate(self) -> float:
-        """Megabytes a second."""
-        return self.size / MEGABYTE / self.spent
 
 
 def read_in_turn(read: Callable[[str], object], lines: list[str]) -> tuple[Measured, float]:
@@ -126,6 +100,11 @@ def read_in_turn(read: Callable[[str], object], lines: list[str]) -> tuple[Measu
     ), theirs / ours
 
 
+def read_by_paragraphs(text: str) -> list[tuple[Quantity, ...]]:
+    """What ours reads in each line."""
+    return [recognise(line) for line in text.split("\n")]
+
+
 def print_speed(tools: Iterable[Recogniser]) -> None:
     """The second table: everyone on the same prose, the slow ones on its beginning.
 
@@ -136,13 +115,17 @@ def print_speed(tools: Iterable[Recogniser]) -> None:
     new, density = len({re.sub(r"\d", "", line) for line in lines}), scan(text) / len(text) * 1000
     print(f"\n{size / MEGABYTE:.1f} MB of prose: {len(lines)} paragraphs, {new} but for digits,")
     print(f"with {density:.1f} runs of digits in 1000 characters")
+    print(f"ours is {'compiled' if is_compiled() else 'as its source stands'}")
     print(f"{'':34}{'kB read':>9}{'MB/s':>9}{'of digits':>12}{'ours ×':>9}")
-    digits = Measured(len(lines), size, seconds(lambda: scan(text)))
+    recognise(text)  # what is loaded at the first call is not counted
+    digits, whole = read_beside_digits(recognise, text)
     _print_measured(r're.finditer(r"\d+")', digits, 1, digits)
-    whole = Measured(len(lines), size, seconds(lambda: recognise(text), 2))
     _print_measured("ours, the whole at once", whole, 1, digits)
-    ours = Measured(len(lines), size, seconds(lambda: [recognise(line) for line in lines]))
-    _print_measured("ours, by paragraphs", ours, 1, digits)
+    own_digits, parted = read_beside_digits(read_by_paragraphs, text)
+    _print_measured("ours, by paragraphs", parted, 1, own_digits)
+    if is_compiled():
+        own_digits, source = read_with_source(text)
+        _print_measured("its source, the whole at once", source, 1, own_digits)
     for tool in tools:
         _print_measured(f"{tool.name}, by paragraphs", *read_in_turn(tool.read, lines), digits)
 
