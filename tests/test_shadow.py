@@ -1,7 +1,7 @@
 """The shadow leaves out what nobody sees, and leads back to where the rest stands."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefing.quantities.language import ENGLISH
@@ -13,6 +13,9 @@ SEEN = ("5", "a", " ", "\n", "\u20ac", "\u00e9", "\u2019", "\x8b", "\r", "\ud800
 
 
 @given(st.lists(st.sampled_from([*UNSEEN, *SEEN])))
+@example(["\r", "\u00ad", "\n"])
+@example(["\u2019"] * 3000)
+@example([*"5 " * 1000, "\u00ad", *"\u20ac5" * 1000])
 def test_each_character_that_is_seen_keeps_its_place(characters: list[str]):
     """Also beside others that are not, and where the text is broken by CR LF."""
     text = "".join(characters)
