@@ -86,18 +86,20 @@ def read_in_turn(read: Callable[[str], object], lines: list[str]) -> tuple[Measu
     """
     read(lines[0])  # what is loaded at the first call is not counted
     theirs = ours = 0.0
-    done = 0
+    done = failed = 0
     while theirs < ENOUGH and done < len(lines):
         start, first = time.process_time(), done
         while (spent := time.process_time() - start) < TURN and done < len(lines):
-            read(lines[done])
+            try:
+                read(lines[done])
+            except Exception:  # noqa: BLE001 - whatever a tool stumbles over
+                failed += 1
             done += 1
         theirs += spent
         gc.collect()  # what the tool left is not for ours to clear away
         ours += seconds(lambda some=lines[first:done]: [recognise(line) for line in some], 1)
-    return Measured(
-        done, sum(len(line.encode()) + 1 for line in lines[:done]), theirs
-    ), theirs / ours
+    size = sum(len(line.encode()) + 1 for line in lines[:done])
+    return Measured(done, size, theirs, failed), theirs / ours
 
 
 def read_by_paragraphs(text: str) -> list[tuple[Quantity, ...]]:
@@ -133,7 +135,8 @@ def print_speed(tools: Iterable[Recogniser]) -> None:
 def _print_measured(name: str, measured: Measured, times: float, digits: Measured) -> None:
     of_digits = measured.rate / digits.rate
     columns = f"{measured.size / 1000:9.0f}{measured.rate:9.4f}{of_digits:12.5f}{times:9.1f}"
-    print(f"{name:34}{columns}", flush=True)
+    failed = f"  failed in {measured.failed} paragraphs" if measured.failed else ""
+    print(f"{name:34}{columns}{failed}", flush=True)
 
 
 def print_kinds() -> None:

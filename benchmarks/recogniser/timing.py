@@ -25,11 +25,15 @@ def scan(text: str) -> int:
 
 
 class Measured(NamedTuple):
-    """How many paragraphs were read, how many bytes those are, and how many seconds it took."""
+    """How many paragraphs were read, how many bytes those are, and how many seconds it took.
+
+    In those that `failed` a tool ended with an error.
+    """
 
     paragraphs: int
     size: int
     spent: float
+    failed: int = 0
 
     @property
     def rate(self) -> float:

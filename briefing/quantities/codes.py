@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Final
 
 from briefing.quantities.language import ByLanguage, Language
@@ -69,28 +68,27 @@ class _Forms:
     """What stands beside a code in a language: "Form 10-K", "221B Baker Street"."""
 
     def __init__(self, language: Language) -> None:
-        self._language = language
         ends = (*language.heads_of_codes, *language.heads_of_all_codes, *MAKERS)
         self.last_words = frozenset(re.split("[ -]", head.lower())[-1] for head in ends)
         self.street = re.compile(language.patterns["street"])
         self.ordinal_name = re.compile(language.patterns["ordinal_name"])
 
-    @cached_property
-    def head(self) -> re.Pattern[str]:
-        """What a code is of: few texts need it, and it takes long to compile."""
-        language = self._language
-        heads = rf"(?:(?P<maker>{any_of(MAKERS)})|{any_of(language.heads_of_codes)})"
-        again = any_of({*MAKERS, *language.heads_of_codes})
-        whole = any_of(language.heads_of_all_codes)
-        capital = r"[A-Z][\w.&'\x8e-]*"
-        return re.compile(
-            rf"(?<![\w'-])(?:(?P<whole>(?i:{whole}))|(?i:{heads})(?: {capital})?"
-            rf"|{capital} (?i:{again}))"
-            rf"(?: \([A-Z, ]{{2,}}\))?(?: No\.?)?[ \x85]$"
-        )
+
+def _head(language: Language) -> re.Pattern[str]:
+    """What a code is of: few texts need it, and it takes long to compile."""
+    heads = rf"(?:(?P<maker>{any_of(MAKERS)})|{any_of(language.heads_of_codes)})"
+    again = any_of({*MAKERS, *language.heads_of_codes})
+    whole = any_of(language.heads_of_all_codes)
+    capital = r"[A-Z][\w.&'\x8e-]*"
+    return re.compile(
+        rf"(?<![\w'-])(?:(?P<whole>(?i:{whole}))|(?i:{heads})(?: {capital})?"
+        rf"|{capital} (?i:{again}))"
+        rf"(?: \([A-Z, ]{{2,}}\))?(?: No\.?)?[ \x85]$"
+    )
 
 
 _FORMS: Final = ByLanguage(_Forms)
+_HEADS: Final = ByLanguage(_head)
 
 
 def match_code(plain: str, start: int, at: int, stop: int) -> re.Match[str] | None:
@@ -133,7 +131,7 @@ def start_of_headed(shadow: Shadow, start: int, end: int, floor: int) -> int | N
         return None
     if forms.last_words.isdisjoint(_LOW_WORD.findall(shadow.low, reach, start)):
         return None
-    head = forms.head.search(plain, max(floor, start - _REACH), start)
+    head = _HEADS[shadow.language].search(plain, max(floor, start - _REACH), start)
     if head is None or not (_CODED.search(plain, start, end) or head["maker"]):
         return None
     return head.start() if head[0][0].isupper() or head["whole"] else start

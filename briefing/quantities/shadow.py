@@ -12,7 +12,6 @@ spaces): a text with such is read without them, and `gaps` leads back.
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -24,9 +23,8 @@ from briefing.quantities.plain import SPACE, UNSEEN, plain_or_unseen
 
 _RETURN: Final = b"\r\n"
 _UNSEEN, _SPACE = UNSEEN.encode("latin-1"), SPACE.encode("latin-1")
-# In prose most lines were wrapped: fewer breaks stay than go.
-_BREAK_THAT_STAYS: Final = re.compile(rb"\n(?:(?![a-z0-9$\x82])|(?<![^\n]\n))")
-_STAYS: Final = b"\x90"  # no byte of a shadow
+# With what a line begins that was wrapped.
+_GOES_ON: Final = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789$\x82")
 
 
 class Gaps(NamedTuple):
@@ -105,7 +103,15 @@ def cast(text: str, language: Language) -> Shadow:
 
 
 def _with_wrapped_lines_joined(low: bytes) -> bytes:
-    return _BREAK_THAT_STAYS.sub(_STAYS, low).replace(b"\n", b" ").replace(_STAYS, b"\n")
+    """The text with spaces for the line breaks in prose."""
+    lines = low.split(b"\n")
+    parts = [lines[0]]
+    before = lines[0]
+    for line in lines[1:]:
+        parts.append(b" " if before and line and line[0] in _GOES_ON else b"\n")
+        parts.append(line)
+        before = line
+    return b"".join(parts)
 
 
 def _gaps_in(coded: bytes, kinds: tuple[bytes, ...]) -> Gaps | None:
