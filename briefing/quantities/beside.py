@@ -115,6 +115,7 @@ def read_lone_digits(shadow: Shadow, at: int) -> Atom | None:
         return _read_lone_marks(shadow, at)
     end = at + len(written)
     if not forms.says_nothing(shadow, end, word):
+        shadow.asked, shadow.is_last = end, False
         return None
     if places is None:
         value, step = Decimal(written), ONE
@@ -145,9 +146,12 @@ def read_lone_word(shadow: Shadow, at: int, word: str) -> Atom | None:
 
 def has_nothing_behind(shadow: Shadow, end: int) -> bool:
     """Whether nothing behind the number that ends there may belong to it, or join it."""
-    forms = _FORMS[shadow.language]
-    behind = forms.nothing_behind.match(shadow.low, end)
-    return behind is not None and forms.says_nothing(shadow, end, behind[1])
+    if end != shadow.asked:
+        forms = _FORMS[shadow.language]
+        behind = forms.nothing_behind.match(shadow.low, end)
+        is_last = behind is not None and forms.says_nothing(shadow, end, behind[1])
+        shadow.asked, shadow.is_last = end, is_last
+    return shadow.is_last
 
 
 def has_nothing_in_front(shadow: Shadow, start: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from string import digits
 from typing import Final, NamedTuple
 
 from briefing.quantities.fast import new
@@ -18,7 +19,6 @@ _ISO: Final = re.compile(
     r"(?:[t ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(z|[+-]\d\d:?\d\d)?)?)?(?![\w-]|[.:]\d)"
 )
 _NUMERIC: Final = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-]|[.,]\d)")
-_FIGURES: Final = re.compile(r"(\d+)(.|\n|$)")
 _LONG_YEAR: Final = 4
 _YEARS: Final = re.compile(r"([12]\d{3})(?!\w|[.,:]\d|%)")
 _NEVER: Final = "(?!)"
@@ -141,20 +141,19 @@ class Date(NamedTuple):
 def read_numeric_date(shadow: Shadow, at: int) -> Date | None:
     """The date or time that starts with the digit at `at`."""
     low = shadow.low
-    figures = _FIGURES.match(low, at)
-    if figures is None:
-        return None
-    length = figures.end(1) - at
-    for form in _FORMS[shadow.language].figures.get((length, figures[2]), ()):
+    written = low[at : at + _LONG_YEAR + 1]
+    behind = written.lstrip(digits)
+    length, follows = len(written) - len(behind), behind[:1]
+    for form in _FORMS[shadow.language].figures.get((length, follows), ()):
         match = form.pattern.match(low, at)
         if match and (value := form.read(shadow.language, match)):
-            return Date(at - _has_apostrophe(low, at, figures), match.end(), value)
+            return Date(at - _has_apostrophe(low, at, follows), match.end(), value)
     return _read_year(shadow, at) if length == _LONG_YEAR else None
 
 
-def _has_apostrophe(low: str, at: int, figures: re.Match[str]) -> bool:
+def _has_apostrophe(low: str, at: int, follows: str) -> bool:
     """Whether the century is left out in front of a decade: "the '80s"."""
-    return low[at - 1 : at] == "'" and figures[2] in "s'" and not low[at - 2 : at - 1].isalnum()
+    return low[at - 1 : at] == "'" and follows in "s'" and not low[at - 2 : at - 1].isalnum()
 
 
 def _iso(_: Language, match: re.Match[str]) -> str | None:

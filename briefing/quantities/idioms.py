@@ -107,9 +107,11 @@ def read_phrase(table: Phrases, shadow: Shadow, at: int, word: str, floor: int) 
     Of several it is the one that begins first, and of those the longest: "the one that". A comma
     behind it is no part of it.
     """
-    low, end, (behinds, befores) = shadow.low, at + len(word), table
-    behind = behinds.get(low[at : end + _BEHIND])
-    before = befores.get(low[at - _BEFORE : end])
+    low, end = shadow.low, at + len(word)
+    behind = table.behind.get(low[at : end + _BEHIND])
+    before = table.before.get(low[at - _BEFORE : end])
+    if behind is None and before is None:
+        return None
     near: tuple[_Form, ...] = ()
     if before and low.endswith(before.sides, floor, at):
         near = before.forms

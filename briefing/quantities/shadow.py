@@ -69,11 +69,13 @@ class Shadow:
     """A text in a language and its plain forms; `gaps` is None where offsets are the text's.
 
     In `low` wrapped lines go on, and all spaces are alike; `coded` has a byte for each character of
-    it, for what is looked for everywhere. Nobody changes a shadow. Its slots are read in a fifth of
-    the time of a tuple's names, and every reader reads them.
+    it, for what is looked for everywhere. Its slots are read in a fifth of the time of a tuple's
+    names, and every reader reads them. Nobody changes a shadow, but for what `beside` notes down:
+    behind which place it `asked` last whether anything belongs to the number in front, and whether
+    that `is_last`.
     """
 
-    __slots__ = ("coded", "gaps", "language", "low", "plain", "text")
+    __slots__ = ("asked", "coded", "gaps", "is_last", "language", "low", "plain", "text")
 
     def __init__(
         self, text: str, plain: str, coded: bytes, gaps: Gaps | None, language: Language
@@ -85,6 +87,8 @@ class Shadow:
         self.low = self.coded.decode("latin-1")
         self.gaps = gaps
         self.language = language
+        self.asked = -1
+        self.is_last = False
 
 
 def cast(text: str, language: Language) -> Shadow:
