@@ -59,7 +59,7 @@ _VARIANT: Final = re.compile(r"-\d{1,4}[A-Z]{0,2}(?![\w-])")
 _LOW_WORD: Final = re.compile(r"[a-z]+")
 _PARTING: Final = frozenset(",:;")  # behind these a code is not of the word in front
 _CODED: Final = re.compile(r"[A-Za-z/]")
-_SCORE: Final = re.compile(r"[-\x81]\d")
+_DASHES: Final = frozenset("-\x81")
 # A capital name ends in the figures of a version: no groups, no long or lone decimals.
 _VERSION: Final = re.compile(r"[1-9]\d*(?:\.\d\d?)?|[IVXLC]+\.?", re.ASCII)
 
@@ -140,7 +140,8 @@ def start_of_headed(shadow: Shadow, start: int, end: int, floor: int) -> int | N
 def end_of_variant(plain: str, first: str, end: int) -> int | None:
     """The end of "Boeing 747-400"; None for a score: "Leeds 2-0 Hull"."""
     if first.lower() not in MAKERS:
-        return None if _SCORE.match(plain, end) else end
+        is_score = plain[end : end + 1] in _DASHES and plain[end + 1 : end + 2].isdecimal()
+        return None if is_score else end
     variant = _VARIANT.match(plain, end)
     return variant.end() if variant else end
 

@@ -28,7 +28,7 @@ _IN_ROW: Final = re.compile(r"\d, $")
 _PAIR: Final = r"\d{1,3}[-\x81]\d{1,3}"
 _PAIRS: Final = re.compile(r"(\d+)[-\x81](\d+)")
 _REACH: Final = 40  # how far a row of pairs is looked at
-_JOIN_STARTS: Final = frozenset(" -\x81")
+_DASHES: Final = ("-", "\x81")
 _RANGED: Final = frozenset(
     {kinds.QUANTITY, kinds.MONEY, kinds.PERCENT, kinds.DURATION, kinds.MULTIPLE}
 )
@@ -56,6 +56,8 @@ class _Forms:
             rf"(?P<dash>{patterns['to_hyphenated']}| ?[-\x81] ?)|(?P<word>{patterns['to']})"
             rf"|(?P<or>{patterns['or']})"
         )
+        words = _WORD.findall(f"{patterns['to']} {patterns['or']} {patterns['between_and']}")
+        self.join_heads = frozenset(f" {first[0]}" for first in (*words, *_DASHES))
         self.respectively = re.compile(patterns["respectively"])
         self.row = re.compile(rf"((?:, \d{{1,3}}(?:\.\d+)?){{0,8}}),? {patterns['and']} (?=\d)")
         self.score = re.compile(patterns["behind_score"])
@@ -279,9 +281,10 @@ def as_dates(shadow: Shadow, date: Date) -> Atom:
 def as_range(shadow: Shadow, low: Atom, joins: re.Pattern[str] | None = None) -> Atom | None:
     """The range of which `low` is the first end, or None; `joins` is what may stand between."""
     end = low.end
-    if shadow.low[end : end + 1] not in _JOIN_STARTS:
+    forms, following = _FORMS[shadow.language], shadow.low[end : end + 2]
+    if following not in forms.join_heads and not following.startswith(_DASHES):
         return None
-    join = (joins or _FORMS[shadow.language].joins).match(shadow.low, end)
+    join = (joins or forms.joins).match(shadow.low, end)
     if not join or not _may_start(shadow, join.end()):
         return None
     high = read_second(shadow, join.end(), join.end())

@@ -67,6 +67,9 @@ class _Forms:
         self.before_verb = re.compile(patterns["before_verb"])
         self.behind_verb = re.compile(patterns["behind_verb"])
         self.quarter_heads = frozenset(f" {part[0]}" for part in language.parts_of_years)
+        self.month_heads = frozenset(
+            f"{patterns['ordinal_of_month']}{month}"[:2] for month in language.months
+        )
         self.ordinal_of_month = re.compile(
             rf"{patterns['ordinal_of_month']}(?P<month>{month})\b"
             r"(?:,? (?P<year>[12]\d{3})(?!\w))?"
@@ -222,7 +225,9 @@ def read_ordinal(shadow: Shadow, at: int, word: str, floor: int) -> Atom | None:
     end = at + len(word)
     if low[end : end + 2] in forms.quarter_heads and (quarter := read_quarter_in_words(shadow, at)):
         return Atom(quarter.start, quarter.end, kinds.DATE, quarter.value)
-    if low.startswith(" ", end) and (month := forms.ordinal_of_month.match(low, end)):
+    if low[end : end + 2] in forms.month_heads and (
+        month := forms.ordinal_of_month.match(low, end)
+    ):
         day = f"{month['year'] or '-'}-{language.months[month['month']]:02}-{value:02}"
         return Atom(at, month.end(), kinds.DATE, day)
     if word in language.ordinals_of_time and (
