@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 MEGABYTE = 1_000_000
-ROUNDS = 7
+ROUNDS = 15
 
 
 def seconds(work: Callable[[], object], rounds: int = 3) -> float:
