@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from briefing.memory import collector_paused
 from briefing.quantities import kinds
 from briefing.quantities.at_digits import read_at_digit, read_at_sign
 from briefing.quantities.at_words import BEGINNINGS, read_at_word
@@ -50,8 +51,9 @@ def recognise(
     if len(text) <= 2 * PIECE:
         return tuple(_quantities(text, 0, names, language))
     found: list[Quantity] = []
-    for first, piece in pieces(text, BLANK_LINE if names else END_OF_SENTENCE):
-        found += _quantities(piece, first, names, language)
+    with collector_paused():
+        for first, piece in pieces(text, BLANK_LINE if names else END_OF_SENTENCE):
+            found += _quantities(piece, first, names, language)
     return tuple(found)
 
 
