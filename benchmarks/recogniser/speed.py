@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from briefing.quantities.model import Quantity
 from briefing.quantities.recognise import recognise
+from recogniser.apart import measure_apart
 from recogniser.prose import paragraphs_by_kind, varied_prose
 from recogniser.readings import Recogniser
-from recogniser.source import is_compiled, read_with_source
 from recogniser.timing import MEGABYTE, Measured, read_beside_digits, scan, seconds
 
 LENGTH = 500_000
@@ -26,7 +25,6 @@ TURN = 2.0
 SLOW_LENGTH = 20_000
 STREAM = """
 import sys
-from briefing.quantities.model import Quantity
 from briefing.quantities.recognise import recognise
 path, times = sys.argv[1], int(sys.argv[2])
 found = 0
@@ -102,11 +100,6 @@ def read_in_turn(read: Callable[[str], object], lines: list[str]) -> tuple[Measu
     return Measured(done, size, theirs, failed), theirs / ours
 
 
-def read_by_paragraphs(text: str) -> list[tuple[Quantity, ...]]:
-    """What ours reads in each line."""
-    return [recognise(line) for line in text.split("\n")]
-
-
 def print_speed(tools: Iterable[Recogniser]) -> None:
     """The second table: everyone on the same prose, the slow ones on its beginning.
 
@@ -117,17 +110,16 @@ def print_speed(tools: Iterable[Recogniser]) -> None:
     new, density = len({re.sub(r"\d", "", line) for line in lines}), scan(text) / len(text) * 1000
     print(f"\n{size / MEGABYTE:.1f} MB of prose: {len(lines)} paragraphs, {new} but for digits,")
     print(f"with {density:.1f} runs of digits in 1000 characters")
-    print(f"ours is {'compiled' if is_compiled() else 'as its source stands'}")
-    print(f"{'':34}{'kB read':>9}{'MB/s':>9}{'of digits':>12}{'ours ×':>9}")
-    recognise(text)  # what is loaded at the first call is not counted
-    digits, whole = read_beside_digits(recognise, text)
+    heads = ("kB read", "MB/s", "of digits", "ours ×")
+    print(f"{'':40}{heads[0]:>9}{heads[1]:>9}{heads[2]:>12}{heads[3]:>9}")
+    measured = measure_apart(text)
+    digits, _ = measured[0].whole
     _print_measured(r're.finditer(r"\d+")', digits, 1, digits)
-    _print_measured("ours, the whole at once", whole, 1, digits)
-    own_digits, parted = read_beside_digits(read_by_paragraphs, text)
-    _print_measured("ours, by paragraphs", parted, 1, own_digits)
-    if is_compiled():
-        own_digits, source = read_with_source(text)
-        _print_measured("its source, the whole at once", source, 1, own_digits)
+    for ours in measured:
+        name = "ours" if ours is measured[0] else "its source"
+        name += ", compiled" if ours.is_compiled else ""
+        _print_measured(f"{name}, the whole at once", ours.whole[1], 1, ours.whole[0])
+        _print_measured(f"{name}, by paragraphs", ours.paragraphs[1], 1, ours.paragraphs[0])
     for tool in tools:
         _print_measured(f"{tool.name}, by paragraphs", *read_in_turn(tool.read, lines), digits)
 
@@ -136,7 +128,7 @@ def _print_measured(name: str, measured: Measured, times: float, digits: Measure
     of_digits = measured.rate / digits.rate
     columns = f"{measured.size / 1000:9.0f}{measured.rate:9.4f}{of_digits:12.5f}{times:9.1f}"
     failed = f"  failed in {measured.failed} paragraphs" if measured.failed else ""
-    print(f"{name:34}{columns}{failed}", flush=True)
+    print(f"{name:40}{columns}{failed}", flush=True)
 
 
 def print_kinds() -> None:
@@ -156,16 +148,22 @@ def print_kinds() -> None:
 def print_growth(*, long: bool) -> None:
     """The time for each megabyte at some lengths, and of texts made to be slow."""
     print(f"\n{'growth of ours':24}{'MB/s':>8}{'time a MB at 10 ×':>20}")
-    text = varied_prose(WHOLE)
-    rate = speed(recognise, text[:LENGTH])
-    print(f"{'prose':24}{rate:8.1f}{rate / speed(recognise, text, 2):19.2f}×")
+    _print_growth_of_prose("prose", varied_prose(WHOLE), LENGTH)
     if long:
-        text = varied_prose(LONG)
-        print(f"{'prose of 100 MB':24}{'':8}{rate / speed(recognise, text, 1):19.2f}×", flush=True)
+        _print_growth_of_prose("prose of 100 MB", varied_prose(LONG), LONG // 10)
     for name, piece in SLOW_IF_ANYTHING.items():
         text = piece * (SLOW_LENGTH // len(piece))
         rate = speed(recognise, text)
         print(f"{name:24}{rate:8.1f}{rate / speed(recognise, text * 10):19.2f}×", flush=True)
+
+
+def _print_growth_of_prose(name: str, text: str, length: int) -> None:
+    """A text as a whole, and in parts of a length: what is read again is read faster."""
+    parts = [text[at : at + length] for at in range(0, len(text), length)]
+    digits, parted = read_beside_digits(lambda _: [recognise(part) for part in parts], text, 3)
+    other_digits, whole = read_beside_digits(recognise, text, 3)
+    growth = (whole.spent / other_digits.spent) / (parted.spent / digits.spent)
+    print(f"{name:24}{parted.rate:8.1f}{growth:19.2f}×", flush=True)
 
 
 def print_footprint() -> None:

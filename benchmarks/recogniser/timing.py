@@ -41,12 +41,14 @@ class Measured(NamedTuple):
         return self.size / MEGABYTE / self.spent
 
 
-def read_beside_digits(read: Callable[[str], object], text: str) -> tuple[Measured, Measured]:
+def read_beside_digits(
+    read: Callable[[str], object], text: str, rounds: int = ROUNDS
+) -> tuple[Measured, Measured]:
     """A scan for digits and a reader of the same text, in turn: the machine's speed changes."""
     spent = [0.0, 0.0]
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for place, work in enumerate((scan, read)):
             spent[place] += seconds(lambda work=work: work(text), 1)
     paragraphs, size = text.count("\n") + 1, len(text.encode())
-    digits, others = (Measured(paragraphs, size, each / ROUNDS) for each in spent)
+    digits, others = (Measured(paragraphs, size, each / rounds) for each in spent)
     return digits, others
