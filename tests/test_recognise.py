@@ -207,6 +207,12 @@ def test_a_blank_line_ends_what_is_read_behind_a_number(number: str):
     assert recognise(f"about {number}") == recognise(f"about {number}\n\nThen")
 
 
+def test_a_name_does_not_begin_in_the_sentence_before():
+    """With "Unit" in front "5.4" might be the number of a unit."""
+    found = recognise("It was 122, said Unit Labs. Orca-5.4 has 124,124 users.")
+    assert ["122", "Orca-5.4", "124,124"] == [number.written for number in found]
+
+
 def test_the_cents_behind_a_rate_are_of_its_amount():
     """Money with nothing but a rate behind it may still go on."""
     (amount,) = recognise("He pays $200 monthly and 20c.")

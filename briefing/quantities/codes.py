@@ -80,8 +80,9 @@ def _head(language: Language) -> re.Pattern[str]:
     again = any_of({*MAKERS, *language.heads_of_codes})
     whole = any_of(language.heads_of_all_codes)
     capital = r"[A-Z][\w.&'\x8e-]*"
+    # Behind a full stop the code is another sentence's: "said Unit Labs. Orca-5.4 …".
     return re.compile(
-        rf"(?<![\w'-])(?:(?P<whole>(?i:{whole}))|(?i:{heads})(?: {capital})?"
+        rf"(?<![\w'-])(?:(?P<whole>(?i:{whole}))|(?i:{heads})(?: {capital}(?<!\.))?"
         rf"|{capital} (?i:{again}))"
         rf"(?: \([A-Z, ]{{2,}}\))?(?: No\.?)?[ \x85]$"
     )
